@@ -1,0 +1,33 @@
+/** All an adapter may ask of a board. */
+import type { Clock } from "./clock.js";
+import type { Chance, Crypto } from "./crypto.js";
+import type { Flash } from "./flash.js";
+import type { HttpServer, HttpServerOptions } from "./http.js";
+import type { JournalEntry } from "./journal.js";
+import type { Network } from "./network.js";
+import type { Slic, SlicOptions } from "./slic.js";
+
+/** Settings by name (`Proxy[1]`), values as text. */
+export type SettingValues = { readonly [name: string]: string };
+
+export interface Board {
+  /** What the board is called, and its MAC address without separators, lower case. */
+  readonly name: string;
+  readonly mac: string;
+  /** How many telephones can be plugged in. */
+  readonly lines: number;
+  /** `line` counts from 1. */
+  openLine(line: number, options: SlicOptions): Slic;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly crypto: Crypto;
+  readonly flash: Flash;
+  readonly network: Network;
+  /** Throws an Error with a readable message when the port is taken. */
+  openHttp(options: HttpServerOptions): HttpServer;
+  /** Defaults of this board, under everything the owner has set; never written to flash. */
+  readonly factory: SettingValues;
+  /** Settings that win over all others at this start; never written to flash. */
+  readonly overrides: SettingValues;
+  journal(entry: JournalEntry): void;
+}
