@@ -1,0 +1,20 @@
+/** How much of everything one line keeps and believes. */
+
+/** Server transactions; the oldest that have answered go first. */
+export const MOST_SERVER_TRANSACTIONS = 64;
+/** Early dialogs of one INVITE: as many phones as a call may fork to (RFC 3261 section 12.1). */
+export const MOST_FORKS = 8;
+/** Calls that are over for the telephone but still exchange their last messages. */
+export const MOST_LINGERING_CALLS = 8;
+/** Challenges answered for one request before it is given up. */
+export const MOST_CHALLENGES = 4;
+/** Characters of a nonce, realm or opaque value that we would send back. */
+export const LONGEST_CHALLENGE_TEXT = 1024;
+/** Proxies of a route set. */
+export const MOST_ROUTES = 16;
+/** Seconds a server may ask us to stay away. */
+export const LONGEST_RETRY_AFTER = 3600;
+/** Seconds a registration is left alone, whatever the server grants. */
+export const LONGEST_REFRESH = 86_400;
+/** Characters of a name, number or reason that goes up to the telephone. */
+export const LONGEST_TEXT = 128;

@@ -1,0 +1,289 @@
+/**
+ * Which transaction a message belongs to (RFC 3261 sections 17.1.3, 17.2.3, 9.2), and the messages each one holds.
+ *
+ * Serves any transaction user: a line's agent, or a PBX. `U` is whatever the user wants to find again.
+ */
+import { type Instant, NEVER } from "../base/instant.js";
+import { type Chance, token } from "../base/random.js";
+import {
+  header,
+  headerLines,
+  type SipHeaders,
+  type SipMessage,
+  type SipRequest,
+  type SipResponse,
+  withHeader,
+} from "../wire/sip-message.js";
+import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip-via.js";
+import { type Datagram, datagram, type Hop } from "./datagram.js";
+import { InviteClient } from "./invite-client.js";
+import { InviteServer } from "./invite-server.js";
+import { MOST_SERVER_TRANSACTIONS } from "./limits.js";
+import { callIdOf, sequenceOf, tagOf, viaOf } from "./mandatory.js";
+import { NonInviteClient } from "./non-invite-client.js";
+import { NonInviteServer } from "./non-invite-server.js";
+import type { Timers } from "./timers.js";
+import type { ClientOutput, End, ServerOutput } from "./transaction.js";
+
+const MAGIC_COOKIE = "z9hG4bK";
+
+export type ClientTransaction<U> = {
+  readonly key: string;
+  readonly request: SipRequest;
+  readonly to: Hop;
+  /** The request as it goes out, the first time and every time. */
+  readonly datagram: Datagram;
+  /** Null when nobody wants to hear how it went. */
+  readonly user: U | null;
+  readonly machine: InviteClient<SipResponse> | NonInviteClient<SipResponse>;
+};
+
+export type ServerTransaction<U> = {
+  readonly key: string;
+  readonly request: SipRequest;
+  readonly from: Hop;
+  /** Ours, for the To of the responses. */
+  readonly tag: string;
+  user: U | null;
+  readonly machine: InviteServer<SipResponse> | NonInviteServer<SipResponse>;
+};
+
+export type Heard<U> =
+  | Datagram
+  /** Wants one final response. `merged`: it came by another way before (section 8.2.2.2). */
+  | { readonly heard: "request"; readonly transaction: ServerTransaction<U>; readonly merged: boolean }
+  | {
+      readonly heard: "cancel";
+      readonly transaction: ServerTransaction<U>;
+      readonly invite: ServerTransaction<U> | undefined;
+    }
+  /** The ACK to a 2xx. */
+  | { readonly heard: "ack"; readonly request: SipRequest }
+  | { readonly heard: "response"; readonly transaction: ClientTransaction<U>; readonly response: SipResponse }
+  | { readonly heard: "end"; readonly transaction: ClientTransaction<U>; readonly why: End };
+
+export type TransactionOptions = {
+  readonly timers: Timers;
+  readonly chance: Chance;
+  /** What Via says of us. */
+  readonly local: Hop;
+  readonly transport?: "UDP" | "TCP" | "TLS";
+};
+
+export class Transactions<U> {
+  readonly #timers: Timers;
+  readonly #chance: Chance;
+  readonly #transport: string;
+  readonly #clients = new Map<string, ClientTransaction<U>>();
+  readonly #servers = new Map<string, ServerTransaction<U>>();
+  local: Hop;
+
+  constructor(options: TransactionOptions) {
+    this.#timers = options.timers;
+    this.#chance = options.chance;
+    this.#transport = options.transport ?? "UDP";
+    this.local = options.local;
+  }
+
+  get deadline(): Instant {
+    let deadline = NEVER;
+    for (const { machine } of this.#clients.values()) deadline = Math.min(deadline, machine.deadline);
+    for (const { machine } of this.#servers.values()) deadline = Math.min(deadline, machine.deadline);
+    return deadline;
+  }
+
+  /** Transactions alive. */
+  get size(): number {
+    return this.#clients.size + this.#servers.size;
+  }
+
+  /** The request with a Via of ours, which makes it a transaction of its own (section 8.1.1.7). */
+  stamp(request: SipRequest): SipRequest {
+    const { address: host, port } = this.local;
+    const branch = MAGIC_COOKIE + token(this.#chance, 16);
+    const via = emitVia({
+      transport: this.#transport,
+      host,
+      port,
+      params: [
+        ["branch", branch],
+        ["rport", null], // RFC 3581: answers come back through the hole the request made
+      ],
+    });
+    return { ...request, headers: [["Via", via], ...request.headers] };
+  }
+
+  /** A client transaction for a request without Via. Its `datagram` is the caller's to send, once. */
+  open(request: SipRequest, to: Hop, user: U, now: Instant): ClientTransaction<U> {
+    return this.#open(this.stamp(request), to, user, now);
+  }
+
+  /** The CANCEL of an INVITE that has had a provisional response (section 9.1). */
+  cancel(invite: ClientTransaction<U>, now: Instant): Datagram[] {
+    if (!(invite.machine instanceof InviteClient) || invite.machine.state !== "proceeding") return [];
+    invite.machine.cancelled(now);
+    return [this.#open(hopByHop(invite.request, "CANCEL"), invite.to, null, now).datagram];
+  }
+
+  /** Hears no more of it. */
+  abandon(transaction: ClientTransaction<U>): void {
+    this.#clients.delete(transaction.key);
+  }
+
+  respond(transaction: ServerTransaction<U>, response: SipResponse, now: Instant): Datagram[] {
+    return this.#serve(transaction, transaction.machine.respond(response, now));
+  }
+
+  /** `undefined` when it belongs to nothing and is dropped. */
+  receive(message: SipMessage, from: Hop, now: Instant): Heard<U>[] | undefined {
+    if (message.kind === "response") return this.#response(message, from, now);
+    const request = received(message, from);
+    return request.method === "ACK" ? this.#acknowledge(request, now) : this.#request(request, from);
+  }
+
+  poll(now: Instant): Heard<U>[] {
+    const heard: Heard<U>[] = [];
+    for (const client of [...this.#clients.values()]) {
+      if (client.machine.deadline <= now) heard.push(...this.#ask(client, client.machine.poll(now)));
+    }
+    for (const server of [...this.#servers.values()]) {
+      if (server.machine.deadline <= now) heard.push(...this.#serve(server, server.machine.poll(now)));
+    }
+    return heard;
+  }
+
+  #open(request: SipRequest, to: Hop, user: U | null, now: Instant): ClientTransaction<U> {
+    const reliable = this.#transport !== "UDP";
+    const Machine = request.method === "INVITE" ? InviteClient<SipResponse> : NonInviteClient<SipResponse>;
+    const transaction: ClientTransaction<U> = {
+      key: clientKey(request),
+      request,
+      to,
+      datagram: datagram(request, to),
+      user,
+      machine: new Machine(this.#timers, now, reliable),
+    };
+    this.#clients.set(transaction.key, transaction);
+    return transaction;
+  }
+
+  #response(response: SipResponse, from: Hop, now: Instant): Heard<U>[] | undefined {
+    const transaction = this.#clients.get(clientKey(response));
+    // nobody but the one who was asked may answer
+    if (!transaction || transaction.to.address !== from.address) return undefined;
+    return this.#ask(transaction, transaction.machine.receive(response, now));
+  }
+
+  #acknowledge(request: SipRequest, now: Instant): Heard<U>[] {
+    const machine = this.#servers.get(serverKey(request, "INVITE"))?.machine;
+    if (!(machine instanceof InviteServer) || machine.state === "accepted") return [{ heard: "ack", request }];
+    machine.acknowledge(now);
+    return [];
+  }
+
+  #request(request: SipRequest, from: Hop): Heard<U>[] | undefined {
+    const key = serverKey(request, request.method);
+    const known = this.#servers.get(key);
+    if (known) return this.#serve(known, known.machine.repeat());
+    if (this.#servers.size >= MOST_SERVER_TRANSACTIONS && !this.#forgetOne()) return undefined;
+    const merged = tagOf(request, "To") === "" && this.#knows(request);
+    const Machine = request.method === "INVITE" ? InviteServer<SipResponse> : NonInviteServer<SipResponse>;
+    const transaction: ServerTransaction<U> = {
+      key,
+      request,
+      from,
+      tag: token(this.#chance, 10),
+      user: null,
+      machine: new Machine(this.#timers, this.#transport !== "UDP"),
+    };
+    this.#servers.set(key, transaction);
+    if (request.method !== "CANCEL") return [{ heard: "request", transaction, merged }];
+    return [{ heard: "cancel", transaction, invite: this.#servers.get(serverKey(request, "INVITE")) }];
+  }
+
+  /** The same request by another branch (section 8.2.2.2). */
+  #knows(request: SipRequest): boolean {
+    const same = ({ request: other }: ServerTransaction<U>) =>
+      other.method === request.method &&
+      callIdOf(other) === callIdOf(request) &&
+      tagOf(other, "From") === tagOf(request, "From") &&
+      sequenceOf(other).number === sequenceOf(request).number;
+    return [...this.#servers.values()].some(same);
+  }
+
+  #forgetOne(): boolean {
+    for (const { key, machine } of this.#servers.values())
+      if (machine.state === "completed" || machine.state === "confirmed") return this.#servers.delete(key);
+    return false;
+  }
+
+  #ask(transaction: ClientTransaction<U>, outputs: ClientOutput<SipResponse>[]): Heard<U>[] {
+    const heard: Heard<U>[] = [];
+    for (const output of outputs) {
+      switch (output.do) {
+        case "send":
+          heard.push(transaction.datagram);
+          break;
+        case "acknowledge":
+          heard.push(datagram(refusalAck(transaction.request, output.response), transaction.to));
+          break;
+        case "tell":
+          if (transaction.user !== null) heard.push({ heard: "response", transaction, response: output.response });
+          break;
+        case "end":
+          this.#clients.delete(transaction.key);
+          if (transaction.user !== null) heard.push({ heard: "end", transaction, why: output.why });
+          break;
+      }
+    }
+    return heard;
+  }
+
+  #serve(transaction: ServerTransaction<U>, outputs: ServerOutput<SipResponse>[]): Datagram[] {
+    const sent: Datagram[] = [];
+    for (const output of outputs) {
+      if (output.do === "send") sent.push(datagram(output.response, responseTarget(viaOf(transaction.request))));
+      else this.#servers.delete(transaction.key);
+    }
+    return sent;
+  }
+}
+
+/** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */
+export function received(request: SipRequest, from: Hop): SipRequest {
+  const via = emitVia(withReceived(viaOf(request), from.address, from.port));
+  const at = request.headers.findIndex(([name]) => name === "Via");
+  return { ...request, headers: request.headers.map((row, i) => (i === at ? ["Via", via] : row)) };
+}
+
+/** Section 17.1.3. */
+function clientKey(message: SipMessage): string {
+  return `${viaParam(viaOf(message), "branch") ?? ""} ${sequenceOf(message).method}`;
+}
+
+/** Section 17.2.3. Without the magic cookie (RFC 2543) all of Via counts, and what else an ACK has in common with its INVITE. */
+function serverKey(request: SipRequest, method: string): string {
+  const via = viaOf(request);
+  const branch = viaParam(via, "branch") ?? "";
+  if (branch.startsWith(MAGIC_COOKIE)) return `${branch} ${via.host}:${via.port ?? 5060} ${method}`;
+  const { number } = sequenceOf(request);
+  return `${request.uri} ${callIdOf(request)} ${tagOf(request, "From")} ${number} ${emitVia(via)} ${method}`;
+}
+
+/** CANCEL and ACK go the way of their INVITE: same Request-URI, Via, Route, and CSeq number (sections 9.1, 17.1.1.3). */
+function hopByHop(invite: SipRequest, method: "CANCEL" | "ACK"): SipRequest {
+  const headers: [string, string][] = [["Via", header(invite, "Via") ?? ""]];
+  for (const route of headerLines(invite, "Route")) headers.push(["Route", route]);
+  headers.push(["Max-Forwards", "70"]);
+  for (const name of ["From", "To", "Call-ID"]) headers.push([name, header(invite, name) ?? ""]);
+  headers.push(["CSeq", `${sequenceOf(invite).number} ${method}`]);
+  return { kind: "request", method, uri: invite.uri, headers, body: new Uint8Array(0) };
+}
+
+/** The To of the refusal names whom it came from (section 17.1.1.3). */
+function refusalAck(invite: SipRequest, refusal: SipResponse): SipRequest {
+  const ack = hopByHop(invite, "ACK");
+  const to = header(refusal, "To");
+  const headers: SipHeaders = to === undefined ? ack.headers : withHeader(ack.headers, "To", to);
+  return { ...ack, headers };
+}
