@@ -25,6 +25,8 @@ export interface Board {
   readonly network: Network;
   /** Throws an Error with a readable message when the port is taken. */
   openHttp(options: HttpServerOptions): HttpServer;
+  /** What the page may be called by (Host header): `name:port`, lower case; the port is left out where it is 80. */
+  readonly hosts: readonly string[];
   /** Defaults of this board, under everything the owner has set; never written to flash. */
   readonly factory: SettingValues;
   /** Settings that win over all others at this start; never written to flash. */

@@ -1,26 +1,31 @@
 /** Walks a table of states. Knows nothing of telephones. */
 import { type Instant, NEVER } from "./instant.js";
 
-export type State<S extends string, E extends string, A extends string> = {
+export type State<S extends string, E extends string, A extends string, P extends string = never> = {
   /** Done on every arrival, also from itself. */
   readonly enter?: readonly A[];
   readonly on: { readonly [event in E]?: { readonly to?: S; readonly act?: readonly A[] } };
-  /** What happens by itself after a while in this state; leaving the state takes the timer with it. */
-  readonly after?: { readonly ms: number; readonly event: E };
+  /** What happens by itself when patience ends; leaving the state takes the timer with it. */
+  readonly after?: { readonly patience: P; readonly event: E };
 };
 
-export type Table<S extends string, E extends string, A extends string> = {
-  readonly [state in S]: State<S, E, A>;
+export type Table<S extends string, E extends string, A extends string, P extends string = never> = {
+  readonly [state in S]: State<S, E, A, P>;
 };
 
-export class Machine<S extends string, E extends string, A extends string> {
-  readonly #table: Table<S, E, A>;
+/** How long each patience is, in ms; Infinity for one that never ends. */
+export type Patience<P extends string> = { readonly [name in P]: number };
+
+export class Machine<S extends string, E extends string, A extends string, P extends string = never> {
+  readonly #table: Table<S, E, A, P>;
+  patience: Patience<P>;
   state: S;
   deadline: Instant = NEVER;
 
-  constructor(table: Table<S, E, A>, start: S) {
+  constructor(table: Table<S, E, A, P>, start: S, patience: Patience<P>) {
     this.#table = table;
     this.state = start;
+    this.patience = patience;
   }
 
   /** The actions that follow, in order; none when the event means nothing here. */
@@ -30,7 +35,7 @@ export class Machine<S extends string, E extends string, A extends string> {
     if (!row.to) return row.act ?? [];
     const next = this.#table[row.to];
     this.state = row.to;
-    this.deadline = next.after ? now + next.after.ms : NEVER;
+    this.deadline = next.after ? now + this.patience[next.after.patience] : NEVER;
     return [...(row.act ?? []), ...(next.enter ?? [])];
   }
 

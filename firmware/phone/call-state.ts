@@ -1,0 +1,39 @@
+/** The states of a call as PAP2T owners know them from its status page. */
+import type { Call } from "./calls.js";
+import type { PhoneState } from "./states.js";
+
+export type CallState =
+  | "idle"
+  | "dialing"
+  | "calling"
+  | "proceeding"
+  | "ringing"
+  | "answering"
+  | "connected"
+  | "hold"
+  | "holding"
+  | "resuming"
+  | "reorder"
+  | "ended";
+
+const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]: CallState } = {
+  idle: "idle",
+  unserved: "reorder",
+  dialling: "dialing",
+  calling: "calling",
+  proceeding: "proceeding",
+  ringing: "ringing",
+  ended: "ended",
+  busy: "reorder",
+  reorder: "reorder",
+  warning: "reorder",
+  parked: "reorder",
+};
+
+export function callState(state: PhoneState, call: Call | null): CallState {
+  if (state !== "talking" && state !== "answering") return states[state];
+  if (call?.turning) return call.held ? "resuming" : "hold";
+  if (state === "answering") return "answering";
+  if (call?.held) return "hold";
+  return call?.holding ? "holding" : "connected";
+}

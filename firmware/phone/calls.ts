@@ -1,0 +1,65 @@
+/** At most two calls of one telephone: one in the ear, one waiting or held. */
+import type { CallId, Peer } from "../sip/seam.js";
+
+export const MOST_CALLS = 2;
+
+export type Call = {
+  readonly id: CallId;
+  readonly direction: "in" | "out";
+  readonly peer: Peer;
+  readonly alertInfo: string | null;
+  /** `alerting`: they call us, and nobody has answered yet. */
+  state: "calling" | "proceeding" | "alerting" | "up";
+  /** We hold them; and on the way there or back, `turning`. */
+  held: boolean;
+  turning: boolean;
+  /** They hold us. */
+  holding: boolean;
+  /** Offer and answer have met, so there may be sound. */
+  agreed: boolean;
+};
+
+export class Calls {
+  readonly #calls: Call[] = [];
+  /** The call in the ear, or the one the bell rings for. */
+  ear: Call | null = null;
+
+  get all(): readonly Call[] {
+    return this.#calls;
+  }
+
+  get full(): boolean {
+    return this.#calls.length >= MOST_CALLS;
+  }
+
+  get(id: CallId): Call | null {
+    return this.#calls.find((call) => call.id === id) ?? null;
+  }
+
+  /** The one that is not in the ear. */
+  get other(): Call | null {
+    return this.#calls.find((call) => call !== this.ear) ?? null;
+  }
+
+  add(id: CallId, direction: "in" | "out", peer: Peer, alertInfo: string | null): Call {
+    const call: Call = {
+      id,
+      direction,
+      peer,
+      alertInfo,
+      state: direction === "in" ? "alerting" : "calling",
+      held: false,
+      turning: false,
+      holding: false,
+      agreed: false,
+    };
+    this.#calls.push(call);
+    return call;
+  }
+
+  remove(call: Call): void {
+    const at = this.#calls.indexOf(call);
+    if (at >= 0) this.#calls.splice(at, 1);
+    if (this.ear === call) this.ear = null;
+  }
+}

@@ -1,0 +1,70 @@
+/** What the adapter shows of itself: product, version, and how both lines are. */
+import { escapeHtml } from "./html.js";
+
+export type StatusView = {
+  readonly product: string;
+  readonly version: string;
+  /** Seconds since boot. */
+  readonly uptime: number;
+  readonly lines: readonly LineView[];
+};
+
+export type LineView = {
+  readonly line: number;
+  readonly offHook: boolean;
+  readonly registration: { readonly state: string; readonly code: number | null; readonly reason: string };
+  readonly call: string;
+  readonly calls: readonly { readonly state: string; readonly peer: string | null; readonly direction: "in" | "out" }[];
+};
+
+export const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{max-width:44rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.4rem}
+footer{color:GrayText;margin-top:2rem}
+table{border-collapse:collapse;width:100%}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid GrayText}
+`;
+
+export function statusPage({ product, version, uptime, lines }: StatusView): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="5">
+<title>${escapeHtml(product)}</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<h1>${escapeHtml(product)}</h1>
+<table>
+<thead><tr><th scope="col">Line</th><th scope="col">Registration</th><th scope="col">Receiver</th><th scope="col">Call</th></tr></thead>
+<tbody>
+${lines.map(row).join("\n")}
+</tbody>
+</table>
+<footer>Version ${escapeHtml(version)}, up for ${duration(uptime)}</footer>
+</body>
+</html>
+`;
+}
+
+function row({ line, offHook, registration, call, calls }: LineView): string {
+  const code =
+    registration.code === null || registration.code < 300 ? "" : ` (${registration.code} ${registration.reason})`;
+  const words =
+    calls.length === 0
+      ? [call]
+      : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
+  return `<tr><th scope="row">${line}</th><td>${escapeHtml(registration.state + code)}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
+}
+
+const way = (direction: "in" | "out") => (direction === "in" ? "from" : "to");
+
+function duration(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const days = Math.floor(whole / 86_400);
+  const clock = `${two(Math.floor(whole / 3600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  return days > 0 ? `${days} d ${clock}` : clock;
+}

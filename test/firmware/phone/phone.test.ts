@@ -1,0 +1,388 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { NEVER } from "../../../firmware/base/instant.js";
+import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.js";
+import type { Tone } from "../../../firmware/line/script.js";
+import type { PhoneOptions } from "../../../firmware/phone/options.js";
+import { Phone, type PhoneEvent, type PhoneOrder } from "../../../firmware/phone/phone.js";
+import { phoneTable } from "../../../firmware/phone/states.js";
+import type { Peer, SipEvent } from "../../../firmware/sip/seam.js";
+import type { Agreement } from "../../../firmware/wire/agreement.js";
+
+const tone = (hertz: number, duration = 10_000): Tone => ({
+  components: [{ hertz, dbm: -19 }],
+  sections: [{ duration, segments: [{ on: Number.POSITIVE_INFINITY, off: 0, components: [0] }] }],
+});
+const tones = {
+  dial: tone(350),
+  outside: tone(420),
+  ringback: tone(440, Number.POSITIVE_INFINITY),
+  ringback2: tone(441, Number.POSITIVE_INFINITY),
+  busy: tone(480),
+  reorder: tone(481),
+  offHookWarning: tone(482),
+  callWaiting: tone(443, 30_000),
+};
+const nameOf = (heard: Tone) => Object.entries(tones).find(([, tone]) => tone === heard)?.[0];
+
+function plan(text: string) {
+  const plan = parseDialPlan(text);
+  if (isRefusal(plan)) throw new Error(plan.reason);
+  return plan;
+}
+
+const options: PhoneOptions = {
+  dialling: {
+    plan: plan("(10xS0|112S0|9,xx.|xx.)"),
+    longTimer: 10_000,
+    shortTimer: 3_000,
+    sendIncomplete: false,
+    emergency: ["112"],
+  },
+  tones,
+  rings: [
+    { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
+    { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
+  ],
+  reorderDelay: 5_000,
+  callWaiting: true,
+  says182: false,
+  showsCaller: true,
+  callsWithoutRegistration: false,
+};
+
+const agreement: Agreement = {
+  remote: { address: "127.0.0.1", port: 4000 },
+  remoteControl: { address: "127.0.0.1", port: 4001 },
+  codec: "PCMU",
+  payloadType: 0,
+  payloadTypeIn: 0,
+  eventPayloadType: 101,
+  eventPayloadTypeIn: 101,
+  packetTime: 20,
+  direction: "sendrecv",
+};
+const bob: Peer = { number: "102", name: "Bob", private: false, uri: "sip:102@desk" };
+
+/** An order in as few words as tell it from all others. */
+function word(order: PhoneOrder): string {
+  switch (order.do) {
+    case "tone":
+    case "beep":
+      return `${order.do} ${nameOf(order.tone)}`;
+    case "ring":
+      return `ring ${order.identity ? order.identity.absence || order.identity.number : "-"}`;
+    case "invite":
+      return `invite ${order.call} ${order.target}`;
+    case "progress":
+    case "refuse":
+      return `${order.do} ${order.call} ${order.status}`;
+    case "play":
+      return `play ${order.digit}`;
+    case "quiet":
+    case "stopRinging":
+    case "stopBeeping":
+      return order.do;
+    default:
+      return `${order.do} ${order.call}`;
+  }
+}
+
+/** A telephone that is registered, and a clock turned by hand. */
+class Talk {
+  now = 0;
+  readonly phone: Phone;
+  constructor(changes: Partial<PhoneOptions> = {}, registered = true) {
+    this.phone = new Phone({ ...options, ...changes });
+    if (registered) this.hear({ event: "registration", state: "registered", code: 200, reason: "OK" });
+  }
+  hear(event: PhoneEvent): string[] {
+    return this.phone.handle(event, this.now).map(word);
+  }
+  /** Lets time pass, and says what happened in it. */
+  wait(ms: number): string[] {
+    const until = this.now + ms;
+    const said: string[] = [];
+    while (this.phone.deadline <= until) {
+      this.now = Math.max(this.now, this.phone.deadline);
+      said.push(...this.phone.poll(this.now).map(word));
+    }
+    this.now = until;
+    return said;
+  }
+  dial(digits: string): string[] {
+    return [...digits].flatMap((digit) => this.hear({ event: "digit", digit, source: "dtmf" }));
+  }
+  get state() {
+    return this.phone.status.state;
+  }
+}
+
+const invited = (call: number, peer = bob): SipEvent => ({ event: "invited", call, peer, alertInfo: null });
+
+describe("a telephone", () => {
+  it("calls, hears ringback, talks and hangs up", () => {
+    const t = new Talk();
+    deepEqual(t.hear({ event: "offHook" }), ["tone dial"]);
+    equal(t.state, "dialing");
+    deepEqual(t.dial("10"), ["quiet", "quiet"]);
+    deepEqual(t.dial("2"), ["quiet", "hear null", "invite 1 102"]);
+    equal(t.state, "calling");
+    deepEqual(t.hear({ event: "progressed", call: 1, status: 180 }), ["tone ringback"]);
+    equal(t.state, "proceeding");
+    deepEqual(t.hear({ event: "agreed", call: 1, agreement }), ["agree 1", "quiet", "hear 1"]);
+    deepEqual(t.hear({ event: "answered", call: 1 }), ["quiet", "hear 1"]);
+    equal(t.state, "connected");
+    deepEqual(t.hear({ event: "onHook" }), ["hangUp 1", "release 1", "quiet", "hear null"]);
+    equal(t.state, "idle");
+    equal(t.phone.deadline, NEVER);
+  });
+
+  it("counts its own calls in odd numbers", () => {
+    const t = new Talk();
+    for (const call of [1, 3, 5]) {
+      t.hear({ event: "offHook" });
+      equal(t.dial("101").at(-1), `invite ${call} 101`);
+      t.hear({ event: "onHook" });
+    }
+  });
+
+  it("sends an open number after the short timer, and at once with #", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("55");
+    deepEqual(t.wait(2_999), []);
+    deepEqual(t.wait(1), ["quiet", "hear null", "invite 1 55"]);
+    t.hear({ event: "onHook" });
+    t.hear({ event: "offHook" });
+    equal(t.dial("44#").at(-1), "invite 3 44");
+  });
+
+  it("plays the outside tone behind a comma", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    deepEqual(t.dial("9"), ["tone outside"]);
+    deepEqual(t.dial("5"), ["quiet"]);
+  });
+
+  it("goes from busy over reorder and warning to silence, and home from each", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("101");
+    deepEqual(t.hear({ event: "refused", call: 1, status: 486, reason: "Busy Here" }), [
+      "release 1",
+      "hear null",
+      "tone busy",
+    ]);
+    equal(t.phone.status.code, 486);
+    deepEqual(t.wait(10_000), ["hear null", "tone reorder"]);
+    deepEqual(t.wait(10_000), ["hear null", "tone offHookWarning"]);
+    deepEqual(t.wait(10_000), ["quiet", "hear null"]);
+    equal(t.phone.deadline, NEVER);
+    t.hear({ event: "onHook" });
+    equal(t.state, "idle");
+  });
+
+  it("plays reorder for every other refusal", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("101");
+    equal(t.hear({ event: "refused", call: 1, status: 404, reason: "Not Found" }).at(-1), "tone reorder");
+  });
+
+  it("is silent when the far end has gone, then says so", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("101");
+    t.hear({ event: "answered", call: 1 });
+    deepEqual(t.hear({ event: "ended", call: 1, reason: "BYE" }), ["release 1", "quiet", "hear null"]);
+    equal(t.state, "ended");
+    deepEqual(t.wait(4_999), []);
+    deepEqual(t.wait(1), ["hear null", "tone reorder"]);
+  });
+
+  it("keeps that silence for ever, or not at all, if its owner wants it so", () => {
+    for (const [reorderDelay, state] of [
+      [0, "reorder"],
+      [Number.POSITIVE_INFINITY, "ended"],
+    ] as const) {
+      const t = new Talk({ reorderDelay });
+      t.hear({ event: "offHook" });
+      t.dial("101");
+      t.hear({ event: "answered", call: 1 });
+      t.hear({ event: "ended", call: 1, reason: "BYE" });
+      t.wait(5_000);
+      equal(t.state, state);
+    }
+  });
+
+  it("rings, shows who calls, and answers", () => {
+    const t = new Talk();
+    deepEqual(t.hear(invited(2)), ["progress 2 180", "ring 102"]);
+    equal(t.state, "ringing");
+    deepEqual(t.hear({ event: "offHook" }), ["stopRinging", "answer 2", "quiet", "hear 2"]);
+    equal(t.state, "answering");
+    deepEqual(t.hear({ event: "answered", call: 2 }), ["quiet", "hear 2"]);
+    deepEqual(t.phone.status.calls, [{ state: "connected", peer: "102", direction: "in", held: false }]);
+  });
+
+  it("says why there is no number", () => {
+    equal(new Talk().hear(invited(2, { ...bob, private: true })).at(-1), "ring private");
+    equal(new Talk().hear(invited(2, { ...bob, number: "" })).at(-1), "ring unavailable");
+    equal(new Talk({ showsCaller: false }).hear(invited(2)).at(-1), "ring -");
+  });
+
+  it("falls silent when the caller gives up", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    deepEqual(t.hear({ event: "cancelled", call: 2 }), ["stopRinging", "release 2", "quiet", "hear null"]);
+    equal(t.state, "idle");
+  });
+
+  it("has room for a second call, and none for a third", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    t.hear({ event: "offHook" });
+    t.hear({ event: "answered", call: 2 });
+    deepEqual(t.hear(invited(4)), ["progress 4 180", "beep callWaiting"]);
+    deepEqual(t.hear(invited(6)), ["refuse 6 486"]);
+  });
+
+  it("changes between two calls with a flash", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    t.hear({ event: "offHook" });
+    t.hear({ event: "answered", call: 2 });
+    deepEqual(t.hear({ event: "flash" }), []);
+    t.hear(invited(4));
+    deepEqual(t.hear({ event: "flash" }), ["stopBeeping", "hold 2", "answer 4", "quiet", "hear 4"]);
+    t.hear({ event: "held", call: 2, held: true });
+    t.hear({ event: "answered", call: 4 });
+    deepEqual(
+      t.phone.status.calls.map(({ state, held }) => [state, held]),
+      [
+        ["hold", true],
+        ["connected", false],
+      ],
+    );
+    deepEqual(t.hear({ event: "flash" }), ["hold 4", "resume 2", "quiet", "hear 2"]);
+    equal(t.state, "resuming");
+    t.hear({ event: "held", call: 2, held: false });
+    equal(t.state, "connected");
+  });
+
+  it("rings for the call that waited when the receiver is put down", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    t.hear({ event: "offHook" });
+    t.hear({ event: "answered", call: 2 });
+    t.hear(invited(4));
+    deepEqual(t.hear({ event: "onHook" }), ["hangUp 2", "release 2", "quiet", "hear null", "ring 102"]);
+    deepEqual(t.hear({ event: "offHook" }), ["stopRinging", "answer 4", "quiet", "hear 4"]);
+  });
+
+  it("refuses who calls while nobody can be reached", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    deepEqual(t.hear(invited(2)), ["refuse 2 486"]);
+    const without = new Talk({ callWaiting: false });
+    without.hear(invited(2));
+    deepEqual(without.hear(invited(4)), ["refuse 4 486"]);
+  });
+
+  it("gives no dial tone without a registration, but lets an emergency number out", () => {
+    const t = new Talk({}, false);
+    deepEqual(t.hear({ event: "offHook" }), ["hear null", "tone reorder"]);
+    equal(t.state, "reorder");
+    deepEqual(t.dial("112"), ["quiet", "hear null", "invite 1 112"]);
+    const other = new Talk({}, false);
+    other.hear({ event: "offHook" });
+    other.dial("101");
+    equal(other.state, "reorder");
+    equal(new Talk({ callsWithoutRegistration: true }, false).hear({ event: "offHook" })[0], "tone dial");
+  });
+
+  it("hears what the other side plays before it answers", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("101");
+    deepEqual(t.hear({ event: "agreed", call: 1, agreement }), ["agree 1", "quiet", "hear 1"]);
+    deepEqual(t.hear({ event: "progressed", call: 1, status: 180 }), ["quiet", "hear 1"]);
+  });
+
+  it("knows that it is held", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    t.hear({ event: "offHook" });
+    t.hear({ event: "answered", call: 2 });
+    t.hear({ event: "agreed", call: 2, agreement: { ...agreement, direction: "recvonly" } });
+    equal(t.state, "holding");
+  });
+});
+
+describe("the table of a telephone", () => {
+  const onHookStates = ["idle", "ringing"];
+
+  it("leads home with the receiver from every state in which it is off the hook", () => {
+    for (const [state, row] of Object.entries(phoneTable))
+      if (!onHookStates.includes(state)) equal(row.on.onHook?.to, "idle", state);
+  });
+
+  it("answers an INVITE in every state", () => {
+    for (const [state, row] of Object.entries(phoneTable)) ok(row.on.invited, state);
+  });
+
+  it("can be left and reached, each state of it", () => {
+    const reached = new Set(["idle"]);
+    for (let size = 0; size < reached.size; ) {
+      size = reached.size;
+      for (const state of [...reached])
+        for (const { to } of Object.values(phoneTable[state as keyof typeof phoneTable].on)) if (to) reached.add(to);
+    }
+    deepEqual([...reached].sort(), Object.keys(phoneTable).sort());
+  });
+
+  const call = fc.integer({ min: 0, max: 9 });
+  const event: fc.Arbitrary<PhoneEvent> = fc.oneof(
+    fc.constantFrom<PhoneEvent>(
+      { event: "offHook" },
+      { event: "onHook" },
+      { event: "flash" },
+      { event: "ringingEnded" },
+    ),
+    fc.constantFrom(..."0123456789*#").map((digit): PhoneEvent => ({ event: "digit", digit, source: "dtmf" })),
+    call.map((n) => invited(2 * n)),
+    call.map((n): PhoneEvent => ({ event: "cancelled", call: n })),
+    call.map((n): PhoneEvent => ({ event: "answered", call: n })),
+    call.map((n): PhoneEvent => ({ event: "agreed", call: n, agreement })),
+    call.map((n): PhoneEvent => ({ event: "ended", call: n, reason: "" })),
+    fc
+      .tuple(call, fc.constantFrom(180, 182, 183))
+      .map(([n, status]): PhoneEvent => ({ event: "progressed", call: n, status })),
+    fc
+      .tuple(call, fc.constantFrom(404, 486))
+      .map(([n, status]): PhoneEvent => ({ event: "refused", call: n, status, reason: "" })),
+    fc.tuple(call, fc.boolean()).map(([n, held]): PhoneEvent => ({ event: "held", call: n, held })),
+  );
+
+  it("never keeps more than two calls, and ends at home whatever has happened", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(event, fc.nat(20_000)), { maxLength: 60 }), (steps) => {
+        const t = new Talk();
+        let made = 0;
+        for (const [event, ms] of steps) {
+          // A user agent never gives a number twice.
+          t.hear(event.event === "invited" ? { ...event, call: event.call + 20 * made++ } : event);
+          ok(t.phone.status.calls.length <= 2);
+          t.wait(ms);
+        }
+        t.hear({ event: "onHook" });
+        for (let n = 0; n < 20 * made + 40; n++) t.hear({ event: "ended", call: n, reason: "" });
+        t.hear({ event: "onHook" });
+        equal(t.state, "idle");
+        equal(t.phone.idle, true);
+        equal(t.phone.deadline, NEVER);
+      }),
+    );
+  });
+});
