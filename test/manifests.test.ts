@@ -1,0 +1,53 @@
+/** What Moddable will build is what is here: every import of the firmware resolves to a module of the manifest. */
+import { deepEqual, fail, ok } from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const root = normalize(join(import.meta.dirname, ".."));
+const folder = join(root, "manifests");
+
+type Manifest = { modules: { [name: string]: string }; preload: string[] };
+const manifest = JSON.parse(readFileSync(join(folder, "base.json"), "utf8")) as Manifest;
+
+/** Module names to files, with the one-folder `*` spelled out as mcconfig does. */
+function modules(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, target] of Object.entries(manifest.modules)) {
+    const source = join(folder, target);
+    if (!name.endsWith("*")) found.set(name, source);
+    else
+      for (const file of readdirSync(dirname(source)))
+        if (file.endsWith(".ts")) found.set(name.slice(0, -1) + file.slice(0, -3), join(dirname(source), file));
+  }
+  return found;
+}
+
+describe("manifests/base.json", () => {
+  const found = modules();
+
+  it("lists every room of the firmware, and no other", () => {
+    const rooms = readdirSync(join(root, "firmware"), { withFileTypes: true })
+      .filter(
+        (entry) =>
+          entry.isDirectory() && readdirSync(join(root, "firmware", entry.name)).some((f) => f.endsWith(".ts")),
+      )
+      .map(({ name }) => `firmware/${name}/*`);
+    deepEqual(Object.keys(manifest.modules).sort(), rooms.sort());
+    deepEqual([...manifest.preload].sort(), rooms.sort());
+  });
+
+  it("gives each module the name of its file, so that relative imports mean the same everywhere", () => {
+    for (const [name, file] of found) ok(file === join(root, `${name}.ts`), name);
+  });
+
+  it("resolves every import", () => {
+    for (const [name, file] of found) {
+      const text = readFileSync(file, "utf8");
+      for (const [, type, target] of text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?from\s+"([^"]+)"/gm)) {
+        const wanted = normalize(join(dirname(name), target)).replace(/\.js$/, "");
+        if (!type && !found.has(wanted)) fail(`${name} imports ${target}, which no manifest names`);
+        if (type && !existsSync(join(root, `${wanted}.ts`))) fail(`${name} imports ${target}, which is nowhere`);
+      }
+    }
+  });
+});
