@@ -1,4 +1,6 @@
 /** Digest challenges and credentials, read and written by either side (RFC 7616 section 3, RFC 3261 section 22.4, RFC 8760). */
+import { paramOf, type SipParam } from "./sip-param.js";
+import { isToken, quoted, splitList, trimmed } from "./sip-text.js";
 
 /** Texts are unquoted. Only the Digest scheme is read. */
 export type Challenge = {
@@ -30,9 +32,86 @@ export type Credentials = {
   readonly nc: string | null;
 };
 
+const SCHEME = "Digest";
+
 /** Reads one header line; `undefined` for another scheme than Digest, or without realm or nonce. */
-export declare function parseChallenge(text: string): Challenge | undefined;
-export declare function emitChallenge(challenge: Challenge): string;
-/** Reads one header line; `undefined` for another scheme than Digest, or when a part is missing. */
-export declare function parseCredentials(text: string): Credentials | undefined;
-export declare function emitCredentials(credentials: Credentials): string;
+export function parseChallenge(text: string): Challenge | undefined {
+  const params = parseDigest(text);
+  if (!params) return undefined;
+  const realm = paramOf(params, "realm");
+  const nonce = paramOf(params, "nonce");
+  if (realm === undefined || !nonce) return undefined;
+  return {
+    scheme: SCHEME,
+    realm,
+    nonce,
+    opaque: paramOf(params, "opaque") ?? null,
+    algorithm: paramOf(params, "algorithm") ?? "MD5",
+    qop: splitList((paramOf(params, "qop") ?? "").toLowerCase()),
+    stale: (paramOf(params, "stale") ?? "").toLowerCase() === "true",
+    domain: paramOf(params, "domain") ?? null,
+  };
+}
+
+export function emitChallenge(challenge: Challenge): string {
+  const { realm, domain, nonce, opaque, stale, algorithm, qop } = challenge;
+  let text = `${challenge.scheme} realm=${quoted(realm)}`;
+  if (domain !== null) text += `, domain=${quoted(domain)}`;
+  text += `, nonce=${quoted(nonce)}`;
+  if (opaque !== null) text += `, opaque=${quoted(opaque)}`;
+  if (stale) text += ", stale=true";
+  text += `, algorithm=${algorithm}`;
+  return qop.length === 0 ? text : `${text}, qop="${qop.join(",")}"`;
+}
+
+/** Reads one header line; `undefined` for another scheme than Digest, or when a part is missing or misshapen. */
+export function parseCredentials(text: string): Credentials | undefined {
+  const params = parseDigest(text);
+  if (!params) return undefined;
+  const username = paramOf(params, "username");
+  const realm = paramOf(params, "realm");
+  const nonce = paramOf(params, "nonce");
+  const uri = paramOf(params, "uri");
+  const response = paramOf(params, "response");
+  const nc = paramOf(params, "nc") ?? null;
+  if (username === undefined || realm === undefined || !nonce || !uri || !response) return undefined;
+  if (!/^[0-9A-Fa-f]+$/.test(response) || (nc !== null && !/^[0-9A-Fa-f]{8}$/.test(nc))) return undefined;
+  return {
+    scheme: SCHEME,
+    username,
+    realm,
+    nonce,
+    uri,
+    response: response.toLowerCase(),
+    algorithm: paramOf(params, "algorithm") ?? null,
+    opaque: paramOf(params, "opaque") ?? null,
+    qop: paramOf(params, "qop") ?? null,
+    cnonce: paramOf(params, "cnonce") ?? null,
+    nc,
+  };
+}
+
+export function emitCredentials(credentials: Credentials): string {
+  const { username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc } = credentials;
+  let text = `${credentials.scheme} username=${quoted(username)}, realm=${quoted(realm)}, nonce=${quoted(nonce)}`;
+  text += `, uri=${quoted(uri)}, response="${response}"`;
+  if (algorithm !== null) text += `, algorithm=${algorithm}`;
+  if (cnonce !== null) text += `, cnonce=${quoted(cnonce)}`;
+  if (opaque !== null) text += `, opaque=${quoted(opaque)}`;
+  if (qop !== null) text += `, qop=${qop}`;
+  return nc === null ? text : `${text}, nc=${nc}`;
+}
+
+/** The parameters behind `Digest`, values as written; one that stands twice makes all doubtful. */
+function parseDigest(text: string): SipParam[] | undefined {
+  const scheme = /^[ \t]*digest[ \t]+/i.exec(text);
+  if (!scheme) return undefined;
+  const params: SipParam[] = [];
+  for (const piece of splitList(text.slice(scheme[0].length))) {
+    const equals = piece.indexOf("=");
+    const name = trimmed(piece.slice(0, Math.max(equals, 0))).toLowerCase();
+    if (!isToken(name) || paramOf(params, name) !== undefined) return undefined;
+    params.push([name, trimmed(piece.slice(equals + 1))]);
+  }
+  return params;
+}

@@ -1,4 +1,12 @@
 /** Requests and responses as we understand them (RFC 3261 section 7). */
+import { bodyLength, objectionToRequest, objectionToResponse } from "./sip-door.js";
+import { type Objection, readHead } from "./sip-head.js";
+import { knownSpelling } from "./sip-names.js";
+import { isToken, splitList, trimmed } from "./sip-text.js";
+import { MESSAGE_LIMIT } from "./text-limits.js";
+
+export { parseCSeq } from "./sip-cseq.js";
+export { emitSip } from "./sip-emit.js";
 
 /** Header fields in the order they came, names as in the RFC's own spelling, compact forms written out. */
 export type SipHeaders = readonly (readonly [name: string, value: string])[];
@@ -27,21 +35,114 @@ export type SipRefusal = 400 | 414 | 416 | 505 | 513;
 
 /**
  * A message; a refusal with as much of the request as could be read, enough for a response to it; or `undefined`,
- * which is answered with silence: keep-alives, what is no SIP, broken responses and broken ACKs.
+ * which is answered with silence: keep-alives, what is no SIP, broken responses and broken ACKs, requests without a Via.
  */
 export type ParsedSip =
   | { readonly message: SipMessage }
   | { readonly refuse: SipRefusal; readonly because: string; readonly request: SipRequest }
   | undefined;
 
-/** The value of the first field of that name; letter case of the name is free. Via, Route, Record-Route and Contact hold one value each. */
-export declare function header(message: SipMessage, name: string): string | undefined;
-/** All values of that name, lists written with commas taken apart. Not for authentication headers, see `headerLines`. */
-export declare function headerList(message: SipMessage, name: string): string[];
+const VERSION = "SIP/2.0";
+const NO_BODY = new Uint8Array(0);
+
+/**
+ * Reads one datagram. Of a message that passes, these are known to be well-formed: the Request-URI, the top Via, From,
+ * To, Call-ID, CSeq (and its method) and, in a request, every Contact. Via, Route, Record-Route and Contact hold one
+ * value each.
+ */
+export function parseSip(octets: Uint8Array): ParsedSip {
+  const head = readHead(octets);
+  if (!head) return undefined;
+  const { start, headers, bodyStart } = head;
+  const fits = octets.length <= MESSAGE_LIMIT;
+  if (start.slice(0, 4).toUpperCase() === "SIP/") {
+    const status = statusOf(start);
+    const length = bodyLength(headers, octets.length - bodyStart);
+    if (!status || !fits || head.objection || length === undefined || objectionToResponse(headers)) return undefined;
+    const body = octets.slice(bodyStart, bodyStart + length);
+    return { message: { kind: "response", status, reason: start.slice(12), headers, body } };
+  }
+
+  const line = requestLine(start);
+  if (!line) return undefined;
+  const { method, uri, version } = line;
+  let objection: Objection | undefined;
+  if (version !== VERSION) objection = { refuse: 505, because: `no way to speak ${version}` };
+  if (!fits) objection ??= { refuse: 513, because: "message too large" };
+  objection ??= head.objection ?? objectionToRequest(method, uri, headers);
+  const length = objection ? 0 : bodyLength(headers, octets.length - bodyStart);
+  if (length === undefined) objection = { refuse: 400, because: "bad Content-Length" };
+  if (!objection) {
+    const body = octets.slice(bodyStart, bodyStart + (length ?? 0));
+    return { message: { kind: "request", method, uri, headers, body } };
+  }
+  const request: SipRequest = { kind: "request", method, uri, headers, body: NO_BODY };
+  return method === "ACK" || header(request, "Via") === undefined ? undefined : { ...objection, request };
+}
+
+/** 0 when this is no status line of SIP 2.0; a missing reason is no harm, nor the blank before it. */
+function statusOf(start: string): number {
+  const digits = start.slice(8, 11);
+  if (start.slice(0, 8).toUpperCase() !== `${VERSION} ` || !/^[1-6]\d\d$/.test(digits)) return 0;
+  return start.length === 11 || start.charCodeAt(11) === 0x20 ? Number(digits) : 0;
+}
+
+/** `undefined` when it is the first line of another protocol. White space behind the version is no harm. */
+function requestLine(start: string): { method: string; uri: string; version: string } | undefined {
+  const line = trimmed(start);
+  const first = line.indexOf(" ");
+  const last = line.lastIndexOf(" ");
+  const method = start.slice(0, Math.max(first, 0));
+  const version = line.slice(last + 1).toUpperCase();
+  if (first === last || !isToken(method) || !/^SIP\/\d+\.\d+$/.test(version)) return undefined;
+  return { method, uri: line.slice(first + 1, last), version };
+}
+
+/** The value of the first field of that name, in any letter case. */
+export function header(message: SipMessage, name: string): string | undefined {
+  const { headers } = message;
+  for (let i = 0; i < headers.length; i++) if (headers[i][0] === name) return headers[i][1];
+  const same = sameName(name);
+  return headers.find((field) => same(field[0]))?.[1];
+}
+
 /** All fields of that name as they stand, commas and all (WWW-Authenticate and its kin, section 7.3.1). */
-export declare function headerLines(message: SipMessage, name: string): string[];
+export function headerLines(message: SipMessage, name: string): string[] {
+  const { headers } = message;
+  const same = sameName(name);
+  const lines: string[] = [];
+  for (let i = 0; i < headers.length; i++) if (same(headers[i][0])) lines.push(headers[i][1]);
+  return lines;
+}
+
+/** All values of that name, lists written with commas taken apart. Not for challenges and credentials, see `headerLines`. */
+export function headerList(message: SipMessage, name: string): string[] {
+  const lines = headerLines(message, name);
+  const values: string[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const list = splitList(lines[i]);
+    for (let k = 0; k < list.length; k++) values.push(list[k]);
+  }
+  return values;
+}
+
 /** The headers with all fields of that name replaced by one, which stands where the first stood, or last. */
-export declare function withHeader(headers: SipHeaders, name: string, value: string): SipHeaders;
-export declare function withoutHeader(headers: SipHeaders, name: string): SipHeaders;
-/** Number and method of a CSeq value; `undefined` past 2^31 - 1 (section 8.1.1.5). */
-export declare function parseCSeq(text: string): { readonly number: number; readonly method: string } | undefined;
+export function withHeader(headers: SipHeaders, name: string, value: string): SipHeaders {
+  const same = sameName(name);
+  const at = headers.findIndex((field) => same(field[0]));
+  if (at < 0) return [...headers, [name, value]];
+  return headers.flatMap((field, i) => (i === at ? [[name, value] as const] : same(field[0]) ? [] : [field]));
+}
+
+export function withoutHeader(headers: SipHeaders, name: string): SipHeaders {
+  const same = sameName(name);
+  return headers.filter((field) => !same(field[0]));
+}
+
+/** Known names stand in headers as the RFC spells them, so that only unknown ones have to be compared letter by letter. */
+function sameName(name: string): (other: string) => boolean {
+  const known = knownSpelling(name);
+  if (known) return (other) => other === known;
+  const lowered = name.toLowerCase();
+  return (other) => other.toLowerCase() === lowered;
+}

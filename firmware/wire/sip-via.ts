@@ -1,5 +1,7 @@
 /** One Via value, and where a response to it goes (RFC 3261 sections 18.2 and 20.42, RFC 3581). */
-import type { SipParam } from "./sip-param.js";
+import { emitHostPort, parseHostPort } from "./sip-host.js";
+import { emitParams, paramOf, parseParams, type SipParam } from "./sip-param.js";
+import { isToken, trimmed } from "./sip-text.js";
 
 export type SipVia = {
   /** Upper case: UDP, TCP, TLS ... */
@@ -11,11 +13,59 @@ export type SipVia = {
   readonly params: readonly SipParam[];
 };
 
-export declare function parseVia(text: string): SipVia | undefined;
-export declare function emitVia(via: SipVia): string;
+const DEFAULT_PORT = 5060;
+const DEFAULT_TLS_PORT = 5061;
+
+const PROTOCOL = /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([^ \t;/]+)[ \t]/i;
+
+export function parseVia(text: string): SipVia | undefined {
+  const protocol = PROTOCOL.exec(text);
+  if (!protocol || !isToken(protocol[1])) return undefined;
+  let semicolon = text.indexOf(";");
+  if (semicolon < 0) semicolon = text.length;
+  const sentBy = trimmed(text.slice(protocol[0].length, semicolon));
+  // blanks may stand around the colon of the port
+  const colon = sentBy.lastIndexOf(":");
+  const at = parseHostPort(
+    colon < 0 ? sentBy : `${trimmed(sentBy.slice(0, colon))}:${trimmed(sentBy.slice(colon + 1))}`,
+  );
+  const params = parseParams(text, semicolon);
+  return at && params && { transport: protocol[1].toUpperCase(), host: at.host, port: at.port, params };
+}
+
+export function emitVia(via: SipVia): string {
+  return `SIP/2.0/${via.transport} ${emitHostPort(via.host, via.port)}${emitParams(via.params)}`;
+}
+
 /** The value of a parameter, unquoted; "" when it has none, `undefined` when it is not there. */
-export declare function viaParam(via: SipVia, name: string): string | undefined;
-/** The Via as the receiver of the request keeps it: source address, and source port if rport was asked for. */
-export declare function withReceived(via: SipVia, address: string, port: number): SipVia;
-/** Where a response goes over UDP. */
-export declare function responseTarget(via: SipVia): { readonly address: string; readonly port: number };
+export function viaParam(via: SipVia, name: string): string | undefined {
+  return paramOf(via.params, name);
+}
+
+/**
+ * The Via as the receiver of the request keeps it (section 18.2.1): `received` when the host is not the source address
+ * or rport was asked for, and the source port in rport. What the sender wrote there himself is overwritten.
+ */
+export function withReceived(via: SipVia, address: string, port: number): SipVia {
+  const rport = viaParam(via, "rport") !== undefined;
+  const params = via.params.filter(([name]) => name !== "received" && name !== "rport");
+  if (rport || via.host !== address.toLowerCase()) params.push(["received", address]);
+  if (rport) params.push(["rport", String(port)]);
+  return { ...via, params };
+}
+
+/** Where a response goes over UDP (section 18.2.2, RFC 3581 section 4): an address, or a host name still to be looked up. */
+export function responseTarget(via: SipVia): { readonly address: string; readonly port: number } {
+  const sentPort = via.port ?? (via.transport === "TLS" ? DEFAULT_TLS_PORT : DEFAULT_PORT);
+  const maddr = viaParam(via, "maddr");
+  if (maddr) return { address: unbracketed(maddr), port: sentPort };
+  const received = viaParam(via, "received");
+  if (!received) return { address: via.host, port: sentPort };
+  const rport = Number(viaParam(via, "rport"));
+  return { address: unbracketed(received), port: rport > 0 && rport < 65536 ? rport : sentPort };
+}
+
+/** RFC 5118 section 4.5: an IPv6 address comes with brackets and without. */
+function unbracketed(address: string): string {
+  return address.charCodeAt(0) === 0x5b ? address.slice(1, -1) : address;
+}
