@@ -1,0 +1,77 @@
+/** The challenges one request has met so far (RFC 3261 section 22), and the headers with which it is tried again. */
+import { frozen } from "../base/frozen.js";
+import { type Challenge, emitCredentials, parseChallenge } from "../wire/sip-challenge.js";
+import { headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { canAnswer, type Secret } from "./digest.js";
+import { MOST_CHALLENGES } from "./limits.js";
+
+const BY_STATUS = frozen({
+  401: { asks: "WWW-Authenticate", answers: "Authorization" },
+  407: { asks: "Proxy-Authenticate", answers: "Proxy-Authorization" },
+} as const);
+
+type Met = { readonly answers: string; readonly challenge: Challenge };
+
+export class Authentication {
+  readonly #secret: Secret;
+  /** By header and realm: a proxy and a registrar may both want to know. */
+  readonly #met = new Map<string, Met>();
+  readonly #answered = new Set<string>();
+  #rounds = 0;
+
+  constructor(secret: Secret) {
+    this.#secret = secret;
+  }
+
+  /** A new request: what was learnt from the last one is offered at once, and may be refused once more. */
+  begin(): void {
+    if (this.#met.size > MOST_CHALLENGES) this.#met.clear();
+    this.#answered.clear();
+    this.#rounds = 0;
+  }
+
+  /**
+   * Takes in a 401 or 407; false when trying again is of no use: nothing in it can be answered, or the answer was given
+   * and found wrong. A stale nonce is no wrong answer (RFC 7616 section 3.3). With a `realm`, no other is answered.
+   */
+  meet(response: SipResponse, realm: string | null): boolean {
+    const challenges = challengesOf(response).filter(({ challenge }) => realm === null || challenge.realm === realm);
+    this.#rounds++;
+    if (challenges.length === 0 || this.#rounds > MOST_CHALLENGES) return false;
+    for (const met of challenges) {
+      const key = `${met.answers} ${met.challenge.realm}`;
+      if (this.#answered.has(key) && !met.challenge.stale) return false;
+      this.#answered.add(key);
+      this.#met.set(key, met);
+    }
+    return true;
+  }
+
+  headers(request: Pick<SipRequest, "method" | "uri" | "body">): SipHeaders {
+    const headers: [string, string][] = [];
+    for (const { answers, challenge } of this.#met.values()) {
+      const credentials = this.#secret.answer(challenge, request);
+      if (credentials) headers.push([answers, emitCredentials(credentials)]);
+    }
+    return headers;
+  }
+}
+
+/** The realm of a challenge that we could answer. */
+export function realmOf(response: SipResponse): string | undefined {
+  return challengesOf(response)[0]?.challenge.realm;
+}
+
+/** For each realm the first challenge we know how to answer, in the order of the one who asks (RFC 8760 section 2.4). */
+function challengesOf(response: SipResponse): Met[] {
+  const row = response.status === 401 || response.status === 407 ? BY_STATUS[response.status] : undefined;
+  const chosen: Met[] = [];
+  if (!row) return chosen;
+  for (const line of headerLines(response, row.asks)) {
+    const challenge = parseChallenge(line);
+    if (!challenge || !canAnswer(challenge)) continue;
+    if (chosen.every((met) => met.challenge.realm !== challenge.realm))
+      chosen.push({ answers: row.answers, challenge });
+  }
+  return chosen;
+}

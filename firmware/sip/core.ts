@@ -1,0 +1,161 @@
+/** What the machines of one line share: account, addresses, transactions, secret, and the shape of their requests. */
+import type { Instant } from "../base/instant.js";
+import { type Chance, token } from "../base/random.js";
+import { emitAddress } from "../wire/sip-address.js";
+import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
+import { emitSipUri, parseSipUri } from "../wire/sip-uri.js";
+import type { Account } from "./account.js";
+import { type Datagram, datagram, type Hop } from "./datagram.js";
+import { type Digest, Secret } from "./digest.js";
+import type { SipEvent } from "./seam.js";
+import type { Timers } from "./timers.js";
+import { type ClientTransaction, Transactions } from "./transactions.js";
+
+export type SipOutput = Datagram | SipEvent;
+
+/** Whoever opened a transaction hears how it went. */
+export interface TransactionUser {
+  /** A response, or a 408 of our own making when none came (RFC 3261 section 8.1.3.1). */
+  response(response: SipResponse, transaction: ClientTransaction<TransactionUser>, now: Instant): readonly SipOutput[];
+  /** The transaction is gone. */
+  ended(transaction: ClientTransaction<TransactionUser>): void;
+}
+
+export type Client = ClientTransaction<TransactionUser>;
+
+/** What we understand (section 20.5). */
+export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+
+export class Core {
+  readonly account: Account;
+  readonly chance: Chance;
+  readonly timers: Timers;
+  readonly secret: Secret;
+  readonly transactions: Transactions<TransactionUser>;
+  /** User part of our Contact: known to our server alone. */
+  readonly contactUser: string;
+  server: Hop | null;
+  /** The realm our server asks for; none other gets an answer. */
+  realm: string | null = null;
+
+  constructor(options: { account: Account; local: Hop; chance: Chance; digest: Digest; timers: Timers }) {
+    const { account, local, chance, digest, timers } = options;
+    this.account = account;
+    this.chance = chance;
+    this.timers = timers;
+    this.server = account.server;
+    this.secret = new Secret({
+      username: account.authUser === "" ? account.user : account.authUser,
+      password: account.password,
+      digest,
+      chance,
+    });
+    this.transactions = new Transactions({ timers, chance, local });
+    this.contactUser = token(chance, 12);
+  }
+
+  /** `sip:domain`, the Request-URI of a REGISTER (section 10.2). */
+  get registrar(): string {
+    return `sip:${this.account.domain}`;
+  }
+
+  /** Our address of record. */
+  get identity(): string {
+    return this.uriOfUser(this.account.user);
+  }
+
+  get contactUri(): string {
+    const { address: host, port } = this.transactions.local;
+    return emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params: [], headers: [] });
+  }
+
+  get contact(): string {
+    return `<${this.contactUri}>`;
+  }
+
+  /** A user of our own domain, special characters escaped: `#` must be, `*` need not (section 25.1). */
+  uriOfUser(user: string): string {
+    const at = parseSipUri(this.registrar);
+    const { host, port } = at ?? { host: this.account.domain, port: null };
+    return emitSipUri({ scheme: "sip", user, host, port, params: [], headers: [] });
+  }
+
+  /** From, with a tag of its own. */
+  from(tag: string): string {
+    return emitAddress({ display: this.account.displayName, uri: this.identity, params: [["tag", tag]] });
+  }
+
+  /** Who we are, for requests that make or move a dialog. */
+  get introduction(): SipHeaders {
+    return [["Contact", this.contact], ["Allow", ALLOW], ...this.name("User-Agent")];
+  }
+
+  name(header: "User-Agent" | "Server"): SipHeaders {
+    const { userAgentName } = this.account;
+    return userAgentName === "" ? [] : [[header, userAgentName]];
+  }
+
+  /** A request outside any dialog, still without Via (section 8.1.1). */
+  request(parts: {
+    method: string;
+    uri: string;
+    from: string;
+    to: string;
+    callId: string;
+    sequence: number;
+    headers: SipHeaders;
+    body?: Uint8Array;
+  }): SipRequest {
+    const { method, uri, from, to, callId, sequence, headers, body } = parts;
+    return {
+      kind: "request",
+      method,
+      uri,
+      headers: [
+        ...this.#preloadedRoute,
+        ["Max-Forwards", "70"],
+        ["From", from],
+        ["To", to],
+        ["Call-ID", callId],
+        ["CSeq", `${sequence} ${method}`],
+        ...headers,
+      ],
+      body: body ?? new Uint8Array(0),
+    };
+  }
+
+  /**
+   * Where a request for this URI goes: to the server, unless the URI names another place by number and no outbound proxy
+   * wants to see everything. Names are not looked up here: the server can do that. Null when there is no server.
+   */
+  hop(uri: string): Hop | null {
+    const there = this.account.outboundProxy ? undefined : parseSipUri(uri);
+    if (there && isNumeric(there.host)) return { address: there.host, port: there.port ?? 5060 };
+    return this.server;
+  }
+
+  isServer(hop: Hop): boolean {
+    return hop.address === this.server?.address && hop.port === this.server.port;
+  }
+
+  open(request: SipRequest, to: Hop, user: TransactionUser, now: Instant): Client {
+    return this.transactions.open(request, to, user, now);
+  }
+
+  /** A message that no transaction repeats: the ACK of a 2xx. */
+  once(request: SipRequest, to: Hop): Datagram {
+    return datagram(this.transactions.stamp(request), to);
+  }
+
+  get #preloadedRoute(): SipHeaders {
+    if (!this.account.outboundProxy || !this.server) return [];
+    const { address: host, port } = this.server;
+    const params = [["lr", null]] as const;
+    return [["Route", `<${emitSipUri({ scheme: "sip", user: "", host, port, params, headers: [] })}>`]];
+  }
+}
+
+/** An address that needs no looking up. */
+export function isNumeric(host: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(":");
+}

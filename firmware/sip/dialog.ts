@@ -1,0 +1,177 @@
+/** One dialog (RFC 3261 section 12): who the two are, the way between them, and their sequence numbers. */
+import { parseAddress } from "../wire/sip-address.js";
+import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { parseSipUri, uriParam } from "../wire/sip-uri.js";
+import { MOST_ROUTES } from "./limits.js";
+import { callIdOf, sequenceOf, tagOf } from "./mandatory.js";
+
+export type DialogState = {
+  readonly callId: string;
+  /** Ours, as From has it in our requests, tag included. */
+  readonly local: string;
+  readonly localTag: string;
+  readonly remote: string;
+  readonly remoteTag: string;
+  /** URI of the other side's Contact. */
+  readonly remoteTarget: string;
+  /** Values of Route, nearest first. */
+  readonly routes: readonly string[];
+  readonly localSequence: number;
+  /** Null until the other side has asked something. */
+  readonly remoteSequence: number | null;
+};
+
+export class Dialog {
+  readonly #state: DialogState;
+  #localSequence: number;
+  #remoteSequence: number | null;
+  #remoteTarget: string;
+
+  constructor(state: DialogState) {
+    this.#state = state;
+    this.#localSequence = state.localSequence;
+    this.#remoteSequence = state.remoteSequence;
+    this.#remoteTarget = state.remoteTarget;
+  }
+
+  get callId(): string {
+    return this.#state.callId;
+  }
+
+  get localTag(): string {
+    return this.#state.localTag;
+  }
+
+  get remoteTag(): string {
+    return this.#state.remoteTag;
+  }
+
+  get remoteTarget(): string {
+    return this.#remoteTarget;
+  }
+
+  get routes(): readonly string[] {
+    return this.#state.routes;
+  }
+
+  /** Number of our last request. */
+  get localSequence(): number {
+    return this.#localSequence;
+  }
+
+  /** The URI whose host gets our requests: the first proxy, or the other side itself (section 8.1.2). */
+  get nextHop(): string {
+    const first = this.routes[0];
+    return first === undefined ? this.#remoteTarget : uriOf(first);
+  }
+
+  /** True when a request is of this dialog (section 12.2.2). */
+  owns(request: SipRequest): boolean {
+    return (
+      callIdOf(request) === this.callId &&
+      tagOf(request, "To") === this.localTag &&
+      tagOf(request, "From") === this.remoteTag
+    );
+  }
+
+  /** False when a later request has overtaken this one, which is then answered 500 (section 12.2.2). */
+  inOrder(request: SipRequest): boolean {
+    const { number } = sequenceOf(request);
+    if (this.#remoteSequence !== null && number < this.#remoteSequence) return false;
+    this.#remoteSequence = number;
+    return true;
+  }
+
+  /** A request or response that moves the other side's Contact (INVITE, UPDATE and their 2xx). */
+  refresh(message: SipRequest | SipResponse): void {
+    this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
+  }
+
+  /** A request to the other side, still without Via (section 12.2.1.1). */
+  request(method: string, headers: SipHeaders = [], body = new Uint8Array(0)): SipRequest {
+    this.#localSequence++;
+    return this.#compose(method, this.#localSequence, headers, body);
+  }
+
+  /** The ACK of a 2xx has the number of its INVITE (section 13.2.2.4). */
+  ack(sequence: number, headers: SipHeaders = [], body = new Uint8Array(0)): SipRequest {
+    return this.#compose("ACK", sequence, headers, body);
+  }
+
+  #compose(method: string, sequence: number, headers: SipHeaders, body: Uint8Array): SipRequest {
+    const { uri, routes } = this.#way();
+    const { callId, local, remote } = this.#state;
+    return {
+      kind: "request",
+      method,
+      uri,
+      headers: [
+        ...routes.map((route) => ["Route", route] as const),
+        ["Max-Forwards", "70"],
+        ["From", local],
+        ["To", remote],
+        ["Call-ID", callId],
+        ["CSeq", `${sequence} ${method}`],
+        ...headers,
+      ],
+      body,
+    };
+  }
+
+  /** Past a strict router, the route itself is the Request-URI, and the target the last Route. */
+  #way(): { uri: string; routes: readonly string[] } {
+    const first = this.routes[0];
+    if (first === undefined || isLoose(first)) return { uri: this.#remoteTarget, routes: this.routes };
+    return { uri: uriOf(first), routes: [...this.routes.slice(1), `<${this.#remoteTarget}>`] };
+  }
+}
+
+/** The dialog a response makes for the one who asked (section 12.1.2); `undefined` without tag or Contact. */
+export function dialogOfResponse(request: SipRequest, response: SipResponse): Dialog | undefined {
+  const remoteTag = tagOf(response, "To");
+  const remoteTarget = contactOf(response);
+  const routes = headerList(response, "Record-Route").reverse();
+  if (remoteTag === "" || remoteTarget === undefined || routes.length > MOST_ROUTES) return undefined;
+  return new Dialog({
+    callId: callIdOf(request),
+    local: header(request, "From") ?? "",
+    localTag: tagOf(request, "From"),
+    remote: header(response, "To") ?? "",
+    remoteTag,
+    remoteTarget,
+    routes,
+    localSequence: sequenceOf(request).number,
+    remoteSequence: null,
+  });
+}
+
+/** The dialog a request makes for the one who is asked (section 12.1.1); `undefined` without Contact. */
+export function dialogOfRequest(request: SipRequest, localTag: string): Dialog | undefined {
+  const remoteTarget = contactOf(request);
+  const routes = headerList(request, "Record-Route");
+  if (remoteTarget === undefined || routes.length > MOST_ROUTES) return undefined;
+  return new Dialog({
+    callId: callIdOf(request),
+    local: `${header(request, "To") ?? ""};tag=${localTag}`,
+    localTag,
+    remote: header(request, "From") ?? "",
+    remoteTag: tagOf(request, "From"),
+    remoteTarget,
+    routes,
+    localSequence: 0,
+    remoteSequence: sequenceOf(request).number,
+  });
+}
+
+function contactOf(message: SipRequest | SipResponse): string | undefined {
+  return parseAddress(header(message, "Contact") ?? "")?.uri;
+}
+
+function uriOf(route: string): string {
+  return parseAddress(route)?.uri ?? "";
+}
+
+function isLoose(route: string): boolean {
+  const uri = parseSipUri(uriOf(route));
+  return uri !== undefined && uriParam(uri, "lr") !== undefined;
+}

@@ -1,0 +1,225 @@
+/**
+ * Our abilities and the other side's SDP to an agreement about one voice stream (RFC 3264, RFC 8866).
+ *
+ * One voice stream over RTP/AVP is all we speak: further streams are refused with port 0, other profiles altogether.
+ */
+import { frozen } from "../base/frozen.js";
+import { below, type Chance } from "../base/random.js";
+import { textOf } from "../base/text.js";
+import type { Agreement, Codec, Direction, MediaOffer } from "../wire/agreement.js";
+import {
+  emitSdp,
+  type MediaDescription,
+  parseSdp,
+  type RtpMap,
+  type SdpAttribute,
+  type SessionDescription,
+} from "../wire/sdp.js";
+import {
+  addressOf,
+  controlTarget,
+  directionOf,
+  mediaAttribute,
+  packetTime,
+  rtpmapAttributes,
+  rtpmaps,
+} from "../wire/sdp-media.js";
+
+const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
+const EVENTS = "telephone-event";
+/** The keys 0-9, *, #, A-D (RFC 4733 section 3.2). */
+const EVENT_RANGE = "0-15";
+const SHORTEST_PACKET = 10;
+const LONGEST_PACKET = 60;
+
+/** A codec under the payload type the description gives it. */
+type Voice = { readonly codec: Codec; readonly payloadType: number };
+
+export class OfferAnswer {
+  readonly #media: MediaOffer;
+  /** Session id and first version (section 5.2). */
+  readonly #id: string;
+  #version: number;
+  /** Our last description without its version: a change in here is a new version (RFC 3264 section 8). */
+  #last = "";
+  /** Ours while the other side has yet to answer it. */
+  #offered: SessionDescription | null = null;
+  /** The other side's last word on where it sends and listens. */
+  #theirs: Direction = "sendrecv";
+  /** Once in use, a payload type keeps its meaning (RFC 3264 section 8.3.2). */
+  #eventType: number | null;
+
+  constructor(media: MediaOffer, chance: Chance) {
+    this.#media = media;
+    this.#id = String(1 + below(chance, 0x7fff_ffff));
+    this.#version = 0;
+    this.#eventType = media.eventPayloadType;
+  }
+
+  /** An offer: all we can do, in the direction we want, as far as the other side lets us (section 8.4). */
+  offer(wish: Direction): Uint8Array {
+    const maps = this.#media.codecs.map((codec) => mapOf({ codec, payloadType: STATIC_TYPES[codec] }));
+    if (this.#eventType !== null) maps.push(eventMap(this.#eventType));
+    const direction = both(wish, mirrored(this.#theirs));
+    this.#offered = this.#describe([this.#stream("audio", maps, direction)]);
+    return emitSdp(this.#offered);
+  }
+
+  /** The answer to our offer; `undefined` when it is none, or leaves nothing to talk with. */
+  answered(octets: Uint8Array): Agreement | undefined {
+    const session = parseSdp(octets);
+    const theirs = session?.media[0];
+    const ours = this.#offered?.media[0];
+    if (!session || !theirs || !ours || theirs.port === 0 || !isVoice(theirs)) return undefined;
+    const out = voicesOf(theirs).find(({ codec }) => this.#media.codecs.includes(codec));
+    if (!out) return undefined;
+    this.#offered = null;
+    return this.#agree(session, theirs, out, STATIC_TYPES[out.codec]);
+  }
+
+  /** The other side refused our offer, or will never answer it: what was agreed before still holds. */
+  withdraw(): void {
+    this.#offered = null;
+  }
+
+  /** Answers an offer; `undefined` when there is nothing in it for us, which is a 488. */
+  answer(
+    octets: Uint8Array,
+    wish: Direction,
+  ): { readonly body: Uint8Array; readonly agreement: Agreement } | undefined {
+    const session = parseSdp(octets);
+    const chosen = session && choose(session, this.#media.codecs);
+    if (!chosen) return undefined;
+    const { media, voice } = chosen;
+    const events = this.#media.eventPayloadType === null ? undefined : eventsOf(media);
+    // the one who offers says what the numbers mean (section 6.1)
+    if (events) this.#eventType = events.payloadType;
+    const maps = [mapOf(voice), ...(events ? [eventMap(events.payloadType)] : [])];
+    const direction = both(wish, mirrored(theirDirection(session, media)));
+    const streams = session.media.map((other) =>
+      other === media ? this.#stream(other.kind, maps, direction) : refusal(other),
+    );
+    const body = emitSdp(this.#describe(streams));
+    return { body, agreement: this.#agree(session, media, voice, voice.payloadType, direction) };
+  }
+
+  #agree(
+    session: SessionDescription,
+    theirs: MediaDescription,
+    out: Voice,
+    payloadTypeIn: number,
+    answered?: Direction,
+  ): Agreement {
+    this.#theirs = theirDirection(session, theirs);
+    const address = addressOf(session, theirs);
+    const listens = address !== null && !isNowhere(address);
+    const control = controlTarget(theirs);
+    const events = this.#eventType === null ? undefined : eventsOf(theirs);
+    return {
+      remote: listens ? { address, port: theirs.port } : null,
+      remoteControl: listens ? { address: control.address ?? address, port: control.port } : null,
+      codec: out.codec,
+      payloadType: out.payloadType,
+      payloadTypeIn,
+      eventPayloadType: events?.payloadType ?? null,
+      eventPayloadTypeIn: events ? this.#eventType : null,
+      packetTime: packetTimeFor(theirs, this.#media.packetTime),
+      direction: answered ?? mirrored(this.#theirs),
+    };
+  }
+
+  #stream(kind: string, maps: readonly RtpMap[], direction: Direction): MediaDescription {
+    const attributes: SdpAttribute[] = rtpmapAttributes(maps);
+    attributes.push(["ptime", String(this.#media.packetTime)], [direction, null]);
+    const formats = maps.map(({ payloadType }) => String(payloadType));
+    return { kind, port: this.#media.port, protocol: "RTP/AVP", formats, connection: null, attributes };
+  }
+
+  #describe(media: readonly MediaDescription[]): SessionDescription {
+    const { address } = this.#media;
+    const draft: SessionDescription = {
+      origin: { username: "-", id: this.#id, version: "0", address },
+      ...{ name: "-", connection: { address }, direction: "sendrecv", attributes: [], media },
+    };
+    const text = textOf(emitSdp(draft));
+    if (text !== this.#last) this.#version++;
+    this.#last = text;
+    return { ...draft, origin: { ...draft.origin, version: String(this.#version) } };
+  }
+}
+
+/** True when we could answer the offer, asked before anything rings. */
+export function isAcceptable(octets: Uint8Array, codecs: readonly Codec[]): boolean {
+  const session = parseSdp(octets);
+  return session !== undefined && choose(session, codecs) !== undefined;
+}
+
+/** The first stream we can speak, and its first codec that we know: the order is the offerer's (section 6.1). */
+function choose(session: SessionDescription, codecs: readonly Codec[]) {
+  for (const media of session.media) {
+    if (!isVoice(media) || media.port === 0 || addressOf(session, media) === null) continue;
+    const voice = voicesOf(media).find(({ codec }) => codecs.includes(codec));
+    if (voice) return { media, voice };
+  }
+  return undefined;
+}
+
+function isVoice({ kind, protocol }: MediaDescription): boolean {
+  return kind === "audio" && protocol.toUpperCase() === "RTP/AVP";
+}
+
+function voicesOf(media: MediaDescription): Voice[] {
+  const voices: Voice[] = [];
+  for (const { payloadType, encoding, clockRate, channels } of rtpmaps(media)) {
+    const name = encoding.toUpperCase();
+    const known = (name === "PCMU" || name === "PCMA") && clockRate === 8000 && channels === 1;
+    if (known) voices.push({ codec: name, payloadType });
+  }
+  return voices;
+}
+
+function eventsOf(media: MediaDescription): RtpMap | undefined {
+  return rtpmaps(media).find(({ encoding, clockRate }) => encoding.toLowerCase() === EVENTS && clockRate === 8000);
+}
+
+const mapOf = ({ codec, payloadType }: Voice): RtpMap => {
+  return { payloadType, encoding: codec, clockRate: 8000, channels: 1, fmtp: null };
+};
+
+const eventMap = (payloadType: number): RtpMap => {
+  return { payloadType, encoding: EVENTS, clockRate: 8000, channels: 1, fmtp: EVENT_RANGE };
+};
+
+/** Section 6: kind, profile and formats stay, port 0 says no. */
+function refusal({ kind, protocol, formats }: MediaDescription): MediaDescription {
+  return { kind, port: 0, protocol, formats, connection: null, attributes: [] };
+}
+
+/** An address nobody listens at: the old way to hold (section 8.4, RFC 2543 appendix B.5). */
+function isNowhere(address: string): boolean {
+  return address === "0.0.0.0" || address === "::" || address.endsWith(".invalid");
+}
+
+function theirDirection(session: SessionDescription, media: MediaDescription): Direction {
+  const direction = directionOf(session, media);
+  const address = addressOf(session, media);
+  return address !== null && isNowhere(address) ? both(direction, "sendonly") : direction;
+}
+
+/** What the other side sends, we receive. */
+function mirrored(direction: Direction): Direction {
+  return direction === "sendonly" ? "recvonly" : direction === "recvonly" ? "sendonly" : direction;
+}
+
+function both(a: Direction, b: Direction): Direction {
+  if (a === "sendrecv") return b;
+  return b === "sendrecv" || a === b ? a : "inactive";
+}
+
+/** What they would like to get, within what they can take and we can make. */
+function packetTimeFor(media: MediaDescription, ours: number): number {
+  const most = Number(mediaAttribute(media, "maxptime") ?? Number.NaN);
+  const limit = most >= SHORTEST_PACKET ? Math.min(most, LONGEST_PACKET) : LONGEST_PACKET;
+  const wanted = Math.min(packetTime(media) ?? ours, limit);
+  return Math.max(SHORTEST_PACKET, 10 * Math.floor(wanted / 10));
+}
