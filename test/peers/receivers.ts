@@ -1,0 +1,139 @@
+/** Ears and eyes nobody here wrote: spandsp (through line-decode), minimodem, multimon-ng and tshark. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { runFolder } from "./lab.js";
+
+const run = promisify(execFile);
+const LARGEST_OUTPUT = 64 * 1024 * 1024;
+
+export type Tone = { type: "tone"; start_ms: number; duration_ms: number; freqs: number[]; levels_dbm0: number[] };
+export type Dtmf = { type: "dtmf"; digit: string; start_ms: number; end_ms: number; level_dbm0: number };
+export type CallerId = { type: "callerid"; standard: string; at_ms: number; fields: { id: number; text?: string }[] };
+export type Fsk = {
+  type: "fsk";
+  modem: string;
+  seizure_bits: number;
+  mark_bits: number;
+  framing_errors: number;
+  mark_hz: number;
+  space_hz: number;
+  mark_dbm0: number;
+  space_dbm0: number;
+  message_type: number;
+  checksum_ok: boolean;
+};
+type Decoded = Tone | Dtmf | CallerId | Fsk | { type: "end" };
+
+/** A stream as tshark sums it up; times in ms. */
+export type Stream = {
+  from: string;
+  to: string;
+  ssrc: string;
+  packets: number;
+  lost: number;
+  meanDelta: number;
+  maxJitter: number;
+};
+export type RtpPacket = { from: string; to: string; ssrc: string; seq: number; timestamp: number; payloadType: number };
+export type RtpEvent = { from: string; event: number; end: boolean; duration: number };
+
+/** What line-decode makes of a recording, in order. */
+export async function lineDecode(wav: Uint8Array): Promise<Decoded[]> {
+  const { stdout } = await run(join(runFolder, "line-decode"), [keep("wav", wav)]);
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+export const tones = async (wav: Uint8Array): Promise<Tone[]> =>
+  (await lineDecode(wav)).filter((one): one is Tone => one.type === "tone");
+
+/** What minimodem's caller identification box prints: `Phone`, `Name`, `Time`. */
+export async function minimodem(wav: Uint8Array): Promise<Record<string, string>> {
+  const { stdout } = await run("minimodem", ["--rx", "callerid", "-q", "-f", keep("wav", wav)]);
+  return Object.fromEntries([...stdout.matchAll(/^(\w+): +(.*)$/gm)].map(([, name, value]) => [name, value.trim()]));
+}
+
+/** The DTMF digits multimon-ng hears. */
+export async function multimon(wav: Uint8Array): Promise<string> {
+  const raw = keep("raw", new Uint8Array());
+  await run("sox", [keep("wav", wav), "-r", "22050", "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", raw]);
+  const { stdout } = await run("multimon-ng", ["-q", "-a", "DTMF", "-t", "raw", raw]);
+  return [...stdout.matchAll(/^DTMF: (.)$/gm)].map(([, digit]) => digit).join("");
+}
+
+/** A capture in the hands of tshark; `sipPorts` are read as SIP, so that RTP is found by its SDP. */
+export class Shark {
+  readonly #base: string[];
+
+  constructor(pcap: Uint8Array, sipPorts: string[]) {
+    const decode = [...new Set(sipPorts)].flatMap((port) => ["-d", `udp.port==${port},sip`]);
+    const checks = ["ip.check_checksum:TRUE", "udp.check_checksum:TRUE"].flatMap((name) => ["-o", name]);
+    this.#base = ["-n", "-r", keep("pcap", pcap), ...decode, ...checks];
+  }
+
+  /** Frames tshark cannot make sense of, or whose checksum is wrong. */
+  async malformed(): Promise<string[]> {
+    const bad = "_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || udp.checksum.status == 0";
+    return this.#lines(["-Y", bad]);
+  }
+
+  async frames(filter: string): Promise<number> {
+    return (await this.#lines(["-Y", filter])).length;
+  }
+
+  async streams(): Promise<Stream[]> {
+    const row =
+      /^\s*[\d.]+\s+[\d.]+\s+(\S+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(0x\w+)\s+\S.*?\s+(\d+)\s+(-?\d+) \(.*?%\)((?:\s+[\d.]+){6})/;
+    return (await this.#lines(["-q", "-z", "rtp,streams"])).flatMap((line) => {
+      const found = row.exec(line);
+      if (!found) return [];
+      const [, source, sourcePort, destination, destinationPort, ssrc, packets, lost, figures] = found;
+      const [, meanDelta, , , , maxJitter] = figures.trim().split(/\s+/).map(Number);
+      const ends = { from: `${source}:${sourcePort}`, to: `${destination}:${destinationPort}` };
+      return [{ ...ends, ssrc, packets: Number(packets), lost: Number(lost), meanDelta, maxJitter }];
+    });
+  }
+
+  /** RTP packets in order of capture, telephone-events left out. */
+  async packets(): Promise<RtpPacket[]> {
+    const rows = await this.#fields("rtp && !rtpevent", ["rtp.ssrc", "rtp.seq", "rtp.timestamp", "rtp.p_type"]);
+    return rows.map(([from, to, ssrc, ...numbers]) => {
+      const [seq, timestamp, payloadType] = numbers.map(Number);
+      return { from, to, ssrc, seq, timestamp, payloadType };
+    });
+  }
+
+  async rtpEvents(): Promise<RtpEvent[]> {
+    const names = ["rtpevent.event_id", "rtpevent.end_of_event", "rtpevent.duration"];
+    return (await this.#fields("rtpevent", names)).map(([from, , event, end, duration]) => ({
+      from,
+      event: Number(event),
+      end: end === "1" || end === "True",
+      duration: Number(duration),
+    }));
+  }
+
+  async #fields(filter: string, names: string[]): Promise<string[][]> {
+    const all = ["ip.src", "udp.srcport", "ip.dst", "udp.dstport", ...names].flatMap((name) => ["-e", name]);
+    return (await this.#lines(["-Y", filter, "-T", "fields", ...all])).map((line) => {
+      const [source, sourcePort, destination, destinationPort, ...rest] = line.split("\t");
+      return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`, ...rest];
+    });
+  }
+
+  async #lines(options: string[]): Promise<string[]> {
+    const { stdout } = await run("tshark", [...this.#base, ...options], { maxBuffer: LARGEST_OUTPUT });
+    return stdout.split("\n").filter((line) => line.trim() !== "");
+  }
+}
+
+/** Into a file of its own in the run folder, where it stays for whoever looks into a failure. */
+function keep(kind: string, bytes: Uint8Array): string {
+  const path = join(mkdtempSync(join(runFolder, `${kind}-`)), `x.${kind}`);
+  writeFileSync(path, bytes);
+  return path;
+}

@@ -1,0 +1,116 @@
+/** What a caller hears that is no voice: tones and digits at the test numbers, measured at the earpiece by spandsp. */
+import { equal, ok } from "node:assert/strict";
+import { Desk, pause } from "./desk.js";
+import { capture, isCadence, isTone, near } from "./judge.js";
+import { keepTraces, needs } from "./lab.js";
+import { lineDecode, multimon, type Tone, tones } from "./receivers.js";
+
+const PAIR_DBM0 = -19;
+/** `FXS_Port_Output_Gain`, which a voice goes through and a tone does not. */
+const OUTPUT_GAIN = -3;
+const MILLIWATT_HZ = 1004;
+
+describe("at the earpiece", () => {
+  let desk: Desk;
+  keepTraces(() => desk);
+
+  before(async function () {
+    needs(this, "line-decode", "multimon-ng", "sox", "tshark");
+    desk = await Desk.start(["--seed", "12"]);
+    for (const line of [1, 2]) await desk.event({ type: "registration", line, state: "registered" });
+  });
+  after(() => desk?.stop());
+  afterEach(() => desk.rest());
+
+  async function listen(number: string, tone: string, seconds: number): Promise<Tone[]> {
+    await desk.one.lift();
+    await desk.one.dial(number);
+    const { t } = await desk.one.hears(tone);
+    await pause(seconds * 1000);
+    return tones((await desk.one.heard(seconds, t + seconds * 1000)).bytes);
+  }
+
+  it("dial tone is 350 and 440 Hz, steady", async () => {
+    await desk.one.lift();
+    const { t } = await desk.one.hears("dial");
+    await pause(2_000);
+    const [tone] = await tones((await desk.one.heard(2, t + 2_000)).bytes);
+    isTone(tone, [350, 440], PAIR_DBM0, "dial tone");
+    near(tone.duration_ms, 2_000, 20, "dial tone without a break");
+  });
+
+  it("dial tone stops at the first digit", async () => {
+    await desk.one.lift();
+    await desk.one.hears("dial");
+    await desk.one.dial("1");
+    const { t } = await desk.state();
+    await pause(1_000);
+    equal((await tones((await desk.one.heard(0.9, t + 950)).bytes)).length, 0);
+  });
+
+  it("ringback is 440 and 480 Hz, 2 s and 4 s", async () => {
+    const bursts = await listen("605", "ringback", 14);
+    isTone(bursts[0], [440, 480], PAIR_DBM0, "ringback");
+    isCadence(bursts, 2_000, 4_000, "ringback");
+  });
+
+  it("busy is 480 and 620 Hz, half a second each way", async () => {
+    const bursts = await listen("604", "busy", 4);
+    isTone(bursts[1], [480, 620], PAIR_DBM0, "busy");
+    isCadence(bursts, 500, 500, "busy");
+  });
+
+  for (const [number, refusal] of [["606", "a declined call"], ["607", "no such number"]]) // biome-ignore format: one row
+    it(`reorder, for ${refusal}, is 480 and 620 Hz, a quarter of a second each way`, async () => {
+      const bursts = await listen(number, "reorder", 3);
+      isTone(bursts[1], [480, 620], PAIR_DBM0, "reorder");
+      isCadence(bursts, 250, 250, "reorder");
+    });
+
+  it("the milliwatt is 1004 Hz, and comes through at the output gain", async () => {
+    await desk.one.lift();
+    await desk.one.dial("601");
+    await desk.one.call("connected");
+    await pause(3_000);
+    const { t } = await desk.state();
+    const [tone] = await tones((await desk.one.heard(2, t)).bytes);
+    ok(tone, "nothing was heard");
+    near(tone.freqs[0], MILLIWATT_HZ, 1, "the frequency");
+    near(tone.levels_dbm0[0], OUTPUT_GAIN, 1, "the level");
+    near(tone.duration_ms, 2_000, 10, "the tone without a break");
+  });
+
+  it("multimon-ng and spandsp read the caller's own number at 603", async () => {
+    await desk.two.lift();
+    await desk.two.dial("603");
+    const { t } = await desk.two.call("connected");
+    await pause(9_500);
+    const { bytes } = await desk.two.heard(9, t + 9_200);
+    const heard = await multimon(bytes);
+    ok(/^(102){2,3}$/.test(heard), `multimon-ng heard ${heard}`);
+    const digits = (await lineDecode(bytes)).filter((one) => one.type === "dtmf");
+    equal(digits.map(({ digit }) => digit).join(""), heard);
+    const bursts = (await lineDecode(bytes)).filter((one): one is Tone => one.type === "tone");
+    for (const { duration_ms } of bursts) near(duration_ms, 100, 15, "a digit");
+  });
+
+  it("a key pressed in a call goes out as a telephone-event and comes back once as a tone", async () => {
+    await desk.one.lift();
+    await desk.one.dial("600");
+    const { t } = await desk.one.call("connected");
+    await pause(1_000);
+    await desk.one.dial("159#", { on: 100, off: 150 });
+    await pause(2_000);
+    const shark = await capture(desk);
+    const events = (await shark.rtpEvents()).filter(
+      ({ from }) => from.split(":")[0] === desk.ready.sip[0].split(":")[0],
+    );
+    ok(events.length > 0, "no telephone-event in the capture");
+    const sent = events.filter(({ end }) => end).map(({ event }) => event);
+    for (const event of [1, 5, 9, 11])
+      ok(sent.filter((one) => one === event).length >= 3, `event ${event} ends ${sent}`);
+    for (const { duration, end } of events) if (end) near(duration, 800, 320, "the duration of an event");
+    const { t: now } = await desk.state();
+    equal(await multimon((await desk.one.heard((now - t) / 1000, now)).bytes), "159#");
+  });
+});
