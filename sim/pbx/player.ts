@@ -1,0 +1,55 @@
+/** Plays a sound into a leg: one packet every 20 ms, by the desk's time (RFC 3551). */
+import { encodeAlaw, encodeUlaw } from "../../firmware/dsp/g711.js";
+import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
+import type { Chance } from "../chance.js";
+import type { Time } from "../time.js";
+import type { Audio } from "./description.js";
+import type { MediaPort } from "./media-port.js";
+import { Metronome } from "./metronome.js";
+import type { Sound } from "./sounds.js";
+
+const FRAME = 160;
+
+export class Player {
+  readonly #port: MediaPort;
+  readonly #sound: Sound;
+  readonly #frame = new Int16Array(FRAME);
+  readonly #packet = new Uint8Array(RTP_HEADER_LENGTH + FRAME);
+  readonly #header = emptyRtpHeader();
+  /** Null while the other side does not listen. */
+  audio: Audio | null;
+  readonly #metronome: Metronome;
+
+  constructor(time: Time, chance: Chance, port: MediaPort, audio: Audio, sound: Sound) {
+    this.#port = port;
+    this.#sound = sound;
+    this.audio = audio;
+    this.#header.ssrc = chance();
+    this.#header.sequence = chance() & 0xffff;
+    this.#header.timestamp = chance();
+    this.#header.marker = true;
+    this.#metronome = new Metronome(time, () => {
+      if (this.#sound(this.#frame)) this.#send();
+      else this.stop();
+    });
+  }
+
+  stop(): void {
+    this.#metronome.stop();
+  }
+
+  #send(): void {
+    const header = this.#header;
+    const { audio } = this;
+    if (audio?.listens) {
+      header.payloadType = audio.payloadType;
+      if (audio.codec === "PCMU") encodeUlaw(this.#frame, this.#packet, RTP_HEADER_LENGTH);
+      else encodeAlaw(this.#frame, this.#packet, RTP_HEADER_LENGTH);
+      emitRtp(header, this.#packet);
+      this.#port.send(this.#packet);
+      header.sequence = (header.sequence + 1) & 0xffff;
+      header.marker = false;
+    } else header.marker = true;
+    header.timestamp = (header.timestamp + FRAME) >>> 0;
+  }
+}
