@@ -25,7 +25,7 @@ export const ports = {
   strict: base + 700,
   mortal: base + 720,
   /** Of SIPp, a block of ten for each scenario that runs at the same time. */
-  sipp: [base + 800, base + 820, base + 840],
+  sipp: [base + 800, base + 820],
 };
 
 /** Skips what follows, aloud, when one of these commands is missing; where CI is set that is a failure. */

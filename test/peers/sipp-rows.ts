@@ -1,0 +1,117 @@
+/** SIPp's scenarios, a row each: what the hand at the telephone does, and what the ear has heard when it is over. */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { type Desk, pause, type SipMessage } from "./desk.js";
+import { near } from "./judge.js";
+import { set } from "./provider.js";
+import { speech } from "./speech.js";
+import type { Telephone } from "./telephone.js";
+
+export type Row = {
+  /** As in lab/sipp; `uas-reject:603` gives the answer. `uas-*` is called by the telephone, `uac-*` calls it. */
+  scenario: string;
+  drive: (phone: Telephone, desk: Desk) => Promise<void>;
+  /** The tone in the ear at the end. */
+  tone?: string;
+  settings?: string[];
+};
+
+const SECOND = 1_000;
+/** RFC 3261 timer A, from the first INVITE on, until the answer after 9 s. */
+const TIMER_A = [0, 500, 1_500, 3_500, 7_500];
+/** RFC 3261 13.3.1.4: the 200 again after T1, doubling up to T2, for 64 T1. */
+const REPEATED_200 = [0, 500, 1_500, 3_500, 7_500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500];
+const ACK_WAITED_FOR = 32 * SECOND;
+const TIMER_TOLERANCE = 100;
+
+export const ROWS: Row[] = [
+  { scenario: "uas-answer", drive: speakAndHangUp },
+  { scenario: "uas-answer-bye", drive: untilFarEndHangsUp, tone: "reorder", settings: set("Reorder_Delay=1") },
+  { scenario: "uas-reject", drive: untilRefused, tone: "busy" },
+  { scenario: "uas-reject:600", drive: untilRefused, tone: "busy" },
+  { scenario: "uas-reject:603", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-reject:404", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-noanswer", drive: giveUpRinging },
+  { scenario: "uas-silent", drive: callInSilence },
+  { scenario: "uas-dup-200", drive: talkAndHangUp },
+  { scenario: "uas-auth", drive: talkAndHangUp },
+  { scenario: "uac-call", drive: answerAndListen, tone: "reorder", settings: set("Reorder_Delay=1") },
+  { scenario: "uac-cancel", drive: letRing },
+  { scenario: "uac-no-ack", drive: answerUnheard, tone: "reorder", settings: set("Reorder_Delay=1") },
+];
+
+async function talkAndHangUp(phone: Telephone): Promise<void> {
+  await phone.call("connected", { within: 12 * SECOND });
+  await pause(2 * SECOND);
+  await phone.hangUp();
+}
+
+async function speakAndHangUp(phone: Telephone): Promise<void> {
+  await phone.hears("ringback");
+  await phone.call("connected");
+  await phone.speak(speech("her").wav);
+  await phone.hears("voice");
+  await pause(2 * SECOND);
+  await phone.hangUp();
+}
+
+async function untilFarEndHangsUp(phone: Telephone): Promise<void> {
+  await phone.call("connected");
+  await phone.call("ended");
+}
+
+async function untilRefused(phone: Telephone): Promise<void> {
+  await phone.call("reorder");
+}
+
+async function giveUpRinging(phone: Telephone): Promise<void> {
+  await phone.hears("ringback");
+  await phone.hangUp();
+  await phone.call("idle");
+}
+
+async function callInSilence(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.call("connected", { within: 12 * SECOND });
+  await pause(SECOND);
+  await phone.hangUp();
+  const invites = (await desk.sip("?line=1")).filter(({ message }) => message.startsWith("INVITE"));
+  atTimes(invites, TIMER_A);
+  equal(new Set(invites.map(({ message }) => /branch=([^;\s]+)/.exec(message)?.[1])).size, 1, "one branch");
+}
+
+async function answerAndListen(phone: Telephone): Promise<void> {
+  await phone.event("ring-start");
+  const { number, name } = await phone.event("display", {}, { within: 8 * SECOND });
+  deepEqual([number, name], ["+49301234567", "Lab Caller"]);
+  phone.attend();
+  await phone.lift();
+  await phone.call("connected");
+  await phone.call("ended", { within: 8 * SECOND });
+}
+
+async function letRing(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.event("ring-start");
+  const cancelled = await phone.event("sip", { direction: "in" }, { after: desk.mark() });
+  ok(String(cancelled.message).startsWith("CANCEL"));
+  const { t } = await phone.call("idle");
+  near(t, cancelled.t, 100, "the end of ringing");
+  await pause(5 * SECOND);
+  equal((await desk.state()).lines[0].ringing, false);
+}
+
+async function answerUnheard(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.event("ring-start");
+  await phone.lift();
+  await phone.call("ended", { within: ACK_WAITED_FOR + 3 * SECOND });
+  const sent = (await desk.sip("?line=1")).filter(({ direction }) => direction === "out");
+  const answers = sent.filter(({ message }) => /^SIP\/2\.0 200 /.test(message));
+  atTimes(answers, REPEATED_200);
+  const bye = sent.find(({ message }) => message.startsWith("BYE"));
+  ok(bye, "no BYE after the last 200");
+  near(bye.t - answers[0].t, ACK_WAITED_FOR, TIMER_TOLERANCE, "the BYE");
+}
+
+function atTimes(messages: SipMessage[], times: number[]): void {
+  const seen = messages.map(({ t }) => t - messages[0].t);
+  equal(seen.length, times.length, `sent at ${seen}`);
+  for (const [i, time] of times.entries()) near(seen[i], time, TIMER_TOLERANCE, `message ${i + 1} of ${seen}`);
+}
