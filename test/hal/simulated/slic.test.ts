@@ -1,0 +1,131 @@
+import { deepEqual, equal, throws } from "node:assert/strict";
+import type { Ticks } from "../../../hal/simulated/pair.js";
+import { SimulatedSlic } from "../../../hal/simulated/slic.js";
+import type { Linefeed } from "../../../hal/slic.js";
+import { chanceOf } from "../../../sim/chance.js";
+import { Copper } from "../../../sim/copper.js";
+import { VirtualTime } from "../../../sim/time.js";
+import { conformsToSlic, DRIVE, type SlicRig } from "../slic.js";
+
+function rigOf(): SlicRig {
+  const time = new VirtualTime();
+  const copper = new Copper({ time, chance: chanceOf(1, "copper") });
+  let saying: Int16Array = new Int16Array(160);
+  let frames: Int16Array[] = [];
+  copper.plug({
+    frame(heard, said) {
+      frames.push(heard.slice());
+      said.set(saying);
+    },
+    fed() {},
+    rested() {},
+  });
+  const feed = (): Linefeed => {
+    if (copper.ringing > 0) return "ringing";
+    if (copper.voltage === 0) return "open";
+    return copper.reversed ? "reverse" : "forward";
+  };
+  return {
+    open: (options) => new SimulatedSlic({ ...options, copper, time }),
+    get linefeed() {
+      return feed();
+    },
+    get ringVolts() {
+      return copper.ringing;
+    },
+    hook: (offHook) => copper.contact(offHook),
+    say: (frame) => {
+      saying = frame;
+    },
+    heard: () => {
+      const heard = frames;
+      frames = [];
+      return heard;
+    },
+    pass: (ms) => time.advance(ms),
+  };
+}
+
+conformsToSlic("the simulated SLIC", rigOf);
+
+/** A wall clock that comes late when it is told to. */
+class LateTime implements Ticks {
+  ms = 0.25;
+  #due: { at: number; call: () => void }[] = [];
+  now(): number {
+    return this.ms;
+  }
+  after(ms: number, call: () => void): () => void {
+    const due = { at: this.ms + ms, call };
+    this.#due.push(due);
+    return () => {
+      this.#due = this.#due.filter((other) => other !== due);
+    };
+  }
+  pass(ms: number): void {
+    this.ms += ms;
+    const due = this.#due.filter(({ at }) => at <= this.ms);
+    this.#due = this.#due.filter(({ at }) => at > this.ms);
+    for (const { call } of due) call();
+  }
+}
+
+describe("the simulated SLIC in real time", () => {
+  function late() {
+    const time = new LateTime();
+    const ends: number[] = [];
+    let frames = 0;
+    const slic = new SimulatedSlic({
+      drive: DRIVE,
+      onHook() {},
+      onError() {},
+      onReadable: () => frames++,
+      time,
+      copper: { attach() {}, detach() {}, feed() {}, run() {}, rest() {}, exchange: (_p, _s, end) => ends.push(end) },
+    });
+    slic.listen();
+    return { time, slic, ends, frames: () => frames };
+  }
+
+  it("makes up for late ticks, and keeps them on whole milliseconds", () => {
+    const { time, ends } = late();
+    time.pass(27);
+    time.pass(18);
+    time.pass(57);
+    deepEqual(ends, [20, 40, 60, 80, 100]);
+  });
+
+  it("makes up for five at most, and goes on from there", () => {
+    const { time, ends, frames } = late();
+    time.pass(20);
+    time.pass(1000);
+    equal(frames(), 6);
+    deepEqual(ends.slice(-2), [1000, 1020]);
+    time.pass(20);
+    deepEqual(ends.slice(-1), [1040]);
+  });
+
+  it("counts what was not written and what was not read", () => {
+    const { time, slic } = late();
+    const frame = new Int16Array(160);
+    for (let i = 0; i < 3; i++) time.pass(20);
+    deepEqual([slic.underruns, slic.overruns], [2, 0]);
+    equal(slic.write(frame), 160);
+    equal(slic.write(frame.subarray(0, 80)), 80);
+    time.pass(20);
+    equal(slic.underruns, 2);
+    time.pass(20);
+    deepEqual([slic.underruns, slic.overruns], [3, 1]);
+    equal(slic.read(new Int16Array(640)), 160);
+  });
+
+  it("has its pair for itself", () => {
+    const time = new VirtualTime();
+    const copper = new Copper({ time, chance: () => 0 });
+    const options = { drive: DRIVE, onHook() {}, onError() {}, onReadable() {}, time, copper };
+    const first = new SimulatedSlic(options);
+    throws(() => new SimulatedSlic(options), /SLIC already/);
+    first.close();
+    new SimulatedSlic(options).close();
+  });
+});
