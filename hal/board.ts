@@ -29,6 +29,8 @@ export interface Board {
   readonly hosts: readonly string[];
   /** Defaults of this board, under everything the owner has set; never written to flash. */
   readonly factory: SettingValues;
+  /** What an owner has prepared for a board with a new flash; null without. */
+  readonly profile: SettingValues | null;
   /** Settings that win over all others at this start; never written to flash. */
   readonly overrides: SettingValues;
   journal(entry: JournalEntry): void;

@@ -1,0 +1,78 @@
+/** The adapter: given a board, builds the rooms and introduces them. */
+import type { Board } from "../../hal/board.js";
+import type { HttpServer } from "../../hal/http.js";
+import { answer } from "../web/routes.js";
+import { Loop } from "./loop.js";
+import { portOptions } from "./options.js";
+import { Port } from "./port.js";
+import type { Status } from "./status.js";
+import { loadConfig } from "./store.js";
+import { PRODUCT, VERSION } from "./version.js";
+
+export class Adapter {
+  readonly #board: Board;
+  readonly #loop: Loop;
+  readonly #ports: Port[] = [];
+  #http: HttpServer | null = null;
+
+  /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
+  constructor(board: Board) {
+    this.#board = board;
+    this.#loop = new Loop(board.clock);
+    const config = loadConfig(board);
+    try {
+      for (let line = 1; line <= board.lines; line++)
+        this.#ports.push(new Port(line, board, this.#loop, portOptions(config, line)));
+      if (config.get("Enable_Web_Server") === "yes") this.#http = this.#serve(Number(config.get("Web_Server_Port")));
+    } catch (error) {
+      this.#shut();
+      throw error;
+    }
+    board.network.watch(() => this.#moved());
+    this.#loop.rearm(this.#loop.now());
+  }
+
+  status(): Status {
+    return {
+      product: PRODUCT,
+      version: VERSION,
+      uptime: Math.floor(this.#loop.now() / 1000),
+      address: this.#board.network.address,
+      lines: this.#ports.map((port) => port.status),
+    };
+  }
+
+  /** Hangs up, unregisters every line, and ends; `done` is called once, when the servers have answered or will not. */
+  close(done: () => void): void {
+    let left = this.#ports.length;
+    const gone = () => {
+      left--;
+      if (left > 0) return;
+      this.#shut();
+      done();
+    };
+    for (const port of [...this.#ports]) port.leave(gone);
+    this.#loop.rearm(this.#loop.now());
+  }
+
+  #serve(port: number): HttpServer {
+    return this.#board.openHttp({
+      port,
+      maxBody: 0,
+      respond: (request) => answer(request, this.#board.hosts, { status: () => this.status() }),
+    });
+  }
+
+  #moved(): void {
+    const now = this.#loop.now();
+    for (const port of this.#ports) port.moved(now);
+    this.#loop.rearm(now);
+  }
+
+  #shut(): void {
+    this.#loop.close();
+    for (const port of this.#ports) port.close();
+    this.#ports.length = 0;
+    this.#http?.close();
+  }
+}

@@ -1,0 +1,361 @@
+/**
+ * One telephone port: the queue of events between copper, telephone and network, and the performing of orders.
+ *
+ *   slic → line ─ event → phone ─ order → line → slic
+ *   udp  → agent ─ event ↗     ↘ order → agent → udp,  session
+ */
+import type { Board } from "../../hal/board.js";
+import type { Udp } from "../../hal/network.js";
+import type { Slic } from "../../hal/slic.js";
+import type { Instant } from "../base/instant.js";
+import { textOf } from "../base/text.js";
+import { Line } from "../line/line.js";
+import type { LineEvent } from "../line/seam.js";
+import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
+import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
+import { type SipOutput, UserAgent } from "../sip/user-agent.js";
+import type { Loop } from "./loop.js";
+import type { PortOptions } from "./options.js";
+import { Session } from "./session.js";
+import { SoundReport } from "./sound-report.js";
+import type { LineStatus } from "./status.js";
+
+const FRAME = 160;
+
+export class Port {
+  readonly #number: number;
+  readonly #board: Board;
+  readonly #loop: Loop;
+  readonly #options: PortOptions;
+  readonly #line: Line;
+  readonly #phone: Phone;
+  readonly #agent: UserAgent;
+  readonly #slic: Slic;
+  readonly #socket: Udp;
+  readonly #sessions = new Map<CallId, Session>();
+  readonly #reports = new Map<CallId, SoundReport>();
+  readonly #frame = new Int16Array(FRAME);
+  readonly #queue: PhoneEvent[] = [];
+  /** The session in the ear. */
+  #heard: Session | null = null;
+  #key: string | null = null;
+  #offHook = false;
+  #told = "";
+  #unregistered: (() => void) | null = null;
+
+  /** Throws an Error when the SIP port is taken. */
+  constructor(number: number, board: Board, loop: Loop, options: PortOptions) {
+    this.#number = number;
+    this.#board = board;
+    this.#loop = loop;
+    this.#options = options;
+    this.#line = new Line(options.line);
+    this.#phone = new Phone(options.phone);
+    this.#socket = board.network.openUdp({
+      port: options.sipPort,
+      dscp: options.sipDscp,
+      onReadable: this.#onMessage,
+    });
+    this.#agent = new UserAgent({
+      ...options.agent,
+      local: { address: board.network.address ?? "0.0.0.0", port: this.#socket.port },
+      chance: board.chance,
+      digest: (algorithm, octets) => board.crypto.digest(algorithm, octets),
+    });
+    this.#slic = board.openLine(number, {
+      drive: options.drive,
+      onHook: this.#onHook,
+      onReadable: this.#onFrame,
+      onError: (reason) => this.#log("error", reason),
+    });
+    if (options.enabled) this.#order({ do: "register" }, loop.now());
+    loop.add(this);
+    this.#settle(loop.now());
+  }
+
+  get status(): LineStatus {
+    const { state, calls } = this.#phone.status;
+    return {
+      line: this.#number,
+      offHook: this.#offHook,
+      registration: this.#agent.registration,
+      call: state,
+      calls,
+      sipPort: this.#socket.port,
+    };
+  }
+
+  get deadline(): Instant {
+    let next = Math.min(this.#line.deadline, this.#phone.deadline, this.#agent.deadline);
+    for (const session of this.#sessions.values()) next = Math.min(next, session.deadline);
+    for (const report of this.#reports.values()) next = Math.min(next, report.deadline);
+    return next;
+  }
+
+  poll(now: Instant): void {
+    if (this.#line.deadline <= now) this.#fromLine(this.#line.poll(now));
+    if (this.#agent.deadline <= now) this.#fromAgent(this.#agent.poll(now));
+    if (this.#phone.deadline <= now) this.#perform(this.#phone.poll(now), now);
+    for (const session of this.#sessions.values()) if (session.deadline <= now) session.poll(now);
+    for (const report of this.#reports.values()) report.poll(now);
+    this.#settle(now);
+  }
+
+  /** The network has another address, or none. */
+  moved(now: Instant): void {
+    const address = this.#board.network.address;
+    if (address === null) return;
+    this.#fromAgent(this.#agent.reach(this.#options.agent.account.server, { address, port: this.#socket.port }, now));
+    this.#settle(now);
+  }
+
+  /** Hangs up and unregisters; `done` when the server has answered or will not. */
+  leave(done: () => void): void {
+    const now = this.#loop.now();
+    this.#perform(this.#phone.leave(), now);
+    if (this.#agent.registration.state === "unregistered") done();
+    else {
+      this.#unregistered = done;
+      this.#order({ do: "unregister" }, now);
+    }
+    this.#settle(now);
+  }
+
+  close(): void {
+    const now = this.#loop.now();
+    this.#loop.remove(this);
+    for (const session of this.#sessions.values()) session.close(now);
+    this.#sessions.clear();
+    this.#slic.close();
+    this.#socket.close();
+  }
+
+  // The board's callbacks: each is one turn of the house.
+
+  readonly #onHook = (offHook: boolean): void => {
+    const now = this.#loop.now();
+    this.#fromLine(this.#line.hook(offHook, now));
+    this.#settle(now);
+    this.#loop.rearm(now);
+  };
+
+  /** The line's clock has ticked: one frame up, one frame down. */
+  readonly #onFrame = (): void => {
+    const now = this.#loop.now();
+    const frame = this.#frame;
+    const line = this.#line;
+    this.#slic.read(frame);
+    const spoken = line.speak(frame, now);
+    const session = this.#heard;
+    if (session !== null) {
+      this.#press(session, line.keyDown);
+      session.exchange(frame);
+    } else frame.fill(0);
+    const heard = line.listen(frame, now);
+    this.#slic.write(frame);
+    if (spoken.length === 0 && heard.length === 0 && (session === null || session.voice.pressed === "")) return;
+    this.#fromLine(spoken);
+    this.#fromLine(heard);
+    if (session !== null) this.#played(session, now);
+    this.#settle(now);
+    this.#loop.rearm(now);
+  };
+
+  readonly #onMessage = (): void => {
+    const now = this.#loop.now();
+    for (let packet = this.#socket.read(); packet; packet = this.#socket.read()) {
+      this.#trace("in", packet.octets, packet.address, packet.port);
+      this.#fromAgent(this.#agent.receive(packet.octets, packet.address, packet.port, now));
+    }
+    this.#settle(now);
+    this.#loop.rearm(now);
+  };
+
+  // Keys, both ways: RFC 4733 events instead of sound.
+
+  #press(session: Session, key: string | null): void {
+    if (key === this.#key) return;
+    this.#key = key;
+    if (key === null) session.voice.release();
+    else session.voice.press(key);
+  }
+
+  #played(session: Session, now: Instant): void {
+    for (let digit = session.voice.takePressed(); digit !== ""; digit = session.voice.takePressed()) {
+      this.#board.journal({ type: "digit", line: this.#number, digit, source: "event" });
+      this.#fromLine(this.#line.handle({ do: "play", digit }, now));
+    }
+  }
+
+  // Events into the queue.
+
+  #fromLine(events: readonly LineEvent[]): void {
+    for (const event of events) {
+      if ("slic" in event) this.#drive(event.slic);
+      else {
+        if (event.event === "offHook") this.#offHook = true;
+        else if (event.event === "onHook") this.#offHook = false;
+        else if (event.event === "digit")
+          this.#board.journal({ type: "digit", line: this.#number, digit: event.digit, source: event.source });
+        this.#queue.push(event);
+      }
+    }
+  }
+
+  #fromAgent(outputs: readonly SipOutput[]): void {
+    for (const output of outputs) {
+      if ("send" in output) {
+        this.#trace("out", output.send, output.address, output.port);
+        this.#socket.write(output.send, output.address, output.port);
+      } else {
+        if (output.event === "registration") this.#registration(output);
+        this.#queue.push(output);
+      }
+    }
+  }
+
+  #registration(event: Extract<SipEvent, { event: "registration" }>): void {
+    const { state, code, reason } = event;
+    this.#board.journal({ type: "registration", line: this.#number, state, code });
+    if (state === "failed")
+      this.#log("warning", `registration failed: ${code === null ? reason : `${code} ${reason}`}`);
+    if (state !== "registering" && state !== "registered") {
+      this.#unregistered?.();
+      this.#unregistered = null;
+    }
+  }
+
+  /** One event after the other, and what it brings at the end of the queue, until there is nothing left to say. */
+  #settle(now: Instant): void {
+    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift())
+      this.#perform(this.#phone.handle(event, now), now);
+    this.#tell();
+  }
+
+  // Orders into deeds.
+
+  #perform(orders: readonly PhoneOrder[], now: Instant): void {
+    for (const order of orders) {
+      switch (order.do) {
+        case "ring":
+          this.#fromLine(this.#line.handle({ ...order, date: this.#board.clock.today() }, now));
+          break;
+        case "tone":
+        case "quiet":
+        case "stopRinging":
+        case "beep":
+        case "stopBeeping":
+        case "play":
+          this.#fromLine(this.#line.handle(order, now));
+          break;
+        case "invite":
+        case "answer": {
+          const session = this.#open(order.call, now);
+          if (session) this.#order({ ...order, media: session.offer }, now);
+          else this.#withoutSound(order, now);
+          break;
+        }
+        case "progress":
+        case "refuse":
+        case "hangUp":
+        case "hold":
+        case "resume":
+          this.#order(order, now);
+          break;
+        case "hear":
+          this.#listenTo(order.call === null ? null : (this.#sessions.get(order.call) ?? null));
+          break;
+        case "agree":
+          this.#sessions.get(order.call)?.agree(order.agreement, now);
+          break;
+        case "release":
+          this.#release(order.call, now);
+      }
+    }
+  }
+
+  #order(order: SipOrder, now: Instant): void {
+    this.#fromAgent(this.#agent.handle(order, now));
+  }
+
+  #listenTo(session: Session | null): void {
+    if (session === this.#heard) return;
+    if (this.#heard !== null) this.#press(this.#heard, null);
+    this.#heard = session;
+    this.#line.mutesDigits = session !== null && this.#options.sendsEvents;
+  }
+
+  #open(call: CallId, now: Instant): Session | null {
+    try {
+      const session = new Session(
+        this.#board.network,
+        this.#board.chance,
+        () => this.#loop.now(),
+        this.#options.session,
+      );
+      this.#sessions.set(call, session);
+      this.#reports.set(call, new SoundReport(this.#number, session.voice, (entry) => this.#board.journal(entry), now));
+      return session;
+    } catch (error) {
+      this.#log("error", error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+
+  #withoutSound(order: { do: "invite" | "answer"; call: CallId }, now: Instant): void {
+    const { call } = order;
+    if (order.do === "answer") {
+      this.#order({ do: "refuse", call, status: 500 }, now);
+      this.#queue.push({ event: "ended", call, reason: "no free RTP port" });
+    } else this.#queue.push({ event: "refused", call, status: 500, reason: "no free RTP port" });
+  }
+
+  #release(call: CallId, now: Instant): void {
+    const session = this.#sessions.get(call);
+    if (!session) return;
+    if (session === this.#heard) this.#listenTo(null);
+    session.close(now);
+    this.#sessions.delete(call);
+    this.#reports.delete(call);
+  }
+
+  #drive(order: Extract<LineEvent, { slic: string }>["slic"]): void {
+    if (order === "listen") this.#slic.listen();
+    else if (order === "rest") this.#slic.rest();
+    else this.#slic.linefeed(order);
+  }
+
+  // The journal.
+
+  /** A call's state is told when it is another than the last one told. */
+  #tell(): void {
+    const { state, peer, code, reason } = this.#phone.status;
+    const told = `${state} ${peer}`;
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#board.journal({ type: "call", line: this.#number, state, peer, code, reason });
+  }
+
+  #trace(direction: "in" | "out", octets: Uint8Array, address: string, port: number): void {
+    const message = textOf(octets);
+    // Keep-alives and noise are no messages.
+    if (!message.includes("SIP/2.0")) return;
+    const { network } = this.#board;
+    this.#board.journal({
+      type: "sip",
+      line: this.#number,
+      direction,
+      local: hostPort(network.address ?? "0.0.0.0", this.#socket.port),
+      remote: hostPort(address, port),
+      transport: "udp",
+      message,
+    });
+  }
+
+  #log(level: "warning" | "error", text: string): void {
+    this.#board.journal({ type: "log", line: this.#number, level, text });
+  }
+}
+
+const hostPort = (address: string, port: number) =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,0 +1,30 @@
+/** The adapter as it stands at one moment, for whoever wants to look. */
+import type { CallState } from "../phone/call-state.js";
+
+export type LineStatus = {
+  /** From 1. */
+  readonly line: number;
+  readonly offHook: boolean;
+  readonly registration: {
+    readonly state: "registering" | "registered" | "failed" | "unregistered";
+    readonly code: number | null;
+    readonly reason: string;
+  };
+  readonly call: CallState;
+  readonly calls: readonly {
+    readonly state: CallState;
+    readonly peer: string | null;
+    readonly direction: "in" | "out";
+    readonly held: boolean;
+  }[];
+  readonly sipPort: number;
+};
+
+export type Status = {
+  readonly product: string;
+  readonly version: string;
+  /** Seconds since boot. */
+  readonly uptime: number;
+  readonly address: string | null;
+  readonly lines: readonly LineStatus[];
+};
