@@ -61,13 +61,23 @@ export class Reader {
     return null;
   }
 
-  /** "`x` ..." or "the plan ends ...": what stands where something else was wanted. */
+  /** Something else stands where `wanted` should. */
   refuseNext(wanted: string): null {
     const char = this.peek();
-    return this.refuse(char ? `${wanted} expected, not ${char}` : `${wanted} expected, but the plan ends here`);
+    return this.refuse(char ? `${wanted} expected, not ${shown(char)}` : `${wanted} expected, but the plan ends here`);
   }
 
   #skipBlanks(): void {
     while (this.#at < this.#text.length && " \t\r\n".includes(this.#text.charAt(this.#at))) this.#at++;
   }
+}
+
+/** As much of a mistake as a message needs, and nothing that could harm whoever prints it. */
+export function shown(text: string, most = 20): string {
+  let shown = "";
+  for (const char of text.slice(0, most)) {
+    const code = char.codePointAt(0) ?? 0;
+    shown += code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code <= 0xdfff) ? "?" : char;
+  }
+  return text.length > most ? `${shown}…` : shown;
 }

@@ -5,7 +5,7 @@
  *   unit.         take any number of them       S0 L8 P5 a timer of this sequence from here on, in seconds
  *   <a:b>         take a, send b                !        a call that ends here is barred
  */
-import type { Reader } from "./reader.js";
+import { type Reader, shown } from "./reader.js";
 
 export type HostOptions = {
   readonly uid?: string;
@@ -85,7 +85,7 @@ function readElement(reader: Reader, steps: Step[], known: KnownSteps): true | n
   if (char === ".") return reader.refuse("there is no key before . that it could repeat", at);
   const keys = char === "[" ? readSet(reader, at) : keysOf(char);
   if (keys === null) return null;
-  if (!keys) return reader.refuse(`${char} has no meaning here`, at);
+  if (!keys) return reader.refuse(`${shown(char)} has no meaning here`, at);
   steps.push(take(keys, reader.skip("."), true, known));
   return true;
 }
@@ -110,7 +110,7 @@ function readSet(reader: Reader, start: number): string | null {
     const at = reader.at;
     const first = reader.next();
     if (first === "]") return keys || reader.refuse("[] names no key", start);
-    if (!first || !KEYS.includes(first)) return reader.refuse(first ? `${first} is no key` : "] is missing", at);
+    if (!first || !KEYS.includes(first)) return reader.refuse(first ? `${shown(first)} is no key` : "] is missing", at);
     let last = first;
     if (reader.skip("-")) {
       last = reader.next();
@@ -133,13 +133,14 @@ function readSubstitution(reader: Reader, steps: Step[], known: KnownSteps): tru
     if (char === ",") steps.push({ do: "tone" });
     else {
       const keys = char && keysOf(char);
-      if (!keys) return reader.refuse(char && char !== ">" ? `${char} cannot be dialled` : ": is missing in < >", at);
+      if (!keys)
+        return reader.refuse(char && char !== ">" ? `${shown(char)} cannot be dialled` : ": is missing in < >", at);
       steps.push(take(keys, false, false, known));
     }
   }
   const at = reader.at;
   const text = reader.until("@>");
-  if (!SENDABLE.test(text)) return reader.refuse(`${short(text)} cannot be sent as a number`, at);
+  if (!SENDABLE.test(text)) return reader.refuse(`${shown(text)} cannot be sent as a number`, at);
   let route: Route | null = null;
   if (reader.skip("@")) {
     route = readRoute(reader);
@@ -155,10 +156,10 @@ function readRoute(reader: Reader): Route | null {
   const host = reader.peek() === "[" ? reader.until("];>") + (reader.skip("]") ? "]" : "") : reader.until(":;>");
   if (/^gw[0-9]+$/.test(host)) {
     if (/^gw[0-4]$/.test(host)) return { kind: "gateway", gateway: Number(host.slice(2)) };
-    return reader.refuse(`${short(host)} is no gateway: gw0 to gw4`, at);
+    return reader.refuse(`${shown(host)} is no gateway: gw0 to gw4`, at);
   }
   if (!HOST.test(host))
-    return reader.refuse(host ? `${short(host)} is no host` : "a gateway or a host is missing after @", at);
+    return reader.refuse(host ? `${shown(host)} is no host` : "a gateway or a host is missing after @", at);
   const port = reader.skip(":") ? readPort(reader) : undefined;
   if (port === null) return null;
   const options: { uid?: string; usr?: string; pwd?: string; nat?: true } = {};
@@ -170,7 +171,7 @@ function readRoute(reader: Reader): Route | null {
       const value = reader.until(";>");
       if (!/^[!-~]+$/.test(value)) return reader.refuse(`${name} has no value that can be sent`, at);
       options[name] = value;
-    } else return reader.refuse(`${short(name) || "nothing"} is none of uid=, usr=, pwd= and nat`, at);
+    } else return reader.refuse(`${shown(name) || "nothing"} is none of uid=, usr=, pwd= and nat`, at);
   }
   return { kind: "host", host, port: port ?? null, options };
 }
@@ -179,18 +180,13 @@ function readPort(reader: Reader): number | null {
   const at = reader.at;
   const text = reader.until(";>");
   const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65535 ? port : reader.refuse(`${short(text) || "nothing"} is no port`, at);
+  return port >= 1 && port <= 65535 ? port : reader.refuse(`${shown(text) || "nothing"} is no port`, at);
 }
 
 /** Milliseconds of a timer written in seconds. */
 export function readSeconds(reader: Reader, text: string, at: number, longest = LONGEST_TIMER): number | null {
-  if (!SECONDS.test(text)) return reader.refuse(`${short(text) || "nothing"} is no number of seconds`, at);
+  if (!SECONDS.test(text)) return reader.refuse(`${shown(text) || "nothing"} is no number of seconds`, at);
   const seconds = Number(text);
-  if (seconds > longest) return reader.refuse(`${short(text)} s is more than ${longest} s`, at);
+  if (seconds > longest) return reader.refuse(`${shown(text)} s is more than ${longest} s`, at);
   return Math.round(1000 * seconds);
-}
-
-/** As much of a mistake as a message needs. */
-function short(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

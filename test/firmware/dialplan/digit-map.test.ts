@@ -48,6 +48,8 @@ describe("a dial plan's text", () => {
     ["(xx.))", 6, /nothing may follow/],
     ["(xx)(yy)", 5, /nothing may follow/],
     ["(12a)", 4, /a has no meaning/],
+    ["(12\u0007)", 4, /\? has no meaning/],
+    ["(12\ud83d)", 4, /\? has no meaning/],
     ["(.)", 2, /no key before \./],
     ["(1..)", 4, /no key before \./],
     ["(1,.)", 4, /no key before \./],
@@ -104,6 +106,7 @@ describe("a dial plan's text", () => {
         if (!isRefusal(plan)) return;
         ok(plan.column >= 1 && plan.column <= Math.max(1, text.length), `${plan.column}`);
         ok(plan.reason.length > 0 && plan.reason.length < 100);
+        ok(![...plan.reason].some((char) => char < " "), "a control character in a message");
       }),
       { numRuns: 2000 },
     );

@@ -1,0 +1,17 @@
+/** Every setting of the adapter as a whole. Defaults, checks, page, provisioning and manual read this table. */
+import { frozen } from "../base/frozen.js";
+import { regionalSettings } from "./regional-settings.js";
+import { ringSettings } from "./ring-settings.js";
+import { sipSettings } from "./sip-settings.js";
+import { systemSettings } from "./system-settings.js";
+import { toneSettings } from "./tone-settings.js";
+
+export const adapterSettings = frozen({
+  ...systemSettings,
+  ...sipSettings,
+  ...toneSettings,
+  ...ringSettings,
+  ...regionalSettings,
+});
+
+export type AdapterSetting = keyof typeof adapterSettings;

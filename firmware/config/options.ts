@@ -1,0 +1,223 @@
+/** Values to the plain options each room asks for: times in ms, scripts and addresses read. */
+import { NEVER } from "../base/instant.js";
+import type { DialPlanOptions } from "../dialplan/dial-plan.js";
+import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, type Tone } from "../line/script.js";
+import type { Codec } from "../wire/agreement.js";
+import type { AdapterSetting } from "./adapter-settings.js";
+import type { Config } from "./config.js";
+import { parseAddress, parseFrequencies, parseNumbers } from "./setting.js";
+
+const RINGS = 8;
+/** `Reorder_Delay` that never ends. */
+const NEVER_REORDER = 255;
+
+const ms = (seconds: number) => Math.round(1000 * seconds);
+
+export function lineOptions(config: Config, line: number) {
+  return {
+    enabled: config.yesLine("Line_Enable", line),
+    flashMin: ms(config.number("Hook_Flash_Timer_Min")),
+    flashMax: ms(config.number("Hook_Flash_Timer_Max")),
+    pulseDialling: config.yesLine("Pulse_Dialling", line),
+    detectsLetters: config.yes("Detect_ABCD"),
+    playsLetters: config.yes("Playback_ABCD"),
+    /** dBm, and ms. */
+    playbackLevel: config.number("DTMF_Playback_Level"),
+    playbackLength: ms(config.number("DTMF_Playback_Length")),
+    /** dB, of the voice from and to the telephone. */
+    inputGain: config.number("FXS_Port_Input_Gain"),
+    outputGain: config.number("FXS_Port_Output_Gain"),
+    impedance: config.get("FXS_Port_Impedance"),
+    callerId: config.get("Caller_ID_Method"),
+    ringing: {
+      waveform: config.get("Ring_Waveform") === "Sinusoid" ? "sinusoid" : "trapezoid",
+      hertz: config.number("Ring_Frequency"),
+      volts: config.number("Ring_Voltage"),
+    },
+  } as const;
+}
+
+export function accountOptions(config: Config, line: number) {
+  const domain = config.getLine("Proxy", line);
+  const server = parseAddress(domain);
+  const outbound = config.yesLine("Use_Outbound_Proxy", line)
+    ? parseAddress(config.getLine("Outbound_Proxy", line))
+    : null;
+  const user = config.getLine("User_ID", line);
+  const retryInterval = config.number("Reg_Retry_Intvl");
+  return {
+    enabled: config.yesLine("Line_Enable", line),
+    /** Our UDP port; 0 for any. */
+    port: config.numberLine("SIP_Port", line),
+    dscp: dscpOf(config.numberLine("SIP_ToS_DiffServ_Value", line)),
+    /** Whose user we are, as host[:port]; "" when the owner has named no server. */
+    domain,
+    /** Where requests go, name and port to be looked up; null without a server. */
+    hop: outbound ?? server,
+    outboundProxy: outbound !== null,
+    user,
+    authUser: config.yesLine("Use_Auth_ID", line) ? config.getLine("Auth_ID", line) : user,
+    password: config.getLine("Password", line),
+    displayName: config.getLine("Display_Name", line),
+    registers: config.yesLine("Register", line),
+    callsWithoutRegistration: config.yesLine("Make_Call_Without_Reg", line),
+    answersWithoutRegistration: config.yesLine("Ans_Call_Without_Reg", line),
+    restrictSource: config.yesLine("Restrict_Source_IP", line),
+    restrictContactUser: config.yesLine("Restrict_Contact_User", line),
+    userAgentName: config.get("SIP_User_Agent_Name"),
+    compact: config.yes("Use_Compact_Header"),
+    maxForwards: config.number("Max_Forward"),
+    maxChallenges: config.number("Max_Auth"),
+    /** Seconds, as the header fields count. */
+    registerExpires: config.numberLine("Register_Expires", line),
+    registerExpiresMin: config.number("Reg_Min_Expires"),
+    registerExpiresMax: config.number("Reg_Max_Expires"),
+    inviteExpires: config.number("INVITE_Expires"),
+    reInviteExpires: config.number("ReINVITE_Expires"),
+    /** Seconds. Tries that failed for now double their wait up to the cap: not at all where the owner sets none. */
+    retry: {
+      retryInterval,
+      retryIntervalCap: Math.max(config.number("Reg_Retry_Intvl_Cap"), retryInterval),
+      retryRandom: config.number("Reg_Retry_Random_Delay"),
+      longRetryInterval: config.number("Reg_Retry_Long_Intvl"),
+      longRetryRandom: config.number("Reg_Retry_Long_Random_Delay"),
+    },
+    timers: {
+      t1: ms(config.number("SIP_T1")),
+      t2: ms(config.number("SIP_T2")),
+      t4: ms(config.number("SIP_T4")),
+      b: ms(config.number("SIP_Timer_B")),
+      d: ms(config.number("SIP_Timer_D")),
+      f: ms(config.number("SIP_Timer_F")),
+      h: ms(config.number("SIP_Timer_H")),
+      j: ms(config.number("SIP_Timer_J")),
+    },
+  } as const;
+}
+
+export function mediaOptions(config: Config, line: number) {
+  const preferred: Codec = config.getLine("Preferred_Codec", line) === "G711a" ? "PCMA" : "PCMU";
+  const other: Codec = preferred === "PCMA" ? "PCMU" : "PCMA";
+  const codecs: readonly Codec[] = config.yesLine("Use_Pref_Codec_Only", line) ? [preferred] : [preferred, other];
+  const method = config.getLine("DTMF_Tx_Method", line);
+  const events = method === "Auto" || method.startsWith("AVT");
+  const playsEvents = config.yesLine("DTMF_Process_AVT", line);
+  return {
+    portMin: config.number("RTP_Port_Min"),
+    portMax: config.number("RTP_Port_Max"),
+    dscp: dscpOf(config.numberLine("RTP_ToS_DiffServ_Value", line)),
+    codecs,
+    packetTime: ms(config.number("RTP_Packet_Size")),
+    /** ms; 0 for no reports. */
+    controlInterval: ms(config.number("RTCP_Tx_Interval")),
+    /** Null when events are neither sent nor wanted. */
+    eventPayloadType: events || playsEvents ? config.number("AVT_Dynamic_Payload") : null,
+    /** Keys go out as events when the far end takes them, as sound, in INFO requests. */
+    keys: {
+      events,
+      inBand: method === "Auto" || method.startsWith("InBand"),
+      info: method.endsWith("INFO"),
+    },
+    playsEvents,
+    symmetric: config.yesLine("Symmetric_RTP", line),
+    jitter: {
+      level: config.getLine("Network_Jitter_Level", line) as "low" | "medium" | "high" | "very high" | "extremely high",
+      adjust: config.getLine("Jitter_Buffer_Adjustment", line) as "up and down" | "up only" | "down only" | "disable",
+    },
+  } as const;
+}
+
+/** The first digit is waited for as long as dial tone is heard. */
+export function dialOptions(config: Config, line: number): DialPlanOptions {
+  const plan = parseDialPlan(config.getLine("Dial_Plan", line));
+  if (isRefusal(plan)) throw new Error(`Dial_Plan[${line}]: ${plan.reason}`);
+  let firstDigit = 0;
+  for (const { duration } of toneOf(config, "Dial_Tone").sections) firstDigit += duration;
+  return {
+    plan,
+    longTimer: ms(config.number("Interdigit_Long_Timer")),
+    shortTimer: ms(config.number("Interdigit_Short_Timer")),
+    firstDigit,
+    sendIncomplete: config.yesLine("Send_Incomplete_Digits", line),
+    emergency: parseNumbers(config.getLine("Emergency_Number", line)),
+  };
+}
+
+export function phoneOptions(config: Config, line: number) {
+  const rings: { name: string; cadence: Cadence; waiting: Tone }[] = [];
+  for (let n = 1; n <= RINGS; n++)
+    rings.push({
+      name: config.get(`Ring${n}_Name` as AdapterSetting),
+      cadence: cadenceOf(config, `Ring${n}_Cadence` as AdapterSetting),
+      waiting: waitingTone(config, n),
+    });
+  const reorderDelay = config.number("Reorder_Delay");
+  // The owner's own bell comes first: it rings when a call asks for none.
+  const own = config.numberLine("Default_Ring", line) - 1;
+  const [first] = rings.splice(own, 1);
+  return {
+    dialling: dialOptions(config, line),
+    tones: {
+      dial: toneOf(config, "Dial_Tone"),
+      secondDial: toneOf(config, "Second_Dial_Tone"),
+      outside: toneOf(config, "Outside_Dial_Tone"),
+      prompt: toneOf(config, "Prompt_Tone"),
+      busy: toneOf(config, "Busy_Tone"),
+      reorder: toneOf(config, "Reorder_Tone"),
+      offHookWarning: toneOf(config, "Off_Hook_Warning_Tone"),
+      ringback: toneOf(config, "Ring_Back_Tone"),
+      ringback2: toneOf(config, "Ring_Back_2_Tone"),
+      confirm: toneOf(config, "Confirm_Tone"),
+      sit1: toneOf(config, "SIT1_Tone"),
+      sit2: toneOf(config, "SIT2_Tone"),
+      sit3: toneOf(config, "SIT3_Tone"),
+      sit4: toneOf(config, "SIT4_Tone"),
+      messagesDial: toneOf(config, "MWI_Dial_Tone"),
+      forwardDial: toneOf(config, "Cfwd_Dial_Tone"),
+      holding: toneOf(config, "Holding_Tone"),
+      conference: toneOf(config, "Conference_Tone"),
+      secure: toneOf(config, "Secure_Call_Indication_Tone"),
+      callWaiting: waitingTone(config, config.numberLine("Default_CWT", line)),
+    },
+    rings: [first, ...rings] as const,
+    /** ms; Infinity for never. */
+    reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
+    calleeOnHookDelay: ms(config.number("Callee_On_Hook_Delay")),
+    callWaiting: config.yesLine("Call_Waiting_Serv", line),
+    says182: config.yesLine("Reply_182_On_Call_Waiting", line),
+    showsCaller: config.yesLine("CID_Serv", line),
+    callsWithoutRegistration: config.yesLine("Make_Call_Without_Reg", line),
+  };
+}
+
+/** The six bits of a traffic class octet (RFC 2474 section 3). */
+const dscpOf = (octet: number) => octet >> 2;
+
+/** Scripts have been read once already, when they were accepted as values. */
+function toneOf(config: Config, name: AdapterSetting): Tone {
+  const tone = parseTone(config.get(name));
+  if (isScriptRefusal(tone)) throw new Error(`${name}: ${tone.reason}`);
+  return tone;
+}
+
+function cadenceOf(config: Config, name: AdapterSetting): Cadence {
+  const cadence = parseCadence(config.get(name));
+  if (isScriptRefusal(cadence)) throw new Error(`${name}: ${cadence.reason}`);
+  return cadence;
+}
+
+/** The beep of a waiting call: all of `CWT_Frequency` in the cadence of one pattern. */
+function waitingTone(config: Config, n: number): Tone {
+  const components = parseFrequencies(config.get("CWT_Frequency"));
+  if ("reason" in components) throw new Error(`CWT_Frequency: ${components.reason}`);
+  const all = components.map((_component, index) => index);
+  const cadence = cadenceOf(config, `CWT${n}_Cadence` as AdapterSetting);
+  return {
+    components,
+    sections: cadence.map(({ duration, segments }) => ({
+      duration,
+      segments: segments.map(({ on, off }) => ({ on, off, components: all })),
+    })),
+  };
+}

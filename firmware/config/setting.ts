@@ -1,0 +1,202 @@
+/** What a setting may be: its kind, and why a value is refused. The rows are in the tables beside this file. */
+import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import { shown } from "../dialplan/reader.js";
+import {
+  isRefusal as isScriptRefusal,
+  parseCadence,
+  parseTone,
+  type ScriptRefusal,
+  type ToneComponent,
+} from "../line/script.js";
+
+/** The page a setting is found on, as on a PAP2T. */
+export type Tab = "System" | "SIP" | "Regional" | "Line" | "User";
+
+/** Who must be told when a value changes. */
+export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network";
+
+type Kind =
+  /** Printable text; with `ascii` what may stand in a header field. */
+  | { readonly kind: "text"; readonly max: number; readonly ascii?: true }
+  /** As text, and shown to nobody. */
+  | { readonly kind: "password"; readonly max: number }
+  | { readonly kind: "yesno" }
+  | {
+      readonly kind: "number";
+      readonly min: number;
+      readonly max: number;
+      readonly unit?: string;
+      /** Digits after the point; none without it. */
+      readonly decimals?: number;
+    }
+  | { readonly kind: "choice"; readonly of: readonly string[] }
+  /** `0x68`: one octet. */
+  | { readonly kind: "hex" }
+  /** `host`, `host:port`, `[IPv6]:port`, or nothing. */
+  | { readonly kind: "address" }
+  /** A name in the DNS, or nothing. */
+  | { readonly kind: "host" }
+  | { readonly kind: "tone" }
+  | { readonly kind: "cadence" }
+  /** The tone of a cadence: `440@-10,480@-10`. */
+  | { readonly kind: "frequencies" }
+  | { readonly kind: "dialplan" }
+  /** Numbers to dial, separated by commas; `x` and `?` stand for any digit. */
+  | { readonly kind: "numbers" };
+
+export type Setting = Kind & {
+  readonly tab: Tab;
+  /** The value nobody has set; of a line setting one for each line where they differ. */
+  readonly fallback: string | readonly string[];
+  readonly help: string;
+  readonly touches: Touch;
+  /** Where the page says something else than the name with blanks. */
+  readonly label?: string;
+  /** A line setting that may also be given without its line, for all of them. */
+  readonly shared?: true;
+};
+
+/** Characters of any value: those of a PAP2T's dial plan. */
+export const MAX_VALUE = 2048;
+const MAX_EMERGENCY_NUMBERS = 16;
+const MAX_EMERGENCY_NUMBER = 32;
+
+const NUMBER = /^-?([0-9]{1,15}(\.[0-9]{0,9})?|\.[0-9]{1,9})$/;
+const ADDRESS = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s]+))(?::([0-9]{1,5}))?$/;
+const HOST =
+  /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
+
+export function isSecret(setting: Setting): boolean {
+  return setting.kind === "password";
+}
+
+/** Why `text` is no value of this setting, or null. */
+export function refuse(setting: Setting, text: string): string | null {
+  if (text.length > MAX_VALUE) return `longer than ${MAX_VALUE} characters`;
+  switch (setting.kind) {
+    case "text":
+    case "password":
+      if (text.length > setting.max) return `longer than ${setting.max} characters`;
+      if (!isPrintable(text)) return "a control character is not text";
+      if (setting.kind === "text" && setting.ascii && !/^[ -~]*$/.test(text)) return "only ASCII can be sent";
+      return null;
+    case "yesno":
+      return canonical(setting, text) === null ? `${short(text)} is neither Yes nor No` : null;
+    case "choice":
+      return canonical(setting, text) === null ? `${short(text)} is none of ${setting.of.join(", ")}` : null;
+    case "number":
+      return refuseNumber(setting, text);
+    case "hex":
+      return /^0x[0-9A-Fa-f]{1,2}$/.test(text) ? null : `${short(text)} is not 0x00 to 0xff`;
+    case "address":
+      return text === "" || parseAddress(text) ? null : `${short(text)} is no host, host:port or [IPv6]:port`;
+    case "host":
+      return text === "" || HOST.test(text) ? null : `${short(text)} is no host name`;
+    case "tone":
+      return refuseScript(text, parseTone);
+    case "cadence":
+      return refuseScript(text, parseCadence);
+    case "frequencies":
+      return refuseScript(text, parseFrequencies);
+    case "dialplan": {
+      const plan = parseDialPlan(text);
+      return isRefusal(plan) ? `column ${plan.column}: ${plan.reason}` : null;
+    }
+    case "numbers":
+      return refuseNumbers(text);
+  }
+}
+
+/** An accepted value as it is kept: choices in the table's own spelling, everything else as it was given. */
+export function canonical(setting: Setting, text: string): string | null {
+  const of = setting.kind === "yesno" ? ["Yes", "No"] : setting.kind === "choice" ? setting.of : null;
+  if (!of) return text;
+  const wanted = text.toLowerCase();
+  return of.find((choice) => choice.toLowerCase() === wanted) ?? null;
+}
+
+export type Address = { readonly host: string; readonly port: number | null };
+
+/** `host[:port]`; the brackets of an IPv6 address are left out. */
+export function parseAddress(text: string): Address | null {
+  const match = ADDRESS.exec(text);
+  if (!match) return null;
+  const [, ip6, name, portText] = match;
+  const port = portText === undefined ? null : Number(portText);
+  if (port !== null && (port < 1 || port > 65535)) return null;
+  if (ip6 !== undefined) return isIp6(ip6) ? { host: ip6, port } : null;
+  if (/^[0-9.]+$/.test(name) ? !isIp4(name) : !HOST.test(name)) return null;
+  return { host: name, port };
+}
+
+/** The components of a `frequencies` setting: those of a tone that is nothing else. */
+export function parseFrequencies(text: string): readonly ToneComponent[] | ScriptRefusal {
+  if (text.includes(";")) return { column: text.indexOf(";") + 1, reason: "frequencies alone are wanted" };
+  const tone = parseTone(`${text};*(*/0/1)`);
+  if (!isScriptRefusal(tone)) return tone.components;
+  return { column: Math.min(tone.column, Math.max(text.length, 1)), reason: tone.reason };
+}
+
+/** The numbers of a `numbers` setting. */
+export function parseNumbers(text: string): readonly string[] {
+  return text.split(/[,|\s]+/).filter((number) => number !== "");
+}
+
+function refuseNumber(setting: Setting & { kind: "number" }, text: string): string | null {
+  const { min, max, decimals = 0 } = setting;
+  if (!NUMBER.test(text)) return `${short(text)} is no number`;
+  const point = text.indexOf(".");
+  if (point >= 0 && text.length - point - 1 > decimals)
+    return decimals === 0 ? `${text} is no whole number` : `${text} has more than ${decimals} digits after the point`;
+  const value = Number(text);
+  if (value < min) return `${text} is less than ${min}`;
+  if (value > max) return `${text} is more than ${max}`;
+  return null;
+}
+
+function refuseScript<S extends object>(text: string, parse: (text: string) => S | ScriptRefusal): string | null {
+  const script = parse(text);
+  return "reason" in script ? `column ${script.column}: ${script.reason}` : null;
+}
+
+function refuseNumbers(text: string): string | null {
+  const numbers = parseNumbers(text);
+  if (numbers.length > MAX_EMERGENCY_NUMBERS) return `more than ${MAX_EMERGENCY_NUMBERS} numbers`;
+  for (const number of numbers) {
+    if (number.length > MAX_EMERGENCY_NUMBER) return `${short(number)} is longer than ${MAX_EMERGENCY_NUMBER} digits`;
+    if (!/^[0-9*#x?]+$/.test(number)) return `${short(number)} cannot be dialled`;
+  }
+  return null;
+}
+
+function isIp4(text: string): boolean {
+  const parts = text.split(".");
+  return parts.length === 4 && parts.every((part) => /^[0-9]{1,3}$/.test(part) && Number(part) <= 255);
+}
+
+/** RFC 4291 section 2.2, with an IPv4 tail where there is one. */
+function isIp6(text: string): boolean {
+  if (text.length > 45) return false;
+  const tail = text.slice(text.lastIndexOf(":") + 1);
+  const plain = tail.includes(".") ? (isIp4(tail) ? `${text.slice(0, -tail.length)}0:0` : "") : text;
+  const halves = plain.split("::");
+  if (plain === "" || halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!groups.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
+
+/** Without control characters, line ends and halves of characters. */
+function isPrintable(text: string): boolean {
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029) return false;
+    if (code >= 0xd800 && code <= 0xdfff) return false;
+  }
+  return true;
+}
+
+/** As much of a value as a message needs. */
+export function short(text: string): string {
+  return shown(text, 32) || "nothing";
+}

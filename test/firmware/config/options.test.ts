@@ -1,0 +1,181 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { NEVER } from "../../../firmware/base/instant.js";
+import { Config, type SettingValues } from "../../../firmware/config/config.js";
+import {
+  accountOptions,
+  dialOptions,
+  lineOptions,
+  mediaOptions,
+  phoneOptions,
+} from "../../../firmware/config/options.js";
+import { Dialling } from "../../../firmware/dialplan/dial-plan.js";
+import type { PhoneOptions } from "../../../firmware/phone/options.js";
+
+const config = (owner: SettingValues = {}) => {
+  const config = new Config({ lines: 2, owner });
+  deepEqual(config.refused, []);
+  return config;
+};
+
+describe("options", () => {
+  it("of an account nobody has set up", () => {
+    const account = accountOptions(config(), 1);
+    deepEqual([account.domain, account.hop, account.outboundProxy, account.user], ["", null, false, ""]);
+    deepEqual([account.port, account.dscp, account.registerExpires], [5060, 26, 3600]);
+    equal(accountOptions(config(), 2).port, 5061);
+    deepEqual(account.timers, { t1: 500, t2: 4000, t4: 5000, b: 32_000, d: 32_000, f: 32_000, h: 32_000, j: 32_000 });
+    deepEqual([account.restrictSource, account.restrictContactUser, account.registers], [true, true, true]);
+  });
+
+  it("of an account with a server, and with a proxy on the way to it", () => {
+    const values = { "Proxy[2]": "pbx.example.net", "User_ID[2]": "102", "Auth_ID[2]": "me", "Password[2]": "pw" };
+    const direct = accountOptions(config(values), 2);
+    deepEqual(
+      [direct.domain, direct.hop, direct.outboundProxy],
+      ["pbx.example.net", { host: "pbx.example.net", port: null }, false],
+    );
+    deepEqual([direct.user, direct.authUser, direct.password], ["102", "102", "pw"]);
+    const through = { ...values, "Outbound_Proxy[2]": "[2001:db8::1]:5070", "Use_Auth_ID[2]": "Yes" };
+    equal(accountOptions(config(through), 2).outboundProxy, false);
+    const account = accountOptions(config({ ...through, "Use_Outbound_Proxy[2]": "Yes" }), 2);
+    deepEqual(
+      [account.domain, account.hop, account.outboundProxy],
+      ["pbx.example.net", { host: "2001:db8::1", port: 5070 }, true],
+    );
+    equal(account.authUser, "me");
+    equal(accountOptions(config(through), 1).domain, "");
+  });
+
+  it("of a registration that fails: doubled up to a cap, where there is one", () => {
+    deepEqual(accountOptions(config(), 1).retry, {
+      retryInterval: 30,
+      retryIntervalCap: 30,
+      retryRandom: 0,
+      longRetryInterval: 1200,
+      longRetryRandom: 0,
+    });
+    equal(accountOptions(config({ Reg_Retry_Intvl_Cap: "600" }), 1).retry.retryIntervalCap, 600);
+  });
+
+  it("of the sound", () => {
+    deepEqual(mediaOptions(config(), 1), {
+      portMin: 16384,
+      portMax: 16482,
+      dscp: 46,
+      codecs: ["PCMU", "PCMA"],
+      packetTime: 20,
+      controlInterval: 5000,
+      eventPayloadType: 101,
+      keys: { events: true, inBand: true, info: false },
+      playsEvents: true,
+      symmetric: true,
+      jitter: { level: "high", adjust: "up and down" },
+    });
+    const german = mediaOptions(config({ "Preferred_Codec[1]": "G711a", "Use_Pref_Codec_Only[1]": "Yes" }), 1);
+    deepEqual(german.codecs, ["PCMA"]);
+  });
+
+  it("of keys, by each of the PAP2T's methods", () => {
+    const keys = (method: string) => mediaOptions(config({ "DTMF_Tx_Method[1]": method }), 1).keys;
+    deepEqual(keys("InBand"), { events: false, inBand: true, info: false });
+    deepEqual(keys("AVT"), { events: true, inBand: false, info: false });
+    deepEqual(keys("INFO"), { events: false, inBand: false, info: true });
+    deepEqual(keys("InBand+INFO"), { events: false, inBand: true, info: true });
+    deepEqual(keys("AVT+INFO"), { events: true, inBand: false, info: true });
+    const deaf = config({ "DTMF_Tx_Method[1]": "InBand", "DTMF_Process_AVT[1]": "No" });
+    equal(mediaOptions(deaf, 1).eventPayloadType, null);
+  });
+
+  it("of the copper", () => {
+    deepEqual(lineOptions(config(), 1), {
+      enabled: true,
+      flashMin: 100,
+      flashMax: 900,
+      pulseDialling: true,
+      detectsLetters: true,
+      playsLetters: true,
+      playbackLevel: -16,
+      playbackLength: 100,
+      inputGain: -3,
+      outputGain: -3,
+      impedance: "600",
+      callerId: "Bellcore(N.Amer,China)",
+      ringing: { waveform: "trapezoid", hertz: 20, volts: 85 },
+    });
+    equal(lineOptions(config({ "Pulse_Dialling[2]": "No" }), 2).pulseDialling, false);
+  });
+
+  it("of dialling: the first digit is waited for as long as dial tone lasts", () => {
+    const { plan, ...rest } = dialOptions(config({ "Emergency_Number[1]": "911, 112" }), 1);
+    equal(plan.sequences.length, 9);
+    deepEqual(rest, {
+      longTimer: 10_000,
+      shortTimer: 3000,
+      firstDigit: 10_000,
+      sendIncomplete: false,
+      emergency: ["911", "112"],
+    });
+    equal(dialOptions(config({ Dial_Tone: "425@-10;2(.1/.1/1);10(*/0/1)" }), 1).firstDigit, 12_000);
+    equal(dialOptions(config({ Dial_Tone: "425@-10;*(*/0/1)" }), 1).firstDigit, NEVER);
+  });
+
+  it("of dialling, with the product's own plan", () => {
+    const outcome = (keys: string) => {
+      const d = new Dialling(dialOptions(config(), 1));
+      d.start(0);
+      let verdict = d.poll(0);
+      for (const key of keys) verdict = d.key(key, 0);
+      const wait = d.deadline;
+      if (verdict.verdict === "more") verdict = d.poll(wait);
+      return [verdict.verdict === "ready" && verdict.number, wait === NEVER ? 0 : wait];
+    };
+    deepEqual(outcome("911"), ["911", 0]);
+    deepEqual(outcome("112"), ["112", 0]);
+    deepEqual(outcome("101"), ["101", 3000]);
+    deepEqual(outcome("12125551234"), ["12125551234", 0]);
+    deepEqual(outcome("03012345678"), ["03012345678", 3000]);
+    deepEqual(outcome("0"), ["0", 3000]);
+  });
+
+  it("of the telephone", () => {
+    const own = config({ "Default_Ring[1]": "3", Reorder_Delay: "255" });
+    const phone: PhoneOptions = phoneOptions(own, 1);
+    deepEqual(
+      phone.rings.map(({ name }) => name.slice(-1)),
+      ["3", "1", "2", "4", "5", "6", "7", "8"],
+    );
+    deepEqual(phone.rings[0].cadence, [
+      {
+        duration: 60_000,
+        segments: [
+          { on: 400, off: 200 },
+          { on: 400, off: 200 },
+          { on: 800, off: 4000 },
+        ],
+      },
+    ]);
+    equal(phone.reorderDelay, NEVER);
+    equal(phoneOptions(config(), 1).reorderDelay, 5000);
+    deepEqual(
+      [phone.callWaiting, phone.says182, phone.showsCaller, phone.callsWithoutRegistration],
+      [true, false, true, false],
+    );
+    deepEqual(phone.tones.busy.components, [
+      { hertz: 480, dbm: -19 },
+      { hertz: 620, dbm: -19 },
+    ]);
+  });
+
+  it("of a waiting call: one sound in eight cadences", () => {
+    const { tones, rings } = phoneOptions(config({ CWT_Frequency: "440@-10,480@-12", "Default_CWT[1]": "2" }), 1);
+    const segment = (on: number, off: number) => ({ on, off, components: [0, 1] });
+    deepEqual(tones.callWaiting, {
+      components: [
+        { hertz: 440, dbm: -10 },
+        { hertz: 480, dbm: -12 },
+      ],
+      sections: [{ duration: 30_000, segments: [segment(100, 100), segment(100, 9700)] }],
+    });
+    deepEqual(rings[0].waiting.sections[0].segments, [segment(300, 9700)]);
+  });
+});

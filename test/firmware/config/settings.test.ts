@@ -1,0 +1,75 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { adapterSettings } from "../../../firmware/config/adapter-settings.js";
+import { lineSettings } from "../../../firmware/config/line-settings.js";
+import { fallbackOf, labelOf, settingsNamed } from "../../../firmware/config/names.js";
+import { canonical, refuse, type Setting } from "../../../firmware/config/setting.js";
+
+const adapter: [string, Setting][] = Object.entries(adapterSettings);
+const line: [string, Setting][] = Object.entries(lineSettings);
+
+describe("the table of settings", () => {
+  for (const [name, setting] of [...adapter, ...line])
+    it(`${name} accepts its own default, and says what it is`, () => {
+      const fallbacks = typeof setting.fallback === "string" ? [setting.fallback] : setting.fallback;
+      for (const fallback of fallbacks) {
+        equal(refuse(setting, fallback), null);
+        equal(canonical(setting, fallback), fallback);
+      }
+      ok(/^[A-Z0-9].+\.$/s.test(setting.help), setting.help);
+      ok(/^[A-Za-z0-9_-]{1,48}$/.test(name));
+      equal(Object.isFrozen(setting), true);
+    });
+
+  it("uses no name twice", () => {
+    const names = [...adapter, ...line].map(([name]) => name.toLowerCase());
+    equal(new Set(names).size, names.length);
+  });
+
+  it("has the PAP2T's defaults but where they are unsafe or broken today", () => {
+    const differences = {
+      RTP_Packet_Size: "0.020",
+      RTCP_Tx_Interval: "5",
+      SIP_User_Agent_Name: "Two-Line ATA",
+      Symmetric_RTP: "Yes",
+      Restrict_Source_IP: "Yes",
+      Pulse_Dialling: "Yes",
+      Password: "",
+      Dial_Plan: "([3469]11S0|112S0|999S0|*xx|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xx.)",
+    };
+    const table: { [name: string]: Setting } = { ...adapterSettings, ...lineSettings };
+    for (const [name, fallback] of Object.entries(differences)) equal(table[name].fallback, fallback, name);
+  });
+
+  it("says as much as the page needs", () => {
+    equal(labelOf("Use_Outbound_Proxy", lineSettings.Use_Outbound_Proxy), "Use Outbound Proxy");
+    equal(labelOf("SIP_ToS_DiffServ_Value", lineSettings.SIP_ToS_DiffServ_Value), "SIP ToS/DiffServ Value");
+    equal(fallbackOf(lineSettings.SIP_Port, 1), "5060");
+    equal(fallbackOf(lineSettings.SIP_Port, 2), "5061");
+  });
+});
+
+describe("a setting's name", () => {
+  const names = (given: string, lines = 2) => settingsNamed(given, lines).map(({ name }) => name);
+
+  it("is that of the page, of the XML profile, or the label", () => {
+    deepEqual(names("SIP_T1"), ["SIP_T1"]);
+    deepEqual(names("SIP T1"), ["SIP_T1"]);
+    deepEqual(names("Proxy[1]"), ["Proxy[1]"]);
+    deepEqual(names("Proxy_2_"), ["Proxy[2]"]);
+    deepEqual(names("SIP ToS/DiffServ Value[2]"), ["SIP_ToS_DiffServ_Value[2]"]);
+    deepEqual(names("CWT1_Cadence"), ["CWT1_Cadence"]);
+  });
+
+  it("needs a line that exists, but for the few that stand for all", () => {
+    for (const wrong of ["Proxy", "Proxy[0]", "Proxy[3]", "Proxy[01]", "Proxy_3_", "Proxy[1]_1_", "SIP_T1[1]"])
+      deepEqual(names(wrong), [], wrong);
+    deepEqual(names("Proxy[2]", 1), []);
+    deepEqual(names("Send_Incomplete_Digits"), ["Send_Incomplete_Digits[1]", "Send_Incomplete_Digits[2]"]);
+    deepEqual(names("Pulse_Dialling[2]"), ["Pulse_Dialling[2]"]);
+  });
+
+  it("is none of the language's own", () => {
+    for (const wrong of ["constructor", "__proto__", "toString", "__proto__[1]", "", "[1]", "_1_", "x".repeat(1e5)])
+      deepEqual(names(wrong), []);
+  });
+});
