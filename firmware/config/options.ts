@@ -12,6 +12,9 @@ const RINGS = 8;
 /** `Reorder_Delay` that never ends. */
 const NEVER_REORDER = 255;
 
+/** ms until a receiver that is only off the hook is given up, where dial tone never ends. */
+const LONGEST_WAIT = 60_000;
+
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
 export function lineOptions(config: Config, line: number) {
@@ -128,17 +131,17 @@ export function mediaOptions(config: Config, line: number) {
   } as const;
 }
 
-/** The first digit is waited for as long as dial tone is heard. */
+/** The first digit is waited for as long as dial tone is heard, but not for ever. */
 export function dialOptions(config: Config, line: number): DialPlanOptions {
   const plan = parseDialPlan(config.getLine("Dial_Plan", line));
   if (isRefusal(plan)) throw new Error(`Dial_Plan[${line}]: ${plan.reason}`);
-  let firstDigit = 0;
-  for (const { duration } of toneOf(config, "Dial_Tone").sections) firstDigit += duration;
+  let heard = 0;
+  for (const { duration } of toneOf(config, "Dial_Tone").sections) heard += duration;
   return {
     plan,
     longTimer: ms(config.number("Interdigit_Long_Timer")),
     shortTimer: ms(config.number("Interdigit_Short_Timer")),
-    firstDigit,
+    firstDigit: heard === NEVER ? LONGEST_WAIT : heard,
     sendIncomplete: config.yesLine("Send_Incomplete_Digits", line),
     emergency: parseNumbers(config.getLine("Emergency_Number", line)),
   };

@@ -110,7 +110,8 @@ export class Dialling {
     this.#comma = false;
     const candidates = this.#after(key);
     const known = this.#begins(dialled);
-    if (key === "#" && candidates.length === 0 && !known) return this.#end(this.#dialled ? "incomplete" : "invalid");
+    if (key === "#" && candidates.length === 0 && !known)
+      return this.#dialled ? this.#end("incomplete") : this.#refuse("invalid");
     this.#dialled = dialled;
     this.#candidates = candidates;
     if (dialled.length > MAX_KEYS || key.length !== 1) return this.#refuse("invalid");

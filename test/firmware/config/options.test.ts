@@ -116,7 +116,7 @@ describe("options", () => {
       emergency: ["911", "112"],
     });
     equal(dialOptions(config({ Dial_Tone: "425@-10;2(.1/.1/1);10(*/0/1)" }), 1).firstDigit, 12_000);
-    equal(dialOptions(config({ Dial_Tone: "425@-10;*(*/0/1)" }), 1).firstDigit, NEVER);
+    equal(dialOptions(config({ Dial_Tone: "425@-10;*(*/0/1)" }), 1).firstDigit, 60_000);
   });
 
   it("of dialling, with the product's own plan", () => {

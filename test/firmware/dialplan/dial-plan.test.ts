@@ -166,7 +166,10 @@ describe("dialling", () => {
       equal(numberOf("(xx.#3|xx.)", "12#3"), "12#3");
     });
 
-    it("is no key of a number that has none", () => equal(numberOf("(xx.)", "#"), "invalid"));
+    it("is no key of a number that has none, and calls no warm line", () => {
+      equal(numberOf("(xx.)", "#"), "invalid");
+      equal(numberOf("(P5 <:1000>|xx.)", "#"), "invalid");
+    });
 
     it("bars what is barred", () => equal(numberOf("(12!|12xx)", "12#"), "barred"));
 
