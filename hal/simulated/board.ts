@@ -25,6 +25,7 @@ export type SimulatedBoardOptions = {
   /** What the adapter's page may be called by. */
   readonly hosts: readonly string[];
   readonly factory: SettingValues;
+  readonly profile: SettingValues | null;
   readonly overrides: SettingValues;
   journal(entry: JournalEntry): void;
 };
@@ -40,6 +41,7 @@ export class SimulatedBoard implements Board {
   readonly network: Network;
   readonly hosts: readonly string[];
   readonly factory: SettingValues;
+  readonly profile: SettingValues | null;
   readonly overrides: SettingValues;
   readonly #options: SimulatedBoardOptions;
 
@@ -52,6 +54,7 @@ export class SimulatedBoard implements Board {
     this.network = options.network;
     this.hosts = options.hosts;
     this.factory = options.factory;
+    this.profile = options.profile;
     this.overrides = options.overrides;
     this.#options = options;
   }

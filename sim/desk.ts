@@ -1,0 +1,205 @@
+/**
+ * The desk: a board with the adapter in it, two telephones on copper, the cable, the PBX, one clock.
+ *
+ *   telephone ── copper ── board, adapter ── capture ── cable ── network ── PBX
+ *
+ * Composition only. It is handed its time, its networks and its chance, and runs in Node and in XS alike.
+ */
+import { Adapter } from "../firmware/adapter/adapter.js";
+import type { Board, SettingValues } from "../hal/board.js";
+import type { Crypto } from "../hal/crypto.js";
+import type { Flash } from "../hal/flash.js";
+import type { JournalEntry } from "../hal/journal.js";
+import type { Network } from "../hal/network.js";
+import { SimulatedBoard } from "../hal/simulated/board.js";
+import { SimulatedClock } from "../hal/simulated/clock.js";
+import { SimulatedFlash } from "../hal/simulated/flash.js";
+import { SimulatedSlic } from "../hal/simulated/slic.js";
+import { chanceOf } from "./chance.js";
+import { EventLog } from "./control/events.js";
+import type { Controlled, Recording } from "./control/routes.js";
+import { Copper } from "./copper.js";
+import { Cable, type Faults } from "./network/cable.js";
+import { Capture, recorded } from "./network/capture.js";
+import { emitHostPort } from "./network/ip-packet.js";
+import { Trace, type TracedMessage, type TraceFilter } from "./network/trace.js";
+import { Pbx } from "./pbx/pbx.js";
+import { Telephone } from "./telephone/telephone.js";
+import type { Time } from "./time.js";
+
+/** Telephones on the desk, and the extensions of the PBX they are. */
+const EXTENSIONS = ["101", "102"];
+export const LINES = EXTENSIONS.length;
+
+/** Extensions and test numbers of the embedded PBX go at the last digit. */
+const DIAL_PLAN = "([3469]11S0|112S0|999S0|10xS0|6[01]xS0|*xx|xx.)";
+
+/** When virtual time begins: 2026-01-01T00:00:00Z, in ms since 1970. */
+const VIRTUAL_EPOCH = 1_767_225_600_000;
+
+export type DeskOptions = {
+  readonly time: Time;
+  /** Wall clock at time 0, in ms since 1970; that of virtual time when missing. */
+  readonly epoch?: number;
+  readonly seed: number;
+  /** The adapter's host; the cable stands before it. */
+  readonly network: Network;
+  /** Where the embedded PBX stands (port 0: any), or null for none. */
+  readonly pbx: { readonly network: Network; readonly port: number } | null;
+  readonly crypto: Crypto;
+  /** One that lives as long as the desk when missing. */
+  readonly flash?: Flash;
+  /** The first of the SIP ports of the lines, 0 (any) when missing. */
+  readonly sipPort?: number;
+  /** What the owner has prepared for a new flash. */
+  readonly profile?: SettingValues | null;
+  /** Settings that win over all others. */
+  readonly settings?: SettingValues;
+  /** The server of the adapter's page; without one nobody can reach it. */
+  readonly openHttp?: Board["openHttp"];
+  /** Names the adapter's page goes by. */
+  readonly hosts?: readonly string[];
+};
+
+type Line = { readonly copper: Copper; readonly telephone: Telephone };
+
+export class Desk implements Controlled {
+  readonly time: Time;
+  readonly events: EventLog;
+  readonly pbx: Pbx | null;
+  readonly adapter: Adapter;
+  /** By line, from 0. */
+  readonly telephones: readonly Telephone[];
+  readonly #lines: readonly Line[];
+  readonly #cable: Cable;
+  readonly #capture: Capture;
+  readonly #trace = new Trace();
+
+  /** Throws an Error with one readable line when a port cannot be had; nothing stays open then. */
+  constructor(options: DeskOptions) {
+    const { time, seed, crypto } = options;
+    this.time = time;
+    this.events = new EventLog(() => time.now());
+    this.#capture = new Capture({ now: () => time.now(), epoch: options.epoch ?? VIRTUAL_EPOCH });
+    this.#cable = new Cable({ inner: options.network, time, chance: chanceOf(seed, "cable") });
+    this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed));
+    this.telephones = this.#lines.map(({ telephone }) => telephone);
+    this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance: chanceOf(seed, "pbx"), digest: crypto.digest });
+    const clock = new SimulatedClock(time);
+    const board = new SimulatedBoard({
+      lines: LINES,
+      openLine: (line, slic) => new SimulatedSlic({ ...slic, copper: this.#lines[line - 1].copper, time }),
+      clock,
+      chance: chanceOf(seed, "board"),
+      crypto,
+      flash: options.flash ?? new SimulatedFlash(),
+      network: recorded(this.#cable, this.#capture),
+      openHttp: options.openHttp ?? (({ port }) => ({ port, close: () => {} })),
+      hosts: options.hosts ?? [],
+      factory: factorySettings(options.sipPort ?? 0, this.pbx),
+      profile: options.profile ?? null,
+      overrides: options.settings ?? {},
+      journal: (entry) => this.#note(entry),
+    });
+    try {
+      this.adapter = new Adapter(board);
+    } catch (error) {
+      clock.close();
+      this.pbx?.close();
+      throw error;
+    }
+  }
+
+  /** `GET /api/state`. */
+  state(): object {
+    const { lines } = this.adapter.status();
+    return {
+      t: Math.floor(this.time.now()),
+      power: true,
+      lines: this.#lines.map(({ copper, telephone }, index) => {
+        const status = lines[index];
+        return {
+          line: index + 1,
+          hook: telephone.hook,
+          ringing: telephone.ringing,
+          polarity: telephone.polarity,
+          voltage: copper.voltage,
+          current: copper.current,
+          registered: status?.registration.state === "registered",
+          call: status?.call ?? "idle",
+          calls: status?.calls ?? [],
+          hears: telephone.hears,
+          display: telephone.display,
+          mwi: telephone.mwi,
+        };
+      }),
+      network: this.faults,
+    };
+  }
+
+  /** `line` counts from 1. */
+  handset(line: number): Telephone | undefined {
+    return this.telephones[line - 1];
+  }
+
+  pair(line: number, seconds: number, end?: number): Recording {
+    return this.#lines[line - 1].copper.line(seconds, end);
+  }
+
+  get faults(): Faults {
+    return this.#cable.faults;
+  }
+
+  changeFaults(changes: Partial<Faults>): void {
+    this.#cable.change(changes);
+  }
+
+  messages(filter: TraceFilter): readonly TracedMessage[] {
+    return this.#trace.select(filter);
+  }
+
+  capture(): readonly Uint8Array[] {
+    return this.#capture.file();
+  }
+
+  /** Hangs up, unregisters and ends the adapter, then the PBX; `done` when that has happened, or nobody answers. */
+  close(done: () => void): void {
+    this.adapter.close(() => {
+      this.pbx?.close();
+      done();
+    });
+  }
+
+  #plugIn(line: number, seed: number): Line {
+    const copper = new Copper({ time: this.time, chance: chanceOf(seed, `contact ${line}`) });
+    const telephone = new Telephone({
+      copper,
+      time: this.time,
+      tell: (event) => this.events.add({ line, ...event }),
+    });
+    return { copper, telephone };
+  }
+
+  #note(entry: JournalEntry): void {
+    const t = this.events.add({ ...entry });
+    if (entry.type !== "sip") return;
+    const { type: _, ...message } = entry;
+    this.#trace.add({ t, ...message });
+  }
+}
+
+/** Defaults of the desk for each line: those of the contract with the PBX, any free port without. */
+function factorySettings(sipPort: number, pbx: Pbx | null): SettingValues {
+  const settings: { [name: string]: string } = {};
+  for (const [index, extension] of EXTENSIONS.entries()) {
+    const line = index + 1;
+    settings[`SIP_Port[${line}]`] = String(sipPort === 0 ? 0 : sipPort + index);
+    if (!pbx) continue;
+    settings[`Proxy[${line}]`] = emitHostPort(pbx.address, pbx.port);
+    settings[`User_ID[${line}]`] = extension;
+    settings[`Password[${line}]`] = `pw-${extension}`;
+    settings[`Display_Name[${line}]`] = `Line ${line}`;
+    settings[`Dial_Plan[${line}]`] = DIAL_PLAN;
+  }
+  return settings;
+}

@@ -1,0 +1,196 @@
+/** The simulator as a program: the command line in, the desk and its servers up, the events out, and down again. */
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import type { SettingValues } from "../hal/board.js";
+import { SimulatedFlash } from "../hal/simulated/flash.js";
+import { refuse } from "./control/answer.js";
+import { openDoor, shut } from "./control/door.js";
+import { emitLine, Follower } from "./control/events.js";
+import { type PageFile, routesOf } from "./control/routes.js";
+import { Desk, LINES } from "./desk.js";
+import { emitHostPort } from "./network/ip-packet.js";
+import { WallTime } from "./node/clock.js";
+import { anySeed, nodeCrypto } from "./node/crypto.js";
+import { readFlash, readStandardInput, readText, writeFlash } from "./node/files.js";
+import { serveControl, WebPort } from "./node/http.js";
+import { NodeNetwork } from "./node/udp.js";
+import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "./options.js";
+import { isRefused, type Refused, readProfile, readSettings } from "./settings.js";
+import { emitWav, parseWav } from "./wav.js";
+
+export type Product = {
+  readonly name: string;
+  readonly version: string;
+  /** What the browser gets. */
+  readonly page: readonly PageFile[];
+};
+
+/** Contract: from the signal to the end 2 s at most, and a second signal counts after half a second. */
+const PATIENCE_MS = 1700;
+const SECOND_SIGNAL_MS = 500;
+const LAST_WORDS_MS = 150;
+
+/** Says why it does not start, and the exit code. */
+class Refusal extends Error {
+  readonly exitCode: 1 | 2;
+  constructor(exitCode: 1 | 2, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Runs until a signal; ends the process itself. */
+export async function main(args: readonly string[], product: Product): Promise<void> {
+  const asked = parseCommandLine(args);
+  try {
+    if ("wrong" in asked) throw new Refusal(2, `${asked.wrong} (--help lists the options)`);
+    if ("show" in asked) process.stdout.write(asked.show === "help" ? help() : `${product.version}\n`);
+    else await run(asked.run, product);
+  } catch (error) {
+    process.stderr.write(`${product.name}: ${error instanceof Error ? error.message : error}\n`);
+    process.exit(error instanceof Refusal ? error.exitCode : 1);
+  }
+}
+
+async function run(options: Options, product: Product): Promise<void> {
+  const profile = options.config === null ? null : await profileOf(options.config);
+  const settings = settingsOf(options, profile);
+  const flash = flashOf(options.flash);
+  const address = await addressOf(options.sip.host);
+  const seed = options.seed ?? anySeed();
+  const time = new WallTime();
+
+  const web = await WebPort.open(options.web);
+  let open = () => shut(refuse(503, "the desk is being set up"));
+  const control = await serveControl(options.desk, (head) => open(head));
+  const desk = new Desk({
+    time,
+    epoch: time.epoch,
+    seed,
+    network: new NodeNetwork(address),
+    pbx: options.pbx === "none" ? null : { network: new NodeNetwork(address), port: options.pbxPort },
+    crypto: nodeCrypto,
+    flash,
+    sipPort: options.sip.port,
+    profile,
+    settings,
+    openHttp: (http) => web.openHttp(http),
+    hosts: hostsOf(web),
+  });
+  const routes = routesOf(desk, { parse: parseWav, emit: emitWav }, product.page);
+  open = (head) => openDoor(head, { routes, lines: LINES, host: options.desk.host });
+
+  const ready = {
+    type: "ready",
+    desk: emitUrl(control.address),
+    web: emitUrl(web.address),
+    sip: desk.adapter.status().lines.map(({ sipPort }) => emitHostPort(address, sipPort)),
+    pbx: desk.pbx && emitHostPort(desk.pbx.address, desk.pbx.port),
+    seed,
+    pid: process.pid,
+    version: product.version,
+  };
+  if (options.headless) printEvents(ready, desk);
+  else tellPeople(ready);
+  endOnSignal(desk);
+}
+
+/** The profile of `--config`. */
+async function profileOf(file: string): Promise<SettingValues> {
+  const text = file === "-" ? await readStandardInput() : readText(file);
+  if (!/^\s*</.test(text)) {
+    try {
+      JSON.parse(text.replace(/^\ufeff/, ""));
+    } catch {
+      throw new Refusal(1, `--config: ${file} is not JSON`);
+    }
+  }
+  return accepted("--config", readProfile(text, LINES));
+}
+
+/** The settings of `--set` and `--set-file`, in their order. */
+function settingsOf({ sets }: Options, profile: SettingValues | null): SettingValues {
+  const pairs = sets.flatMap((source) => {
+    if ("setting" in source) return source.setting;
+    const pairs = parseSetFile(readText(source.file));
+    if ("wrong" in pairs) throw new Refusal(2, `--set-file ${source.file}: ${pairs.wrong}`);
+    return pairs;
+  });
+  return accepted("--set", readSettings(pairs, LINES, profile));
+}
+
+function accepted(option: string, values: SettingValues | Refused): SettingValues {
+  if (isRefused(values)) throw new Refusal(2, `${option}: ${values.wrong}`);
+  return values;
+}
+
+/** The file is made at once, so that one that cannot be written is known before the first setting is lost. */
+function flashOf(file: string | null): SimulatedFlash {
+  if (file === null) return new SimulatedFlash();
+  const contents = readFlash(file);
+  writeFlash(file, contents);
+  return new SimulatedFlash({ contents, keep: (contents) => writeFlash(file, contents) });
+}
+
+async function addressOf(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  try {
+    return (await lookup(host)).address;
+  } catch {
+    throw new Refusal(1, `--sip: ${host} is not known`);
+  }
+}
+
+/** What the adapter's page may be called by. */
+function hostsOf({ address: { host, port } }: WebPort): string[] {
+  const names = isIP(host) === 0 || host === "::1" || host.startsWith("127.") ? [host, "localhost"] : [host];
+  return names.flatMap((name) => {
+    const whole = emitHostPort(name.toLowerCase(), port);
+    return port === 80 ? [whole, whole.replace(/:80$/, "")] : [whole];
+  });
+}
+
+/** One line of JSON each, `ready` first; a reader that is slow or gone holds nothing up. */
+function printEvents(ready: object, desk: Desk): void {
+  const { stdout } = process;
+  const sink = {
+    write: (text: string) => stdout.write(text),
+    onRoom: (call: () => void) => stdout.once("drain", call),
+  };
+  stdout.write(`${JSON.stringify(ready)}\n`);
+  const follower = new Follower({ log: desk.events, time: desk.time, from: 0, sink, emit: emitLine });
+  stdout.on("error", () => follower.close());
+}
+
+function tellPeople(ready: { desk: string; web: string; sip: string[]; pbx: string | null; seed: number }): void {
+  const lines = [
+    `The desk is at ${ready.desk}: open it in a browser.`,
+    `The adapter's own page is at ${ready.web}, its lines at ${ready.sip.join(" and ")}.`,
+    ready.pbx === null
+      ? "There is no PBX."
+      : `The PBX is at ${ready.pbx}; 103 (pw-103) to 109 are for other telephones.`,
+    `The seed is ${ready.seed}. Ctrl-C ends it.`,
+  ];
+  process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** The first signal takes the lines off the network and ends the process; another one a little later does so at once. */
+function endOnSignal(desk: Desk): void {
+  let asked: number | null = null;
+  const end = () => {
+    // What is on its way to a reader gets there, if it reads.
+    process.stdout.write("", () => process.exit(0));
+    setTimeout(() => process.exit(0), LAST_WORDS_MS);
+  };
+  const onSignal = () => {
+    if (asked === null) {
+      asked = desk.time.now();
+      desk.close(end);
+      setTimeout(end, PATIENCE_MS);
+    } else if (desk.time.now() - asked > SECOND_SIGNAL_MS) process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, onSignal);
+  }
+}

@@ -1,0 +1,237 @@
+/** HTTP servers by node:http: the desk's control interface, and the one the board opens for the adapter's page. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { HttpRequest, HttpServer, HttpServerOptions } from "../../hal/http.js";
+import type { Answer, Door, Head, Stream } from "../control/answer.js";
+import { JSON_TYPE, refuse } from "../control/answer.js";
+import { ON_EVERY_ANSWER } from "../control/door.js";
+import type { HostPort } from "../options.js";
+import { reason } from "./udp.js";
+
+/** Connections at one time, over all clients. */
+const MAX_CONNECTIONS = 256;
+/** A body too long is read to this end, so that its sender gets to read the answer; then the line is cut. */
+const MAX_UNREAD = 64 * 1024 * 1024;
+/** A client that is silent in the middle of a request, and one that keeps its connection for the next, in ms. */
+const REQUEST_TIMEOUT = 60_000;
+const KEEP_ALIVE = 65_000;
+
+export type Listening = {
+  /** The port is the one chosen. */
+  readonly address: HostPort;
+  close(): void;
+};
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Throws (rejects with) an Error with one readable line when the address cannot be had. */
+async function listen({ host, port }: HostPort, handle: Handle): Promise<Listening> {
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE });
+  server.requestTimeout = REQUEST_TIMEOUT;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on("request", handle);
+  server.on("checkExpectation", handle);
+  server.on("clientError", refuseGarbage);
+  await listening(server, host, port);
+  return {
+    address: { host, port: (server.address() as AddressInfo).port },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(new Error(error.code === "ENOTFOUND" ? `${host} is not known` : reason(error, host, port))),
+    );
+    server.listen({ host, port, exclusive: true }, () => {
+      server.removeAllListeners("error");
+      server.on("error", () => {}); // of accepting; the next one may do better
+      resolve();
+    });
+  });
+}
+
+/** What is no HTTP. */
+function refuseGarbage(_error: Error, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const { body } = refuse(400, "this is not a request of HTTP/1.1");
+  const head = [`HTTP/1.1 400 ${STATUS_CODES[400]}`, `content-type: ${JSON_TYPE}`, "connection: close"];
+  socket.end(`${head.join("\r\n")}\r\ncontent-length: ${body.toString().length}\r\n\r\n${body}`);
+}
+
+/** Serves the control interface: `open` is asked with the head of each request. */
+export function serveControl(address: HostPort, open: (head: Head) => Door): Promise<Listening> {
+  return listen(address, (request, response) => {
+    const door = open(headOf(request));
+    readBody(request, door.maxBody, (body) => {
+      try {
+        door.enter(body, (answer) => send(request, response, answer));
+      } catch (error) {
+        complain(error);
+        send(request, response, refuse(500, "the simulator has made a mistake"));
+      }
+    });
+  });
+}
+
+function headOf(request: IncomingMessage): Head {
+  const { host, origin } = request.headers;
+  return {
+    method: request.method ?? "GET",
+    target: request.url ?? "/",
+    host,
+    origin,
+    lastEventId: request.headers["last-event-id"]?.toString(),
+    localAddress: request.socket.localAddress ?? "",
+    localPort: request.socket.localPort ?? 0,
+  };
+}
+
+/** The whole body, or null when it was longer; nothing when the client has gone. */
+function readBody(request: IncomingMessage, longest: number, done: (body: Uint8Array | null) => void): void {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  let told = false;
+  const tell = (body: Uint8Array | null) => {
+    if (!told) done(body);
+    told = true;
+  };
+  request.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= longest) chunks.push(chunk);
+    else chunks = [];
+    if (length > MAX_UNREAD) {
+      tell(null);
+      request.pause();
+    }
+  });
+  request.on("end", () => tell(length > longest ? null : Buffer.concat(chunks)));
+  request.on("error", () => {}); // the client has gone
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer | Stream): void {
+  if (response.headersSent || response.destroyed) return;
+  const headers: { [name: string]: string | number } = { ...ON_EVERY_ANSWER, ...answer.headers };
+  if (!request.complete) headers.connection = "close";
+  response.on("error", () => {}); // the client has gone
+  if ("start" in answer) {
+    response.writeHead(answer.status, headers);
+    response.flushHeaders();
+    if (request.method === "HEAD") return void response.end();
+    const stop = answer.start({
+      write: (text) => response.write(text),
+      onRoom: (call) => response.once("drain", call),
+    });
+    response.on("close", stop);
+    return;
+  }
+  const { body } = answer;
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    if (answer.status !== 204) headers["content-length"] = Buffer.byteLength(body);
+    response.writeHead(answer.status, headers);
+    response.end(body);
+  } else {
+    response.writeHead(answer.status, headers);
+    if (request.method === "HEAD") response.end();
+    else pour(response, body[Symbol.iterator]());
+  }
+}
+
+/** One piece at a time, everything else in between. */
+function pour(response: ServerResponse, pieces: Iterator<string | Uint8Array>): void {
+  if (response.destroyed) return;
+  const { done, value } = pieces.next();
+  if (done) return void response.end();
+  const next = () => setImmediate(() => pour(response, pieces));
+  if (response.write(value)) next();
+  else response.once("drain", next);
+}
+
+/** The port of the adapter's own page: listened to from the start, answered while the adapter has its server open. */
+export class WebPort {
+  readonly address: HostPort;
+  readonly #close: () => void;
+  readonly #answering: { by: HttpServerOptions | null };
+
+  private constructor(listening: Listening, answering: { by: HttpServerOptions | null }) {
+    this.address = listening.address;
+    this.#close = listening.close;
+    this.#answering = answering;
+  }
+
+  /** Rejects with an Error with one readable line when the address cannot be had. */
+  static async open(address: HostPort): Promise<WebPort> {
+    const answering: { by: HttpServerOptions | null } = { by: null };
+    const listening = await listen(address, (request, response) => {
+      const { by } = answering;
+      if (by) readBody(request, by.maxBody, (body) => respond(request, response, by, body));
+      else readBody(request, 0, () => finish(response, 503, {}, "The adapter's page is switched off."));
+    });
+    return new WebPort(listening, answering);
+  }
+
+  /** As `Board.openHttp`: the port is that of the desk, whatever the adapter asks for. */
+  openHttp(options: HttpServerOptions): HttpServer {
+    if (this.#answering.by) throw new Error(`port ${this.address.port} is taken`);
+    this.#answering.by = options;
+    return {
+      port: this.address.port,
+      close: () => {
+        if (this.#answering.by === options) this.#answering.by = null;
+      },
+    };
+  }
+
+  close(): void {
+    this.#close();
+  }
+}
+
+function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  by: HttpServerOptions,
+  body: Uint8Array | null,
+): void {
+  if (body === null) {
+    finish(response, 413, {}, "This is too long.");
+    return;
+  }
+  const target = request.url ?? "/";
+  const question = target.indexOf("?");
+  const headers: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers[name] = value.toString();
+  const asked: HttpRequest = {
+    method: request.method ?? "GET",
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? "" : target.slice(question + 1),
+    headers,
+    body,
+    from: request.socket.remoteAddress ?? "",
+  };
+  try {
+    const answer = by.respond(asked);
+    finish(response, answer.status, answer.headers, answer.body);
+  } catch (error) {
+    complain(error);
+    finish(response, 500, {}, "The adapter has made a mistake.");
+  }
+}
+
+function finish(
+  response: ServerResponse,
+  status: number,
+  headers: { readonly [name: string]: string },
+  body: string | Uint8Array,
+): void {
+  response.on("error", () => {}); // the client has gone
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

@@ -1,0 +1,103 @@
+/** The host's network by node:dgram, in the shape of `hal/network.ts`, bound to one address. */
+import { createSocket } from "node:dgram";
+import { isIP } from "node:net";
+import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
+
+/** Datagrams that wait for a reader; more are lost. */
+const MAX_WAITING = 256;
+
+export class NodeNetwork implements Network {
+  readonly address: string;
+  readonly #sockets = new Set<NodeUdp>();
+
+  /** `address`: a numeric address of this host. */
+  constructor(address: string) {
+    if (isIP(address) === 0) throw new RangeError(`not an address: ${address}`);
+    this.address = address;
+  }
+
+  openUdp(options: UdpOptions): Udp {
+    const socket = new NodeUdp(this.address, options, () => this.#sockets.delete(socket));
+    this.#sockets.add(socket);
+    return socket;
+  }
+
+  /** The address given is kept for good. */
+  watch(): void {}
+
+  /** Closes every socket still open. */
+  close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+
+  /** Ports open now, with the DSCP their owners asked for: Node has no way to set it on the packets. */
+  get open(): readonly { readonly port: number; readonly dscp: number }[] {
+    return [...this.#sockets].map(({ port, dscp }) => ({ port, dscp }));
+  }
+}
+
+class NodeUdp implements Udp {
+  readonly port: number;
+  readonly dscp: number;
+  readonly #socket;
+  readonly #family: number;
+  readonly #waiting: Datagram[] = [];
+  readonly #onClose: () => void;
+  #open = true;
+
+  constructor(address: string, { port = 0, dscp = 0, onReadable }: UdpOptions, onClose: () => void) {
+    this.#family = isIP(address);
+    this.#onClose = onClose;
+    this.dscp = dscp;
+    const family = this.#family as 4 | 6;
+    this.#socket = createSocket({
+      type: family === 6 ? "udp6" : "udp4",
+      ipv6Only: family === 6,
+      // Only numeric addresses come here, so that binding and sending need not wait for a name.
+      lookup: (host, _options, found) => found(null, host, family),
+    });
+    let refused: NodeJS.ErrnoException | null = null;
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => {
+      refused = error; // while binding; later ones are datagrams that could not be sent
+    });
+    this.#socket.bind({ address, port, exclusive: true });
+    const failed = refused as NodeJS.ErrnoException | null;
+    if (failed) {
+      this.#socket.close();
+      throw new Error(reason(failed, address, port));
+    }
+    this.port = this.#socket.address().port;
+    this.#socket.on("message", (octets, from) => {
+      if (this.#waiting.length >= MAX_WAITING) return;
+      this.#waiting.push({ octets, address: from.address, port: from.port });
+      onReadable();
+    });
+  }
+
+  read(): Datagram | undefined {
+    return this.#waiting.shift();
+  }
+
+  write(octets: Uint8Array, address: string, port: number): void {
+    if (!this.#open || isIP(address) !== this.#family || !Number.isInteger(port) || port < 1 || port > 65_535) return;
+    // A copy, because Node keeps what the system does not take at once.
+    this.#socket.send(Buffer.from(octets), port, address, () => {});
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#waiting.length = 0;
+    this.#socket.close();
+    this.#onClose();
+  }
+}
+
+/** What went wrong with an address of ours, in one line. */
+export function reason(error: NodeJS.ErrnoException, address: string, port: number): string {
+  const where = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+  if (error.code === "EADDRINUSE") return `${where} is already in use`;
+  if (error.code === "EADDRNOTAVAIL") return `${address} is not an address of this host`;
+  if (error.code === "EACCES") return `${where} may not be used without more rights`;
+  return `${where} cannot be used: ${error.message}`;
+}

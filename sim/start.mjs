@@ -1,0 +1,55 @@
+// Starts the simulator: bundles it and its page in memory, then runs it in this very process.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, stop } from "esbuild";
+
+// Until the simulator has its own way to end.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(0));
+
+const here = import.meta.dirname;
+const { name, version } = JSON.parse(readFileSync(join(here, "../package.json"), "utf8"));
+const common = { absWorkingDir: join(here, ".."), bundle: true, write: false, format: "esm", logLevel: "error" };
+
+const [program, page] = await Promise.all([
+  build({
+    ...common,
+    entryPoints: ["sim/main.ts"],
+    platform: "node",
+    target: "node20",
+    sourcemap: "inline",
+    sourcesContent: false,
+  }),
+  build({
+    ...common,
+    entryPoints: { app: "sim/page/main.tsx" },
+    outdir: "/",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    legalComments: "none",
+  }),
+]).catch(() => process.exit(1));
+await stop();
+
+const built = (path) => page.outputFiles.find((file) => file.path === path)?.contents ?? "";
+const files = [
+  { path: "/", type: "text/html; charset=utf-8", body: readFileSync(join(here, "page/index.html")) },
+  { path: "/app.js", type: "text/javascript; charset=utf-8", body: built("/app.js") },
+  { path: "/app.css", type: "text/css; charset=utf-8", body: built("/app.css") },
+];
+
+const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+const file = join(folder, "main.mjs");
+process.setSourceMapsEnabled(true);
+try {
+  writeFileSync(file, program.outputFiles[0].contents);
+  const { main } = await import(pathToFileURL(file).href);
+  rmSync(folder, { recursive: true });
+  await main(process.argv.slice(2), { name, version, page: files });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
