@@ -1,8 +1,10 @@
 /** Both lines at Kamailio: calls to and from baresip, and to each other. */
 import { deepEqual, equal, ok } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Desk, pause } from "./desk.js";
 import { capture, carried, isMetronome, near, understood } from "./judge.js";
-import { baresip, kamailio, keepTraces, needs, ports } from "./lab.js";
+import { baresip, kamailio, keepTraces, needs, ports, runFolder } from "./lab.js";
 import { provider } from "./provider.js";
 import { tones } from "./receivers.js";
 import { speech } from "./speech.js";
@@ -10,6 +12,27 @@ import { level } from "./wav.js";
 
 const CALLER_TONE_HZ = 1004;
 const QUIET_DBM0 = -60;
+
+describe("the two baresips at Kamailio", () => {
+  it("are registered", async function () {
+    needs(this, "kamailio", "baresip");
+    const bindings = await kamailio("ul.dump");
+    for (const user of ["1002", "1003"]) ok(bindings.includes(`"${user}"`), `${user} is not registered`);
+  });
+
+  it("let one hear its own tone from the other", async function () {
+    needs(this, "kamailio", "baresip", "line-decode");
+    const { code, output } = await baresip("dial", "sip:7001@lab.test", { event: "CALL_ESTABLISHED", seconds: 5 });
+    equal(code, 0, output);
+    await pause(3_000);
+    await baresip("hangup");
+    const folder = join(runFolder, "caller/snd");
+    const heard = readdirSync(folder).find((name) => name.endsWith("-dec.wav"));
+    ok(heard, "no recording");
+    const [tone] = await tones(readFileSync(join(folder, heard)));
+    near(tone.freqs[0], 1004, 1, "the tone");
+  });
+});
 
 describe("both lines at Kamailio", () => {
   let desk: Desk;

@@ -21,11 +21,13 @@ const labFolder = join(import.meta.dirname, "lab");
 export const ports = {
   kamailio: Number(fromRunner("KAM_PORT")),
   callerControl: Number(fromRunner("CALLER_PORT")) + 4,
-  /** Kamailios of the tests' own, to be stopped and to be strict. */
+  /** Kamailios of the tests' own. */
   strict: base + 700,
   mortal: base + 720,
+  spare: base + 740,
   /** Of SIPp, a block of ten for each scenario that runs at the same time. */
   sipp: [base + 800, base + 820],
+  sippPair: [base + 840, base + 860],
 };
 
 /** Skips what follows, aloud, when one of these commands is missing; where CI is set that is a failure. */

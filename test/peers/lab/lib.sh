@@ -4,6 +4,7 @@ LAB_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 : "${LAB_RUN:=/tmp/sip-lab}"
 : "${LAB_IP:=127.0.0.1}"
 : "${LAB_DOMAIN:=lab.test}"
+: "${ECHO_USER:=1002}"      # the answering baresip; it answers to no other name
 
 # A lab uses the 1000 ports from LAB_BASE on; give another base (and LAB_RUN) to run two side by side.
 : "${LAB_BASE:=15000}"

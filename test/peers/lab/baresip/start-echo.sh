@@ -6,7 +6,7 @@
 # Registers as 1002 with kamailio unless ECHO_REG=0. ECHO_DELAY=2 waits seconds before answering.
 set -eu
 . "$(dirname "$0")/../lib.sh"
-: "${LAB_ECHO_MODE:=echo}" "${ECHO_REG:=1}" "${ECHO_USER:=1002}" "${ECHO_DELAY:=0}" "${ECHO_EXTRA:=}"
+: "${LAB_ECHO_MODE:=echo}" "${ECHO_REG:=1}" "${ECHO_DELAY:=0}" "${ECHO_EXTRA:=}"
 play=aubridge,sink
 case "$LAB_ECHO_MODE" in
   echo) src=aubridge,loop play=aubridge,loop;;
