@@ -23,7 +23,7 @@ export class Adapter {
     try {
       for (let line = 1; line <= board.lines; line++)
         this.#ports.push(new Port(line, board, this.#loop, portOptions(config, line)));
-      if (config.get("Enable_Web_Server") === "yes") this.#http = this.#serve(Number(config.get("Web_Server_Port")));
+      if (config.yes("Enable_Web_Server")) this.#http = this.#serve(config.number("Web_Server_Port"));
     } catch (error) {
       this.#shut();
       throw error;

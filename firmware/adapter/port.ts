@@ -12,8 +12,9 @@ import { textOf } from "../base/text.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
+import type { SipOutput } from "../sip/core.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
-import { type SipOutput, UserAgent } from "../sip/user-agent.js";
+import { UserAgent } from "../sip/user-agent.js";
 import type { Loop } from "./loop.js";
 import type { PortOptions } from "./options.js";
 import { Session } from "./session.js";
@@ -40,7 +41,7 @@ export class Port {
   #heard: Session | null = null;
   #key: string | null = null;
   #offHook = false;
-  #told = "";
+  #told = "idle null";
   #unregistered: (() => void) | null = null;
 
   /** Throws an Error when the SIP port is taken. */
@@ -68,6 +69,8 @@ export class Port {
       onReadable: this.#onFrame,
       onError: (reason) => this.#log("error", reason),
     });
+    if (options.unknownHost !== null)
+      this.#log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
     if (options.enabled) this.#order({ do: "register" }, loop.now());
     loop.add(this);
     this.#settle(loop.now());
@@ -153,10 +156,11 @@ export class Port {
     } else frame.fill(0);
     const heard = line.listen(frame, now);
     this.#slic.write(frame);
-    if (spoken.length === 0 && heard.length === 0 && (session === null || session.voice.pressed === "")) return;
+    const pressed = session === null ? "" : session.voice.takePressed();
+    if (spoken.length === 0 && heard.length === 0 && pressed === "") return;
     this.#fromLine(spoken);
     this.#fromLine(heard);
-    if (session !== null) this.#played(session, now);
+    if (pressed !== "") this.#play(pressed, now);
     this.#settle(now);
     this.#loop.rearm(now);
   };
@@ -180,11 +184,9 @@ export class Port {
     else session.voice.press(key);
   }
 
-  #played(session: Session, now: Instant): void {
-    for (let digit = session.voice.takePressed(); digit !== ""; digit = session.voice.takePressed()) {
-      this.#board.journal({ type: "digit", line: this.#number, digit, source: "event" });
-      this.#fromLine(this.#line.handle({ do: "play", digit }, now));
-    }
+  #play(digit: string, now: Instant): void {
+    this.#board.journal({ type: "digit", line: this.#number, digit, source: "event" });
+    this.#fromLine(this.#line.handle({ do: "play", digit }, now));
   }
 
   // Events into the queue.
@@ -209,6 +211,8 @@ export class Port {
         this.#socket.write(output.send, output.address, output.port);
       } else {
         if (output.event === "registration") this.#registration(output);
+        else if (output.event === "rejected")
+          this.#log("warning", `a call for ${output.uri} was answered ${output.status}`);
         this.#queue.push(output);
       }
     }
@@ -229,6 +233,7 @@ export class Port {
   #settle(now: Instant): void {
     for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift())
       this.#perform(this.#phone.handle(event, now), now);
+    this.#line.collecting = this.#phone.collecting;
     this.#tell();
   }
 
@@ -267,6 +272,7 @@ export class Port {
           break;
         case "agree":
           this.#sessions.get(order.call)?.agree(order.agreement, now);
+          this.#mute();
           break;
         case "release":
           this.#release(order.call, now);
@@ -282,7 +288,12 @@ export class Port {
     if (session === this.#heard) return;
     if (this.#heard !== null) this.#press(this.#heard, null);
     this.#heard = session;
-    this.#line.mutesDigits = session !== null && this.#options.sendsEvents;
+    this.#mute();
+  }
+
+  /** Keys are silenced where they are told in another way. */
+  #mute(): void {
+    this.#line.mutesDigits = this.#options.sendsEvents && (this.#heard?.takesEvents ?? false);
   }
 
   #open(call: CallId, now: Instant): Session | null {

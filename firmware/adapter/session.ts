@@ -21,6 +21,8 @@ export class Session {
   readonly voice: Voice;
   /** What an offer or an answer says of our side. */
   readonly offer: MediaOffer;
+  /** The other side takes keys as telephone events. */
+  takesEvents = false;
   readonly #sound: Udp;
   readonly #control: Udp;
   readonly #now: () => Instant;
@@ -46,6 +48,7 @@ export class Session {
   }
 
   agree(agreement: Agreement, now: Instant): void {
+    this.takesEvents = agreement.eventPayloadType !== null;
     this.voice.agree(agreement, now);
   }
 

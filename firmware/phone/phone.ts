@@ -1,7 +1,6 @@
 /** One telephone: the table of its states and the memory of its calls. Events in, orders out. */
 import { type Instant, NEVER } from "../base/instant.js";
 import { Machine } from "../base/machine.js";
-import type { Identity } from "../callerid/identity.js";
 import { Dialling, type Verdict } from "../dialplan/dial-plan.js";
 import type { LineEvent, LineOrder } from "../line/seam.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
@@ -66,6 +65,11 @@ export class Phone {
 
   get idle(): boolean {
     return this.#table.state === "idle" && this.#calls.all.length === 0;
+  }
+
+  /** Digits mean a number. */
+  get collecting(): boolean {
+    return this.#dialling !== null;
   }
 
   /** To be called while idle: a call never changes its rules. */

@@ -1,0 +1,65 @@
+/** What one port is told: the values of the settings, as each of its rooms wants them. */
+import type { LineDrive } from "../../hal/slic.js";
+import type { Config } from "../config/config.js";
+import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
+import type { LineOptions } from "../line/line.js";
+import { MOST_CALLS } from "../phone/calls.js";
+import type { PhoneOptions } from "../phone/options.js";
+import { isNumeric } from "../sip/core.js";
+import type { UserAgentOptions } from "../sip/user-agent.js";
+import type { SessionOptions } from "./session.js";
+
+export type PortOptions = {
+  readonly enabled: boolean;
+  readonly line: LineOptions;
+  readonly drive: LineDrive;
+  readonly phone: PhoneOptions;
+  readonly agent: Omit<UserAgentOptions, "local" | "chance" | "digest">;
+  readonly sipPort: number;
+  readonly sipDscp: number;
+  readonly session: SessionOptions;
+  /** Keys go out as telephone events, when the far end takes them. */
+  readonly sendsEvents: boolean;
+  /** A server whose name nobody here can turn into an address, or null. */
+  readonly unknownHost: string | null;
+};
+
+const SIP_PORT = 5060;
+
+export function portOptions(config: Config, line: number): PortOptions {
+  const { enabled, port, dscp, hop, retry, timers, inviteExpires, ...account } = accountOptions(config, line);
+  const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
+  const { keys, ...media } = mediaOptions(config, line);
+  const known = hop !== null && isNumeric(hop.host);
+  return {
+    enabled,
+    line: {
+      flashMin,
+      flashMax,
+      pulseDialling,
+      callerId: callerId === "Bellcore(N.Amer,China)" ? "bellcore" : "none",
+      dtmfPlaybackLevel: copper.playbackLevel,
+      dtmfPlaybackLength: copper.playbackLength,
+    },
+    drive: {
+      ringHertz: copper.ringing.hertz,
+      ringVolts: copper.ringing.volts,
+      ringWaveform: copper.ringing.waveform,
+      impedance: copper.impedance,
+    },
+    phone: phoneOptions(config, line),
+    agent: {
+      account: { ...account, server: known ? { address: hop.host, port: hop.port ?? SIP_PORT } : null },
+      maxCalls: MOST_CALLS,
+      codecs: media.codecs,
+      inviteExpires,
+      retry,
+      timers,
+    },
+    sipPort: port,
+    sipDscp: dscp,
+    session: media,
+    sendsEvents: keys.events,
+    unknownHost: hop === null || known ? null : hop.host,
+  };
+}
