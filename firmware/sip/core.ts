@@ -5,11 +5,16 @@ import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { emitSipUri, parseSipUri } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
+import { realmOf } from "./authentication.js";
+import { ALLOW } from "./content.js";
 import { type Datagram, datagram, type Hop } from "./datagram.js";
 import { type Digest, Secret } from "./digest.js";
+import { type ResponseParts, responseTo } from "./response.js";
 import type { SipEvent } from "./seam.js";
 import type { Timers } from "./timers.js";
-import { type ClientTransaction, Transactions } from "./transactions.js";
+import { type ClientTransaction, type ServerTransaction, Transactions } from "./transactions.js";
+
+const DEFAULT_PORT = 5060;
 
 export type SipOutput = Datagram | SipEvent;
 
@@ -22,9 +27,7 @@ export interface TransactionUser {
 }
 
 export type Client = ClientTransaction<TransactionUser>;
-
-/** What we understand (section 20.5). */
-export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+export type Server = ServerTransaction;
 
 export class Core {
   readonly account: Account;
@@ -87,7 +90,7 @@ export class Core {
 
   /** Who we are, for requests that make or move a dialog. */
   get introduction(): SipHeaders {
-    return [["Contact", this.contact], ["Allow", ALLOW], ...this.name("User-Agent")];
+    return [["Contact", this.contact], ...ALLOW];
   }
 
   name(header: "User-Agent" | "Server"): SipHeaders {
@@ -130,8 +133,10 @@ export class Core {
    */
   hop(uri: string): Hop | null {
     const there = this.account.outboundProxy ? undefined : parseSipUri(uri);
-    if (there && isNumeric(there.host)) return { address: there.host, port: there.port ?? 5060 };
-    return this.server;
+    if (!there || !isNumeric(there.host)) return this.server;
+    const home = parseSipUri(this.registrar);
+    const ours = there.host === home?.host && there.port === home.port;
+    return ours ? this.server : { address: there.host, port: there.port ?? DEFAULT_PORT };
   }
 
   isServer(hop: Hop): boolean {
@@ -140,6 +145,24 @@ export class Core {
 
   open(request: SipRequest, to: Hop, user: TransactionUser, now: Instant): Client {
     return this.transactions.open(request, to, user, now);
+  }
+
+  /** Answers a request. */
+  respond(transaction: Server, status: number, now: Instant, parts: ResponseParts = {}): Datagram[] {
+    const headers = [...(parts.headers ?? []), ...this.name("Server")];
+    const response = responseTo(transaction.request, status, transaction.tag, { ...parts, headers });
+    return this.transactions.respond(transaction, response, now);
+  }
+
+  /**
+   * True when a 401 or 407 may be answered: only our own server, asking for its own realm, hears anything made from the
+   * password. Whoever else we call could take it home and guess.
+   */
+  mayAnswer(response: SipResponse, askedAt: Hop): boolean {
+    const { status } = response;
+    if ((status !== 401 && status !== 407) || !this.isServer(askedAt)) return false;
+    this.realm ??= realmOf(response) ?? null;
+    return true;
   }
 
   /** A message that no transaction repeats: the ACK of a 2xx. */

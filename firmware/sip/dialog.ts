@@ -88,13 +88,13 @@ export class Dialog {
   }
 
   /** A request to the other side, still without Via (section 12.2.1.1). */
-  request(method: string, headers: SipHeaders = [], body = new Uint8Array(0)): SipRequest {
+  request(method: string, headers: SipHeaders = [], body: Uint8Array = new Uint8Array(0)): SipRequest {
     this.#localSequence++;
     return this.#compose(method, this.#localSequence, headers, body);
   }
 
   /** The ACK of a 2xx has the number of its INVITE (section 13.2.2.4). */
-  ack(sequence: number, headers: SipHeaders = [], body = new Uint8Array(0)): SipRequest {
+  ack(sequence: number, headers: SipHeaders = [], body: Uint8Array = new Uint8Array(0)): SipRequest {
     return this.#compose("ACK", sequence, headers, body);
   }
 
@@ -126,12 +126,13 @@ export class Dialog {
   }
 }
 
-/** The dialog a response makes for the one who asked (section 12.1.2); `undefined` without tag or Contact. */
+/** The dialog a response makes for the one who asked (section 12.1.2); `undefined` when it cannot be followed. */
 export function dialogOfResponse(request: SipRequest, response: SipResponse): Dialog | undefined {
   const remoteTag = tagOf(response, "To");
-  const remoteTarget = contactOf(response);
+  // a 2xx without Contact is wrong, but there is a call to be ended at the least
+  const remoteTarget = contactOf(response) ?? request.uri;
   const routes = headerList(response, "Record-Route").reverse();
-  if (remoteTag === "" || remoteTarget === undefined || routes.length > MOST_ROUTES) return undefined;
+  if (routes.length > MOST_ROUTES) return undefined;
   return new Dialog({
     callId: callIdOf(request),
     local: header(request, "From") ?? "",

@@ -18,3 +18,7 @@ export const LONGEST_RETRY_AFTER = 3600;
 export const LONGEST_REFRESH = 86_400;
 /** Characters of a name, number or reason that goes up to the telephone. */
 export const LONGEST_TEXT = 128;
+/** Times a hold or resume is tried again after a glare. */
+export const MOST_GLARES = 8;
+/** Seconds a telephone rings for a caller who sets no end to it himself. */
+export const LONGEST_RINGING = 600;

@@ -7,20 +7,14 @@ import { frozen } from "../base/frozen.js";
 import { below, type Chance } from "../base/random.js";
 import { textOf } from "../base/text.js";
 import type { Agreement, Codec, Direction, MediaOffer } from "../wire/agreement.js";
-import {
-  emitSdp,
-  type MediaDescription,
-  parseSdp,
-  type RtpMap,
-  type SdpAttribute,
-  type SessionDescription,
-} from "../wire/sdp.js";
+import { emitSdp, type MediaDescription, parseSdp, type SdpAttribute, type SessionDescription } from "../wire/sdp.js";
 import {
   addressOf,
   controlTarget,
   directionOf,
   mediaAttribute,
   packetTime,
+  type RtpMap,
   rtpmapAttributes,
   rtpmaps,
 } from "../wire/sdp-media.js";
@@ -42,10 +36,12 @@ export class OfferAnswer {
   #version: number;
   /** Our last description without its version: a change in here is a new version (RFC 3264 section 8). */
   #last = "";
-  /** Ours while the other side has yet to answer it. */
-  #offered: SessionDescription | null = null;
-  /** The other side's last word on where it sends and listens. */
-  #theirs: Direction = "sendrecv";
+  /** What our last offer wanted; several forks may answer it. */
+  #offered: Direction | null = null;
+  /** The streams of the session, which only ever grow: ours is null, the others are refused (section 8). */
+  #streams: readonly (MediaDescription | null)[] = frozen([null]);
+  /** The other side would hear us if we spoke. */
+  #heard = true;
   /** Once in use, a payload type keeps its meaning (RFC 3264 section 8.3.2). */
   #eventType: number | null;
 
@@ -56,30 +52,25 @@ export class OfferAnswer {
     this.#eventType = media.eventPayloadType;
   }
 
-  /** An offer: all we can do, in the direction we want, as far as the other side lets us (section 8.4). */
+  /** An offer of all we can do. Who holds a side that holds him leaves nothing to be sent (section 8.4). */
   offer(wish: Direction): Uint8Array {
     const maps = this.#media.codecs.map((codec) => mapOf({ codec, payloadType: STATIC_TYPES[codec] }));
     if (this.#eventType !== null) maps.push(eventMap(this.#eventType));
-    const direction = both(wish, mirrored(this.#theirs));
-    this.#offered = this.#describe([this.#stream("audio", maps, direction)]);
-    return emitSdp(this.#offered);
+    this.#offered = wish === "sendonly" && !this.#heard ? "inactive" : wish;
+    return emitSdp(this.#describe(this.#stream(maps, this.#offered)));
   }
 
   /** The answer to our offer; `undefined` when it is none, or leaves nothing to talk with. */
   answered(octets: Uint8Array): Agreement | undefined {
     const session = parseSdp(octets);
-    const theirs = session?.media[0];
-    const ours = this.#offered?.media[0];
-    if (!session || !theirs || !ours || theirs.port === 0 || !isVoice(theirs)) return undefined;
+    const theirs = session?.media[this.#streams.indexOf(null)];
+    if (!session || !theirs || !this.#offered || theirs.port === 0 || !isVoice(theirs)) return undefined;
     const out = voicesOf(theirs).find(({ codec }) => this.#media.codecs.includes(codec));
     if (!out) return undefined;
-    this.#offered = null;
-    return this.#agree(session, theirs, out, STATIC_TYPES[out.codec]);
-  }
-
-  /** The other side refused our offer, or will never answer it: what was agreed before still holds. */
-  withdraw(): void {
-    this.#offered = null;
+    const direction = theirDirection(session, theirs);
+    if (sends(this.#offered)) this.#heard = sends(mirrored(direction));
+    const agreed = both(this.#offered, mirrored(direction));
+    return this.#agree(session, theirs, out, STATIC_TYPES[out.codec], agreed);
   }
 
   /** Answers an offer; `undefined` when there is nothing in it for us, which is a 488. */
@@ -95,11 +86,11 @@ export class OfferAnswer {
     // the one who offers says what the numbers mean (section 6.1)
     if (events) this.#eventType = events.payloadType;
     const maps = [mapOf(voice), ...(events ? [eventMap(events.payloadType)] : [])];
-    const direction = both(wish, mirrored(theirDirection(session, media)));
-    const streams = session.media.map((other) =>
-      other === media ? this.#stream(other.kind, maps, direction) : refusal(other),
-    );
-    const body = emitSdp(this.#describe(streams));
+    const room = mirrored(theirDirection(session, media));
+    this.#heard = sends(room);
+    const direction = both(wish, room);
+    this.#streams = session.media.map((other) => (other === media ? null : refusal(other)));
+    const body = emitSdp(this.#describe(this.#stream(maps, direction)));
     return { body, agreement: this.#agree(session, media, voice, voice.payloadType, direction) };
   }
 
@@ -108,9 +99,8 @@ export class OfferAnswer {
     theirs: MediaDescription,
     out: Voice,
     payloadTypeIn: number,
-    answered?: Direction,
+    direction: Direction,
   ): Agreement {
-    this.#theirs = theirDirection(session, theirs);
     const address = addressOf(session, theirs);
     const listens = address !== null && !isNowhere(address);
     const control = controlTarget(theirs);
@@ -124,18 +114,19 @@ export class OfferAnswer {
       eventPayloadType: events?.payloadType ?? null,
       eventPayloadTypeIn: events ? this.#eventType : null,
       packetTime: packetTimeFor(theirs, this.#media.packetTime),
-      direction: answered ?? mirrored(this.#theirs),
+      direction,
     };
   }
 
-  #stream(kind: string, maps: readonly RtpMap[], direction: Direction): MediaDescription {
+  #stream(maps: readonly RtpMap[], direction: Direction): MediaDescription {
     const attributes: SdpAttribute[] = rtpmapAttributes(maps);
     attributes.push(["ptime", String(this.#media.packetTime)], [direction, null]);
     const formats = maps.map(({ payloadType }) => String(payloadType));
-    return { kind, port: this.#media.port, protocol: "RTP/AVP", formats, connection: null, attributes };
+    return { kind: "audio", port: this.#media.port, protocol: "RTP/AVP", formats, connection: null, attributes };
   }
 
-  #describe(media: readonly MediaDescription[]): SessionDescription {
+  #describe(voice: MediaDescription): SessionDescription {
+    const media = this.#streams.map((other) => other ?? voice);
     const { address } = this.#media;
     const draft: SessionDescription = {
       origin: { username: "-", id: this.#id, version: "0", address },
@@ -190,7 +181,7 @@ const eventMap = (payloadType: number): RtpMap => {
   return { payloadType, encoding: EVENTS, clockRate: 8000, channels: 1, fmtp: EVENT_RANGE };
 };
 
-/** Section 6: kind, profile and formats stay, port 0 says no. */
+/** A stream we leave out (section 6): kind, profile and formats stay, port 0 says no. */
 function refusal({ kind, protocol, formats }: MediaDescription): MediaDescription {
   return { kind, port: 0, protocol, formats, connection: null, attributes: [] };
 }
@@ -211,6 +202,11 @@ function mirrored(direction: Direction): Direction {
   return direction === "sendonly" ? "recvonly" : direction === "recvonly" ? "sendonly" : direction;
 }
 
+function sends(direction: Direction): boolean {
+  return direction === "sendrecv" || direction === "sendonly";
+}
+
+/** What two wishes leave room for. */
 function both(a: Direction, b: Direction): Direction {
   if (a === "sendrecv") return b;
   return b === "sendrecv" || a === b ? a : "inactive";

@@ -48,4 +48,6 @@ export type SipEvent =
   /** The call was up and is over: BYE, or a time-out. `reason` is for the log. */
   | { readonly event: "ended"; readonly call: CallId; readonly reason: string }
   /** Our hold or resume came through, or did not. */
-  | { readonly event: "held"; readonly call: CallId; readonly held: boolean };
+  | { readonly event: "held"; readonly call: CallId; readonly held: boolean }
+  /** For the log: the server asked for another user than ours, and got a 404 (`Restrict_Contact_User`). */
+  | { readonly event: "rejected"; readonly uri: string; readonly peer: Peer; readonly status: number };

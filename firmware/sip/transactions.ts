@@ -38,24 +38,23 @@ export type ClientTransaction<U> = {
   readonly machine: InviteClient<SipResponse> | NonInviteClient<SipResponse>;
 };
 
-export type ServerTransaction<U> = {
+export type ServerTransaction = {
   readonly key: string;
   readonly request: SipRequest;
   readonly from: Hop;
   /** Ours, for the To of the responses. */
   readonly tag: string;
-  user: U | null;
   readonly machine: InviteServer<SipResponse> | NonInviteServer<SipResponse>;
 };
 
 export type Heard<U> =
   | Datagram
   /** Wants one final response. `merged`: it came by another way before (section 8.2.2.2). */
-  | { readonly heard: "request"; readonly transaction: ServerTransaction<U>; readonly merged: boolean }
+  | { readonly heard: "request"; readonly transaction: ServerTransaction; readonly merged: boolean }
   | {
       readonly heard: "cancel";
-      readonly transaction: ServerTransaction<U>;
-      readonly invite: ServerTransaction<U> | undefined;
+      readonly transaction: ServerTransaction;
+      readonly invite: ServerTransaction | undefined;
     }
   /** The ACK to a 2xx. */
   | { readonly heard: "ack"; readonly request: SipRequest }
@@ -75,7 +74,7 @@ export class Transactions<U> {
   readonly #chance: Chance;
   readonly #transport: string;
   readonly #clients = new Map<string, ClientTransaction<U>>();
-  readonly #servers = new Map<string, ServerTransaction<U>>();
+  readonly #servers = new Map<string, ServerTransaction>();
   local: Hop;
 
   constructor(options: TransactionOptions) {
@@ -130,7 +129,7 @@ export class Transactions<U> {
     this.#clients.delete(transaction.key);
   }
 
-  respond(transaction: ServerTransaction<U>, response: SipResponse, now: Instant): Datagram[] {
+  respond(transaction: ServerTransaction, response: SipResponse, now: Instant): Datagram[] {
     return this.#serve(transaction, transaction.machine.respond(response, now));
   }
 
@@ -188,12 +187,11 @@ export class Transactions<U> {
     if (this.#servers.size >= MOST_SERVER_TRANSACTIONS && !this.#forgetOne()) return undefined;
     const merged = tagOf(request, "To") === "" && this.#knows(request);
     const Machine = request.method === "INVITE" ? InviteServer<SipResponse> : NonInviteServer<SipResponse>;
-    const transaction: ServerTransaction<U> = {
+    const transaction: ServerTransaction = {
       key,
       request,
       from,
       tag: token(this.#chance, 10),
-      user: null,
       machine: new Machine(this.#timers, this.#transport !== "UDP"),
     };
     this.#servers.set(key, transaction);
@@ -203,7 +201,7 @@ export class Transactions<U> {
 
   /** The same request by another branch (section 8.2.2.2). */
   #knows(request: SipRequest): boolean {
-    const same = ({ request: other }: ServerTransaction<U>) =>
+    const same = ({ request: other }: ServerTransaction) =>
       other.method === request.method &&
       callIdOf(other) === callIdOf(request) &&
       tagOf(other, "From") === tagOf(request, "From") &&
@@ -239,7 +237,7 @@ export class Transactions<U> {
     return heard;
   }
 
-  #serve(transaction: ServerTransaction<U>, outputs: ServerOutput<SipResponse>[]): Datagram[] {
+  #serve(transaction: ServerTransaction, outputs: ServerOutput<SipResponse>[]): Datagram[] {
     const sent: Datagram[] = [];
     for (const output of outputs) {
       if (output.do === "send") sent.push(datagram(output.response, responseTarget(viaOf(transaction.request))));

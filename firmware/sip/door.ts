@@ -1,0 +1,35 @@
+/** What a user agent turns away, and with what words (RFC 3261 section 8.2, in its order). */
+import { frozen } from "../base/frozen.js";
+import { headerList, type SipRequest } from "../wire/sip-message.js";
+import { ABILITIES, ACCEPT, ALLOW, isOptional, mediaTypeOf } from "./content.js";
+import type { ResponseParts } from "./response.js";
+
+export type Objection = ResponseParts & { readonly status: number };
+
+/** What we answer outside a call. */
+const OURS = frozen(["INVITE", "OPTIONS"]);
+/** Methods that belong into a dialog. */
+const WITHIN = frozen(["BYE", "CANCEL"]);
+/** Methods of SIP that we know and do not speak: 405; the rest of the world is 501 (sections 21.4.6, 21.5.2). */
+const OTHERS = frozen([
+  ...["REGISTER", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE", "PUBLISH"],
+]);
+/** Extensions we understand (section 20.32): none so far. */
+const EXTENSIONS: readonly string[] = frozen([]);
+
+/** Section 8.2.1, for a request outside any dialog. */
+export function objectionToMethod({ method }: SipRequest): Objection | undefined {
+  if (OURS.includes(method)) return undefined;
+  if (WITHIN.includes(method)) return { status: 481 };
+  return OTHERS.includes(method) ? { status: 405, headers: ALLOW } : { status: 501, headers: ALLOW };
+}
+
+/** Sections 8.2.2.3 and 8.2.3: what it requires and what it carries. */
+export function objectionToContent(request: SipRequest): Objection | undefined {
+  const unknown = headerList(request, "Require").filter((tag) => !EXTENSIONS.includes(tag.toLowerCase()));
+  if (unknown.length > 0) return { status: 420, headers: unknown.map((tag) => ["Unsupported", tag] as const) };
+  if (request.body.length === 0 || isOptional(request)) return undefined;
+  const encodings = headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity");
+  const readable = encodings.length === 0 && mediaTypeOf(request) === "application/sdp";
+  return readable ? undefined : { status: 415, headers: request.method === "OPTIONS" ? ABILITIES : ACCEPT };
+}

@@ -1,0 +1,56 @@
+/** Who calls, as far as headers can be believed (RFC 3261 section 8.1.1.3, RFC 3323, RFC 3325). */
+import { parseAddress, type SipAddress } from "../wire/sip-address.js";
+import { header, headerList, type SipRequest } from "../wire/sip-message.js";
+import { parseSipUri } from "../wire/sip-uri.js";
+import { LONGEST_TEXT } from "./limits.js";
+import type { Peer } from "./seam.js";
+
+const NOBODY: SipAddress = { display: "", uri: "", params: [] };
+
+/** An asserted identity counts only when our own server asserts it (RFC 3325 section 5). */
+export function peerOf(request: SipRequest, fromServer: boolean): Peer {
+  const from = parseAddress(header(request, "From") ?? "") ?? NOBODY;
+  const { display, uri } = (fromServer && assertedBy(request)) || from;
+  const user = parseSipUri(uri)?.user ?? "";
+  const hidden = isAnonymous(from) || (fromServer && wantsPrivacy(request));
+  return {
+    // what stands behind a semicolon is of the number's kind, not of the number (RFC 3966 section 5.1)
+    number: hidden ? "" : plain(user.split(";")[0]),
+    name: hidden ? "" : plain(display),
+    private: hidden,
+    uri: plain(uri),
+  };
+}
+
+function assertedBy(request: SipRequest): SipAddress | undefined {
+  for (const value of headerList(request, "P-Asserted-Identity")) {
+    const address = parseAddress(value);
+    if (address && parseSipUri(address.uri)) return address;
+  }
+  return undefined;
+}
+
+function wantsPrivacy(request: SipRequest): boolean {
+  const wishes = headerList(request, "Privacy")
+    .join(";")
+    .toLowerCase()
+    .split(/[;,\s]+/);
+  return wishes.some((wish) => wish === "id" || wish === "user" || wish === "header" || wish === "critical");
+}
+
+function isAnonymous({ uri }: SipAddress): boolean {
+  const parsed = parseSipUri(uri);
+  if (!parsed) return true;
+  return parsed.user.toLowerCase() === "anonymous" || parsed.host.endsWith(".invalid");
+}
+
+/** One line of text, of bounded length. */
+function plain(text: string): string {
+  let line = "";
+  for (const character of text) {
+    if (line.length + character.length > LONGEST_TEXT) break;
+    const code = character.codePointAt(0) ?? 0;
+    line += code < 0x20 || code === 0x7f ? " " : character;
+  }
+  return line.trim();
+}

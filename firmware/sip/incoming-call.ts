@@ -1,0 +1,139 @@
+/** A call that comes to us: from INVITE to our 200 and its session, or to its end (RFC 3261 sections 9.2, 13.3). */
+import { type Instant, NEVER } from "../base/instant.js";
+import { below } from "../base/random.js";
+import type { MediaOffer } from "../wire/agreement.js";
+import type { SipRequest } from "../wire/sip-message.js";
+import type { Call, CallOrder } from "./call.js";
+import { ABILITIES, sdpOf } from "./content.js";
+import type { Core, Server, SipOutput } from "./core.js";
+import type { Dialog } from "./dialog.js";
+import { LONGEST_RINGING } from "./limits.js";
+import { secondsOf } from "./mandatory.js";
+import { OfferAnswer } from "./offer-answer.js";
+import type { CallId } from "./seam.js";
+import { Session } from "./session.js";
+
+/** A provisional response goes out this often, or a proxy on the way gives up (section 13.3.1.1). */
+const REMINDER = 60_000;
+
+export class IncomingCall implements Call {
+  readonly id: CallId;
+  readonly #core: Core;
+  readonly #invite: Server;
+  readonly #dialog: Dialog;
+  #state: "ringing" | "answered" | "over" = "ringing";
+  #session: Session | null = null;
+  #expiresAt: Instant;
+  #progress: 180 | 182 | null = null;
+  #remindAt: Instant = NEVER;
+
+  constructor(options: { core: Core; id: CallId; invite: Server; dialog: Dialog; now: Instant }) {
+    const { core, id, invite, dialog, now } = options;
+    this.id = id;
+    this.#core = core;
+    this.#invite = invite;
+    this.#dialog = dialog;
+    const expires = secondsOf(invite.request, "Expires") ?? LONGEST_RINGING;
+    this.#expiresAt = now + 1000 * Math.min(Math.max(expires, 1), LONGEST_RINGING);
+  }
+
+  get deadline(): Instant {
+    if (this.#state === "ringing") return Math.min(this.#expiresAt, this.#remindAt);
+    return this.#session?.deadline ?? NEVER;
+  }
+
+  get busy(): boolean {
+    return this.#state === "ringing" || this.#session?.busy === true;
+  }
+
+  get over(): boolean {
+    return this.#state === "over" || this.#session?.over === true;
+  }
+
+  owns(request: SipRequest): boolean {
+    return this.#dialog.owns(request);
+  }
+
+  /** True for the transaction of its INVITE. */
+  began(invite: Server): boolean {
+    return invite === this.#invite;
+  }
+
+  handle(order: CallOrder, now: Instant): SipOutput[] {
+    switch (order.do) {
+      case "progress":
+        return this.#state === "ringing" ? this.#ring(order.status, now) : [];
+      case "answer":
+        return this.#state === "ringing" ? this.#answer(order.media, now) : [];
+      case "refuse":
+        return this.#state === "ringing" ? this.#finish(order.status, now) : [];
+      case "hangUp":
+        return this.#session?.hangUp(now) ?? (this.#state === "ringing" ? this.#finish(480, now) : []);
+      case "hold":
+      case "resume":
+        return this.#session?.hold(order.do === "hold", now) ?? [];
+      default:
+        return [];
+    }
+  }
+
+  request(transaction: Server, now: Instant): SipOutput[] {
+    if (this.#session) return this.#session.request(transaction, now);
+    const { request } = transaction;
+    if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
+    switch (request.method) {
+      case "BYE": // section 15.1.2: the INVITE is answered too
+        return [...this.#core.respond(transaction, 200, now), ...this.cancel(now)];
+      case "INVITE": {
+        // section 14.2: not before the first one is answered
+        const wait = String(below(this.#core.chance, 11));
+        return this.#core.respond(transaction, 500, now, { headers: [["Retry-After", wait]] });
+      }
+      default: {
+        const status = request.method === "OPTIONS" ? 200 : 405;
+        return this.#core.respond(transaction, status, now, { headers: ABILITIES });
+      }
+    }
+  }
+
+  ack(request: SipRequest, now: Instant): SipOutput[] {
+    return this.#session?.ack(request, now) ?? [];
+  }
+
+  /** The caller, or the time he set, has made an end; too late for one who has been answered (section 9.2). */
+  cancel(now: Instant): SipOutput[] {
+    if (this.#state !== "ringing") return [];
+    return [...this.#finish(487, now), { event: "cancelled", call: this.id }];
+  }
+
+  poll(now: Instant): SipOutput[] {
+    if (this.#session) return this.#session.poll(now);
+    if (this.#state !== "ringing") return [];
+    if (now >= this.#expiresAt) return this.cancel(now);
+    return this.#progress !== null && now >= this.#remindAt ? this.#ring(this.#progress, now) : [];
+  }
+
+  #ring(status: 180 | 182, now: Instant): SipOutput[] {
+    this.#progress = status;
+    this.#remindAt = now + REMINDER;
+    return this.#core.respond(this.#invite, status, now, { headers: this.#core.introduction });
+  }
+
+  #answer(media: MediaOffer, now: Instant): SipOutput[] {
+    const talk = new OfferAnswer(media, this.#core.chance);
+    const offer = sdpOf(this.#invite.request);
+    const answer = offer.length === 0 ? null : talk.answer(offer, "sendrecv");
+    if (answer === undefined) {
+      return [...this.#finish(488, now), { event: "ended", call: this.id, reason: "No common codec" }];
+    }
+    this.#state = "answered";
+    const session = new Session({ core: this.#core, call: this.id, dialog: this.#dialog, talk, caller: false });
+    this.#session = session;
+    return session.accept(this.#invite, answer?.body ?? talk.offer("sendrecv"), answer?.agreement ?? null, now);
+  }
+
+  #finish(status: number, now: Instant): SipOutput[] {
+    this.#state = "over";
+    return this.#core.respond(this.#invite, status, now);
+  }
+}

@@ -1,0 +1,239 @@
+/** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 9.1, 13.2, 22). */
+import { type Instant, NEVER } from "../base/instant.js";
+import { token } from "../base/random.js";
+import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
+import { reasonPhrase } from "../wire/sip-status.js";
+import { Authentication } from "./authentication.js";
+import type { Call, CallOrder } from "./call.js";
+import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
+import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
+import { type Dialog, dialogOfResponse } from "./dialog.js";
+import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
+import { tagOf } from "./mandatory.js";
+import { OfferAnswer } from "./offer-answer.js";
+import type { CallId, SipEvent } from "./seam.js";
+import { Session } from "./session.js";
+
+/** One of the telephones the call has forked to, before any has answered (section 12.1). */
+type Early = { readonly dialog: Dialog; agreement: Agreement | null };
+
+export class OutgoingCall implements Call, TransactionUser {
+  readonly id: CallId;
+  readonly #core: Core;
+  readonly #target: string;
+  readonly #callId: string;
+  readonly #tag: string;
+  readonly #talk: OfferAnswer;
+  readonly #offer: Uint8Array;
+  readonly #authentication: Authentication;
+  /** Seconds the other side may ring. */
+  readonly #expires: number;
+  #expiresAt: Instant;
+  #sequence = 0;
+  #invite: Client | null = null;
+  /** The last answer to the INVITE came, or nobody will answer. */
+  #decided = false;
+  /** The INVITE's transaction lives: a 2xx may come, from one fork or another. */
+  #open = false;
+  /** The telephone has hung up and wants to hear no more. */
+  #silent = false;
+  /** Nobody is to answer any more: whoever does is hung up on. */
+  #cancelled = false;
+  #cancelSent = false;
+  readonly #early = new Map<string, Early>();
+  /** The call, and after it what other forks answered too late. */
+  readonly #sessions: Session[] = [];
+
+  constructor(options: { core: Core; id: CallId; target: string; media: MediaOffer; expires: number; now: Instant }) {
+    const { core, media, expires } = options;
+    this.id = options.id;
+    this.#core = core;
+    this.#target = options.target;
+    this.#callId = token(core.chance, 24);
+    this.#tag = token(core.chance, 10);
+    this.#talk = new OfferAnswer(media, core.chance);
+    this.#offer = this.#talk.offer("sendrecv");
+    this.#authentication = new Authentication(core.secret);
+    this.#expires = expires;
+    this.#expiresAt = options.now + 1000 * expires;
+  }
+
+  get deadline(): Instant {
+    let deadline = this.#decided ? NEVER : this.#expiresAt;
+    for (const session of this.#sessions) deadline = Math.min(deadline, session.deadline);
+    return deadline;
+  }
+
+  get busy(): boolean {
+    return this.#decided ? (this.#sessions[0]?.busy ?? false) : !this.#silent;
+  }
+
+  get over(): boolean {
+    return this.#decided && !this.#open && this.#sessions.every((session) => session.over);
+  }
+
+  owns(request: SipRequest): boolean {
+    return this.#sessionOf(request) !== undefined || this.#earlyOf(request) !== undefined;
+  }
+
+  /** Sends the first INVITE. */
+  invite(now: Instant): SipOutput[] {
+    return this.#send([], now);
+  }
+
+  handle(order: CallOrder, now: Instant): SipOutput[] {
+    const session = this.#sessions[0];
+    switch (order.do) {
+      case "hangUp":
+        this.#silent = true;
+        return session ? session.hangUp(now) : this.#cancel(now);
+      case "hold":
+      case "resume":
+        return session?.hold(order.do === "hold", now) ?? [];
+      default:
+        return [];
+    }
+  }
+
+  request(transaction: Server, now: Instant): SipOutput[] {
+    const { request } = transaction;
+    const session = this.#sessionOf(request);
+    if (session) return session.request(transaction, now);
+    if (!this.#earlyOf(request)?.dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
+    // who is called may not say BYE before he has answered (section 15)
+    const status = request.method === "OPTIONS" ? 200 : request.method === "BYE" ? 481 : 405;
+    return this.#core.respond(transaction, status, now, { headers: ABILITIES });
+  }
+
+  ack(request: SipRequest, now: Instant): SipOutput[] {
+    return this.#sessionOf(request)?.ack(request, now) ?? [];
+  }
+
+  response(response: SipResponse, client: Client, now: Instant): readonly SipOutput[] {
+    if (client !== this.#invite) return [];
+    if (response.status < 200) return this.#progressed(response, now);
+    if (response.status < 300) return this.#accepted(response, client, now);
+    if (this.#decided) return [];
+    return this.#refused(response, client, now);
+  }
+
+  ended(client: Client): void {
+    if (client === this.#invite) this.#open = false;
+  }
+
+  poll(now: Instant): SipOutput[] {
+    const outputs: SipOutput[] = [];
+    if (!this.#decided && now >= this.#expiresAt) {
+      outputs.push(...this.#tell({ event: "refused", call: this.id, status: 408, reason: "No answer" }));
+      this.#silent = true;
+      outputs.push(...this.#cancel(now));
+    }
+    for (const session of this.#sessions) if (session.deadline <= now) outputs.push(...session.poll(now));
+    return outputs;
+  }
+
+  #send(proofs: SipHeaders, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const hop = core.hop(this.#target);
+    if (!hop) return this.#decide(503, "No server");
+    const request = core.request({
+      ...{ method: "INVITE", uri: this.#target, from: core.from(this.#tag), to: `<${this.#target}>` },
+      ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
+      headers: [
+        ...core.introduction,
+        ...core.name("User-Agent"),
+        ["Expires", String(this.#expires)],
+        ...CONTENT_IS_SDP,
+        ...proofs,
+      ],
+    });
+    this.#invite = core.open(request, hop, this, now);
+    this.#open = true;
+    return [this.#invite.datagram];
+  }
+
+  #progressed(response: SipResponse, now: Instant): SipOutput[] {
+    if (this.#cancelled) return this.#cancel(now); // what could not be said before the first provisional response
+    const { status } = response;
+    if (this.#decided || status === 100) return [];
+    return [...this.#heardEarly(response), ...this.#tell({ event: "progressed", call: this.id, status })];
+  }
+
+  /** Early media: each fork answers our offer for itself (section 13.2.1). */
+  #heardEarly(response: SipResponse): SipOutput[] {
+    const tag = tagOf(response, "To");
+    let early = this.#early.get(tag);
+    if (!early && tag !== "" && this.#early.size < MOST_FORKS) {
+      const dialog = this.#invite ? dialogOfResponse(this.#invite.request, response) : undefined;
+      if (!dialog) return [];
+      early = { dialog, agreement: null };
+      this.#early.set(tag, early);
+    }
+    const sdp = sdpOf(response);
+    if (!early || early.agreement || sdp.length === 0) return [];
+    const agreement = this.#talk.answered(sdp);
+    if (!agreement) return [];
+    early.agreement = agreement;
+    return this.#tell({ event: "agreed", call: this.id, agreement });
+  }
+
+  #accepted(response: SipResponse, client: Client, now: Instant): SipOutput[] {
+    const tag = tagOf(response, "To");
+    const known = this.#sessions.find(({ remoteTag }) => remoteTag === tag);
+    if (known) return known.acknowledge(client.request);
+    const dialog = dialogOfResponse(client.request, response);
+    const wanted = !this.#decided && !this.#cancelled;
+    if (!dialog || this.#sessions.length >= MOST_FORKS) return wanted ? this.#decide(500, "No way back") : [];
+    this.#decided = true;
+    const session = new Session({ core: this.#core, call: this.id, dialog, talk: this.#talk, caller: true });
+    this.#sessions.push(session);
+    const outputs: SipOutput[] = session.acknowledge(client.request);
+    if (!wanted) return [...outputs, ...session.hangUp(now)];
+    // some answer in a provisional response only
+    const agreement = this.#talk.answered(sdpOf(response)) ?? this.#early.get(tag)?.agreement;
+    this.#early.clear();
+    if (!agreement) return [...outputs, ...session.hangUp(now), ...this.#decide(488, reasonPhrase(488))];
+    const told = this.#tell({ event: "agreed", call: this.id, agreement }, { event: "answered", call: this.id });
+    return [...outputs, ...told];
+  }
+
+  #refused(response: SipResponse, client: Client, now: Instant): SipOutput[] {
+    const { realm } = this.#core;
+    if (!this.#cancelled && this.#core.mayAnswer(response, client.to) && this.#authentication.meet(response, realm)) {
+      this.#early.clear();
+      return this.#send(this.#authentication.headers(client.request), now);
+    }
+    return this.#decide(response.status, response.reason);
+  }
+
+  #decide(status: number, reason: string): SipOutput[] {
+    this.#decided = true;
+    this.#early.clear();
+    if (this.#sessions.length === 0) this.#open = false;
+    return this.#tell({ event: "refused", call: this.id, status, reason: reason.slice(0, LONGEST_TEXT) });
+  }
+
+  /** At once if something has been heard, else when something is (section 9.1). */
+  #cancel(now: Instant): SipOutput[] {
+    this.#cancelled = true;
+    this.#expiresAt = NEVER;
+    if (!this.#invite || this.#decided || this.#cancelSent) return [];
+    const sent = this.#core.transactions.cancel(this.#invite, now);
+    this.#cancelSent = sent.length > 0;
+    return sent;
+  }
+
+  #sessionOf(request: SipRequest): Session | undefined {
+    return this.#sessions.find((session) => session.owns(request));
+  }
+
+  #earlyOf(request: SipRequest): Early | undefined {
+    for (const early of this.#early.values()) if (early.dialog.owns(request)) return early;
+    return undefined;
+  }
+
+  #tell(...events: SipEvent[]): SipEvent[] {
+    return this.#silent ? [] : events;
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * One line's user agent: a message, an order or a moment goes to the right machine; messages and events come out.
+ *
+ * Who may ring: our server, and whoever is in a call with us. Strangers hear nothing, and are counted.
+ */
+import type { Instant } from "../base/instant.js";
+import type { Chance } from "../base/random.js";
+import type { Codec } from "../wire/agreement.js";
+import { header, parseSip, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { reasonPhrase } from "../wire/sip-status.js";
+import { parseSipUri } from "../wire/sip-uri.js";
+import { responseTarget } from "../wire/sip-via.js";
+import type { Account } from "./account.js";
+import type { Call } from "./call.js";
+import { ABILITIES, sdpOf } from "./content.js";
+import { Core, type Server, type SipOutput, type TransactionUser } from "./core.js";
+import { datagram, type Hop } from "./datagram.js";
+import { dialogOfRequest } from "./dialog.js";
+import type { Digest } from "./digest.js";
+import { objectionToContent, objectionToMethod } from "./door.js";
+import { peerOf } from "./identity.js";
+import { IncomingCall } from "./incoming-call.js";
+import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
+import { tagOf, viaOf } from "./mandatory.js";
+import { isAcceptable } from "./offer-answer.js";
+import { OutgoingCall } from "./outgoing-call.js";
+import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
+import { responseTo } from "./response.js";
+import type { CallId, SipOrder } from "./seam.js";
+import { type Timers, timersOf } from "./timers.js";
+import { type Heard, received } from "./transactions.js";
+
+export type { Account } from "./account.js";
+export type { SipOutput } from "./core.js";
+
+export type UserAgentOptions = {
+  readonly account: Account;
+  /** Where we can be reached, for Via and Contact. */
+  readonly local: Hop;
+  readonly chance: Chance;
+  readonly digest: Digest;
+  readonly timers?: Partial<Timers>;
+  /** A further caller is told that we are busy. */
+  readonly maxCalls: number;
+  /** Codecs the telephone will bring when it answers; both, unless told otherwise. */
+  readonly codecs?: readonly Codec[];
+  /** Seconds a call we make may ring. */
+  readonly inviteExpires?: number;
+  readonly retry?: Partial<RetryOptions>;
+};
+
+const RETRY: RetryOptions = { retryInterval: 30, retryIntervalCap: 120, longRetryInterval: 1200 };
+const INVITE_EXPIRES = 240;
+const BOTH: readonly Codec[] = ["PCMU", "PCMA"];
+
+/** A response that stands for none. */
+const NO_ANSWER: SipResponse = {
+  ...{ kind: "response", status: 408, reason: reasonPhrase(408), headers: [], body: new Uint8Array(0) },
+};
+
+export class UserAgent {
+  readonly #core: Core;
+  readonly #registration: Registration;
+  readonly #maxCalls: number;
+  readonly #codecs: readonly Codec[];
+  readonly #inviteExpires: number;
+  readonly #calls = new Map<CallId, Call>();
+  #lastCall: CallId = 0;
+  #strangers = 0;
+
+  constructor(options: UserAgentOptions) {
+    const { account, local, chance, digest } = options;
+    this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers) });
+    this.#registration = new Registration(this.#core, { ...RETRY, ...options.retry });
+    this.#maxCalls = options.maxCalls;
+    this.#codecs = options.codecs ?? BOTH;
+    this.#inviteExpires = options.inviteExpires ?? INVITE_EXPIRES;
+  }
+
+  get deadline(): Instant {
+    let deadline = Math.min(this.#core.transactions.deadline, this.#registration.deadline);
+    for (const call of this.#calls.values()) deadline = Math.min(deadline, call.deadline);
+    return deadline;
+  }
+
+  get registration(): { readonly state: RegistrationState; readonly code: number | null; readonly reason: string } {
+    const { state, code, reason } = this.#registration;
+    return { state, code, reason };
+  }
+
+  /** User part of our Contact, which the server has to name. */
+  get contactUser(): string {
+    return this.#core.contactUser;
+  }
+
+  /** Messages dropped without an answer: from strangers, or of no sense. */
+  get strangers(): number {
+    return this.#strangers;
+  }
+
+  /** Calls and transactions still alive. */
+  get size(): number {
+    return this.#calls.size + this.#core.transactions.size;
+  }
+
+  poll(now: Instant): readonly SipOutput[] {
+    const outputs: SipOutput[] = [];
+    if (this.#core.transactions.deadline <= now) this.#perform(this.#core.transactions.poll(now), outputs, now);
+    if (this.#registration.deadline <= now) outputs.push(...this.#registration.poll(now));
+    for (const call of this.#calls.values()) if (call.deadline <= now) outputs.push(...call.poll(now));
+    this.#sweep();
+    return outputs;
+  }
+
+  receive(octets: Uint8Array, address: string, port: number, now: Instant): readonly SipOutput[] {
+    const parsed = parseSip(octets);
+    const from: Hop = { address, port };
+    if (!parsed) return this.#drop();
+    if ("refuse" in parsed) return this.#isWelcome(parsed.request, from) ? this.#refuse(parsed, from) : this.#drop();
+    const { message } = parsed;
+    if (message.kind === "request" && !this.#isWelcome(message, from)) return this.#drop();
+    const heard = this.#core.transactions.receive(message, from, now);
+    if (!heard) return this.#drop();
+    const outputs: SipOutput[] = [];
+    this.#perform(heard, outputs, now);
+    this.#sweep();
+    return outputs;
+  }
+
+  handle(order: SipOrder, now: Instant): readonly SipOutput[] {
+    switch (order.do) {
+      case "register":
+        return this.#core.account.registers ? this.#registration.register(now) : [];
+      case "unregister":
+        return this.#registration.unregister(now);
+      case "invite":
+        return this.#invite(order, now);
+      default: {
+        const outputs = this.#calls.get(order.call)?.handle(order, now) ?? [];
+        this.#sweep();
+        return outputs;
+      }
+    }
+  }
+
+  /** The server has been looked up, or our own address has changed. */
+  reach(server: Hop | null, local: Hop, now: Instant): readonly SipOutput[] {
+    const core = this.#core;
+    const same = sameHop(server, core.server) && sameHop(local, core.transactions.local);
+    if (same) return [];
+    if (!sameHop(server, core.server)) core.realm = null;
+    core.server = server;
+    core.transactions.local = local;
+    return this.#registration.moved(now);
+  }
+
+  #invite(order: Extract<SipOrder, { do: "invite" }>, now: Instant): SipOutput[] {
+    const { call: id, media } = order;
+    const core = this.#core;
+    const target = this.#uriOf(order.target);
+    const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
+    if (target === undefined) return refused(484, "Not a number and no sip: URI");
+    if (!core.account.callsWithoutRegistration && !this.#registration.bound(now)) return refused(503, "Not registered");
+    const call = new OutgoingCall({ core, id, target, media, expires: this.#inviteExpires, now });
+    this.#calls.set(id, call);
+    const outputs = call.invite(now);
+    this.#sweep();
+    return outputs;
+  }
+
+  /** A number of our own domain, or a whole URI as it stands. */
+  #uriOf(target: string): string | undefined {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return target === "" ? undefined : this.#core.uriOfUser(target);
+    return parseSipUri(target)?.scheme === "sip" ? target : undefined;
+  }
+
+  /** By decision of the owner: our server only, unless the request belongs to a call. */
+  #isWelcome(request: SipRequest, from: Hop): boolean {
+    return !this.#core.account.restrictSource || this.#core.isServer(from) || this.#callOf(request) !== undefined;
+  }
+
+  /** Says what is wrong with a message that never becomes a transaction. */
+  #refuse(parsed: { readonly refuse: number; readonly request: SipRequest }, from: Hop): SipOutput[] {
+    const request = received(parsed.request, from);
+    const response = responseTo(request, parsed.refuse, this.#core.contactUser);
+    return [datagram(response, responseTarget(viaOf(request)))];
+  }
+
+  #drop(): readonly SipOutput[] {
+    this.#strangers++;
+    return [];
+  }
+
+  #perform(heard: readonly Heard<TransactionUser>[], outputs: SipOutput[], now: Instant): void {
+    for (const item of heard) {
+      if (!("heard" in item)) {
+        outputs.push(item);
+        continue;
+      }
+      switch (item.heard) {
+        case "request":
+          outputs.push(...this.#asked(item.transaction, item.merged, now));
+          break;
+        case "cancel":
+          outputs.push(...this.#cancelled(item.transaction, item.invite, now));
+          break;
+        case "ack":
+          outputs.push(...(this.#callOf(item.request)?.ack(item.request, now) ?? []));
+          break;
+        case "response": {
+          const { user } = item.transaction;
+          if (user) outputs.push(...user.response(item.response, item.transaction, now));
+          break;
+        }
+        case "end": {
+          const { user } = item.transaction;
+          if (item.why === "timeout" && user) outputs.push(...user.response(NO_ANSWER, item.transaction, now));
+          user?.ended(item.transaction);
+          break;
+        }
+      }
+    }
+  }
+
+  #asked(transaction: Server, merged: boolean, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const { request } = transaction;
+    if (tagOf(request, "To") !== "") {
+      const call = this.#callOf(request);
+      if (!call) return core.respond(transaction, 481, now); // section 12.2.2
+      const objection = objectionToContent(request);
+      return objection ? core.respond(transaction, objection.status, now, objection) : call.request(transaction, now);
+    }
+    if (merged) return core.respond(transaction, 482, now);
+    const objection = objectionToMethod(request);
+    if (objection) return core.respond(transaction, objection.status, now, objection);
+    const uri = parseSipUri(request.uri);
+    if (uri?.scheme !== "sip") return core.respond(transaction, 416, now);
+    if (!this.#isForUs(request.method, uri.user)) {
+      const peer = peerOf(request, core.isServer(transaction.from));
+      const shown = request.uri.slice(0, LONGEST_TEXT);
+      return [...core.respond(transaction, 404, now), { event: "rejected", uri: shown, peer, status: 404 }];
+    }
+    const content = objectionToContent(request);
+    if (content) return core.respond(transaction, content.status, now, content);
+    if (request.method === "OPTIONS") return core.respond(transaction, 200, now, { headers: ABILITIES });
+    return this.#invited(transaction, now);
+  }
+
+  /** A server that asks only whether we are there need not know our secret name. */
+  #isForUs(method: string, user: string): boolean {
+    const { account, contactUser } = this.#core;
+    return !account.restrictContactUser || user === contactUser || (method === "OPTIONS" && user === "");
+  }
+
+  #invited(transaction: Server, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const { request, from, tag } = transaction;
+    const offer = sdpOf(request);
+    if (offer.length > 0 && !isAcceptable(offer, this.#codecs)) {
+      const warning = `305 ${core.transactions.local.address} "Incompatible media format"`;
+      return core.respond(transaction, 488, now, { headers: [["Warning", warning]] });
+    }
+    const dialog = dialogOfRequest(request, tag);
+    if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
+    const reachable = core.account.answersWithoutRegistration || this.#registration.bound(now);
+    if (!reachable) return core.respond(transaction, 480, now);
+    const busy = [...this.#calls.values()].filter((call) => call.busy).length;
+    if (busy >= this.#maxCalls) return core.respond(transaction, 486, now);
+    this.#lastCall += 2;
+    const id = this.#lastCall;
+    this.#calls.set(id, new IncomingCall({ core, id, invite: transaction, dialog, now }));
+    const alertInfo = header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null;
+    return [
+      ...core.respond(transaction, 100, now),
+      { event: "invited", call: id, peer: peerOf(request, core.isServer(from)), alertInfo },
+    ];
+  }
+
+  /** Section 9.2: the CANCEL is answered, and so is the INVITE unless it is too late for that. */
+  #cancelled(transaction: Server, invite: Server | undefined, now: Instant): SipOutput[] {
+    const core = this.#core;
+    if (!invite || invite.from.address !== transaction.from.address) return core.respond(transaction, 481, now);
+    const response = responseTo(transaction.request, 200, invite.tag);
+    const outputs: SipOutput[] = core.transactions.respond(transaction, response, now);
+    for (const call of this.#calls.values())
+      if (call instanceof IncomingCall && call.began(invite)) outputs.push(...call.cancel(now));
+    return outputs;
+  }
+
+  #callOf(request: SipRequest): Call | undefined {
+    for (const call of this.#calls.values()) if (call.owns(request)) return call;
+    return undefined;
+  }
+
+  /** Forgets what is over, and of what lingers on the oldest. */
+  #sweep(): void {
+    let lingering = 0;
+    for (const call of this.#calls.values()) {
+      if (call.over) this.#calls.delete(call.id);
+      else if (!call.busy) lingering++;
+    }
+    for (const call of this.#calls.values()) {
+      if (lingering <= MOST_LINGERING_CALLS) return;
+      if (call.busy) continue;
+      this.#calls.delete(call.id);
+      lingering--;
+    }
+  }
+}
+
+function sameHop(a: Hop | null, b: Hop | null): boolean {
+  return a?.address === b?.address && a?.port === b?.port;
+}
