@@ -1,0 +1,268 @@
+/**
+ * Packets in any order at any moment, sound in blocks of 10 ms at the line's own pace.
+ *
+ * Octets wait in a ring by timestamp. Time is what has been taken: a packet's transit is the samples taken since the
+ * stream began less the samples it is into the stream, and the delay is how far the reading lags behind in the same
+ * measure. A packet is late when its transit exceeds the delay.
+ *
+ *              #timestamp: the next block                        REACH
+ *   behind |‾‾‾‾‾‾‾‾|‾‾‾‾‾‾‾‾|        |‾‾‾‾‾‾‾‾|          |         ring
+ *                    slack ≥ one frame  a hole is concealed
+ *
+ * The delay aims at the 98 % quantile of the transits of the last 200 packets, and one frame (20 ms): frames are taken
+ * whole, so a packet that comes just before its frame today comes just after it when the clocks have drifted a little.
+ */
+import { distance16, distance32 } from "../base/serial.js";
+import { BLOCK } from "../dsp/conceal.js";
+import type { RtpHeader } from "../wire/rtp.js";
+import { BLOCKS, LONGEST_PACKET, OctetRing, RING } from "./octet-ring.js";
+import { TransitHistogram } from "./transit-histogram.js";
+
+export type JitterOptions = {
+  /** Delay held at least, and at most, in ms; a frame of 20 ms is always held. */
+  readonly least: number;
+  readonly most: number;
+  /** Which way the delay may change while the stream goes on. */
+  readonly adjustment: "up and down" | "up only" | "down only" | "disable";
+};
+
+/** Answers of `put`. */
+export const KEPT = 0;
+/** Its turn had come; what can still be played of it will be. */
+export const LATE = 1;
+/** Too long, empty, or too far ahead. */
+export const REFUSED = 2;
+
+/** Answers of `take`. */
+/** A block stands in `octets` at `at`. */
+export const SOUND = 0;
+/** A block is missing, or made up so that the delay can grow. */
+export const LOST = 1;
+/** Nothing is expected: the stream has not begun, or has stopped. */
+export const EMPTY = 2;
+/** A block stands there that should be blended into the next one, to be taken at once: the delay shrinks. */
+export const SPARE = 3;
+
+const SAMPLES_PER_MS = 8;
+/** Room kept behind the reading, for the delay to grow into. */
+const LARGEST_DELAY = 200 * SAMPLES_PER_MS;
+const REACH = RING - LARGEST_DELAY - 2 * BLOCK;
+
+/** One frame, see above. */
+const SLACK = 2 * BLOCK;
+/** A timestamp this far from its turn begins another stream. */
+const JUMP = 1000 * SAMPLES_PER_MS;
+/** So does a stream that keeps missing the ring for this many blocks. */
+const PATIENCE = 10;
+/** Concealment has faded away after this many blocks. */
+const FADED = 6;
+
+/** Blocks to wait for a quiet moment before the delay grows or shrinks in any. */
+const GROW_LOUD = 50;
+const SHRINK_LOUD = 300;
+/** Blocks between two steps down: 10 ms a second at most. More than a step too long, it goes down in any moment. */
+const SHRINK = 100;
+
+export class JitterBuffer {
+  readonly #ring = new OctetRing();
+  /** Where the block just taken begins. */
+  at = 0;
+
+  readonly #transits = new TransitHistogram();
+  readonly #least: number;
+  readonly #most: number;
+  readonly #grows: boolean;
+  readonly #shrinks: boolean;
+
+  #begun = false;
+  /** The next block: its place in the ring, its timestamp. */
+  #block = 0;
+  #timestamp = 0;
+  /** Highest sequence number put. */
+  #sequence = 0;
+  #delay = 0;
+  #target = 0;
+  /** Samples to be made up at once, for the sake of a late packet. */
+  #short = 0;
+  /** Samples are to be made up when it is quiet. */
+  #growing = false;
+  /** Blocks since the delay changed, or was right. */
+  #since = 0;
+  /** Blocks stepped over since the last sound: the reading may go back over them. */
+  #hollow = 0;
+  /** Blocks played without sound. */
+  #dry = FADED;
+  #taken = 0;
+  /** `#taken` when packets began to miss the ring; -1 when the last one did not. */
+  #astray = -1;
+  /** Samples a packet waits, smoothed, in Q4. */
+  #wait = 0;
+
+  constructor(options: JitterOptions) {
+    const most = Math.min(options.most * SAMPLES_PER_MS, LARGEST_DELAY);
+    this.#most = Math.max(SLACK, roundUp(most));
+    this.#least = Math.min(this.#most, Math.max(SLACK, roundUp(options.least * SAMPLES_PER_MS)));
+    this.#grows = options.adjustment === "up and down" || options.adjustment === "up only";
+    this.#shrinks = options.adjustment === "up and down" || options.adjustment === "down only";
+  }
+
+  get octets(): Uint8Array {
+    return this.#ring.octets;
+  }
+
+  /** How long a packet waits here, in ms. */
+  get delay(): number {
+    // on the average it comes in the middle of a frame
+    return this.#begun ? (this.#wait / 16 + BLOCK) / SAMPLES_PER_MS : 0;
+  }
+
+  /** The delay wants to change: `take` would like to know whether it is quiet. */
+  get restless(): boolean {
+    return this.#growing || (this.#shrinks && this.#delay > this.#target);
+  }
+
+  /** Forgets the stream; the next packet begins another. */
+  reset(): void {
+    this.#begun = false;
+    this.#dry = FADED;
+  }
+
+  /** Keeps a packet's sound until its turn. Duplicates do no harm: what has been played is not played again. */
+  put(header: RtpHeader, packet: Uint8Array): number {
+    const length = header.payloadEnd - header.payloadStart;
+    if (length <= 0 || packet.length > LONGEST_PACKET) return REFUSED;
+    const newer = !this.#begun || distance16(header.sequence, this.#sequence) > 0;
+    if (!this.#begun) this.#begin(header.timestamp);
+    if (newer) this.#sequence = header.sequence;
+
+    let ahead = distance32(header.timestamp, this.#timestamp);
+    const late = ahead < 0;
+    if (ahead + length <= REACH && ahead >= -JUMP) {
+      this.#weigh(this.#delay - ahead);
+      ahead = distance32(header.timestamp, this.#timestamp); // the reading may have gone back
+    }
+    if (ahead + length <= 0 || ahead + length > REACH) {
+      if (this.#astray < 0) this.#astray = this.#taken;
+      const jump = newer && (ahead > JUMP || ahead < -JUMP);
+      if (!jump && this.#taken - this.#astray < PATIENCE) return late ? LATE : REFUSED;
+      this.#begin(header.timestamp);
+      this.#sequence = header.sequence;
+      ahead = this.#delay;
+    }
+    this.#astray = -1;
+    this.#wait += (16 * Math.max(0, ahead) - this.#wait) >> 4;
+    const skip = ahead < 0 ? -ahead : 0;
+    this.#ring.keep(packet, header.payloadStart + skip, length - skip, this.#block, ahead + skip);
+    return late ? LATE : KEPT;
+  }
+
+  /** The block that is due. `quiet`: what was heard last is so soft that a change of the delay passes unnoticed. */
+  take(quiet: boolean): number {
+    this.#taken++;
+    if (!this.#begun) return EMPTY;
+    const since = ++this.#since;
+    if (this.#short > 0 || (this.#growing && (quiet || since >= GROW_LOUD))) {
+      this.#change(BLOCK);
+      return this.#dried();
+    }
+    const ring = this.#ring;
+    const excess = this.#shrinks ? this.#delay - this.#target : 0;
+    if (excess > 0 && since >= (quiet || excess > BLOCK ? SHRINK : SHRINK_LOUD)) {
+      const next = this.#block + 1;
+      if (ring.whole(next === BLOCKS ? 0 : next)) {
+        const whole = ring.whole(this.#block);
+        this.#change(-BLOCK);
+        this.#step();
+        if (whole) return SPARE;
+      }
+    }
+    const whole = ring.whole(this.#block);
+    this.#step();
+    if (!whole) {
+      this.#hollow++;
+      return this.#dried();
+    }
+    this.#hollow = 0;
+    this.#dry = 0;
+    return SOUND;
+  }
+
+  /** The first packet is played when the least delay has passed. */
+  #begin(timestamp: number): void {
+    this.#begun = true;
+    this.#ring.clear();
+    this.#block = 0;
+    this.#timestamp = (timestamp - this.#least) | 0;
+    this.#delay = this.#target = this.#least;
+    this.#transits.clear();
+    this.#growing = false;
+    this.#short = 0;
+    this.#since = 0;
+    this.#hollow = 0;
+    this.#astray = -1;
+    this.#wait = 16 * this.#least;
+  }
+
+  /** Goes on past a block, and leaves its place empty. */
+  #step(): void {
+    const block = this.#block;
+    this.at = block * BLOCK;
+    this.#ring.empty(block);
+    this.#block = block + 1 === BLOCKS ? 0 : block + 1;
+    this.#timestamp = (this.#timestamp + BLOCK) | 0;
+  }
+
+  #dried(): number {
+    return ++this.#dry > FADED ? EMPTY : LOST;
+  }
+
+  #change(samples: number): void {
+    this.#delay += samples;
+    if (samples > 0) this.#short = Math.max(0, this.#short - samples);
+    this.#since = 0;
+    if (this.#delay >= this.#target) this.#growing = false;
+  }
+
+  /** Learns from a transit; for a late packet that a longer delay can help, the delay grows at once. */
+  #weigh(transit: number): void {
+    const transits = this.#transits;
+    if (transit > transits.least + this.#most) {
+      transits.add(transits.usual);
+      return;
+    }
+    transits.add(transit);
+    if (this.#grows && transit > this.#delay) this.#growTo(roundUp(transit));
+    this.#aim();
+  }
+
+  /** Back over what was only concealed, so that nothing is lost; what is still short is made up by `take`. */
+  #growTo(delay: number): void {
+    const blocks = Math.min((delay - this.#delay) / BLOCK, this.#hollow);
+    this.#short = delay - this.#delay;
+    this.#hollow -= blocks;
+    this.#block -= blocks;
+    if (this.#block < 0) this.#block += BLOCKS;
+    this.#timestamp = (this.#timestamp - blocks * BLOCK) | 0;
+    this.#change(blocks * BLOCK);
+  }
+
+  /** Where the delay should be, and whether it must go there. */
+  #aim(): void {
+    const transits = this.#transits;
+    const usual = transits.usual;
+    const wish = Math.max(usual + SLACK, transits.least + this.#least);
+    const target = Math.min(wish, transits.least + this.#most);
+    this.#target = target;
+    if (this.#delay === target) this.#since = 0;
+    if (this.#delay >= target) this.#growing = false;
+    else if (this.#grows && !this.#growing && this.#delay < usual + BLOCK) {
+      this.#growing = true;
+      this.#since = 0;
+    }
+  }
+}
+
+/** To whole blocks. */
+function roundUp(samples: number): number {
+  return Math.ceil(samples / BLOCK) * BLOCK;
+}

@@ -1,0 +1,122 @@
+/** Which RTCP report is due when, and what the other side's reports tell (RFC 3550 sections 6.2 to 6.4). */
+import { type Instant, NEVER } from "../base/instant.js";
+import { octetsOf } from "../base/text.js";
+import { emitRtcp, emptyRtcpReport, LONGEST_RTCP, parseRtcp } from "../wire/rtcp.js";
+import type { Statistics } from "./statistics.js";
+
+/** 1/65536 s in a ms. */
+const UNITS_PER_MS = 65.536;
+
+export type ReportOptions = {
+  readonly ssrc: number;
+  readonly cname: string;
+  /** ms between reports on the average; 0 for none. */
+  readonly interval: number;
+};
+
+export class Reports {
+  deadline: Instant = NEVER;
+
+  readonly #ssrc: number;
+  readonly #cname: Uint8Array;
+  readonly #interval: number;
+  readonly #packet = new Uint8Array(LONGEST_RTCP);
+  readonly #report = emptyRtcpReport();
+  readonly #heard = emptyRtcpReport();
+  #chance: number;
+  #closing = false;
+  /** Packets sent up to the last report, and up to the one before. */
+  #sent = 0;
+  #sentBefore = 0;
+  /** The other side's last sender report: its time, and when it came. */
+  #last = 0;
+  #lastAt: Instant = 0;
+  #lastFrom = 0;
+
+  constructor(options: ReportOptions) {
+    this.#ssrc = options.ssrc;
+    this.#cname = octetsOf(options.cname);
+    this.#interval = options.interval;
+    this.#chance = options.ssrc | 1;
+  }
+
+  /** There is somebody to report to; the first report comes twice as soon. */
+  start(now: Instant): void {
+    if (this.deadline === NEVER && this.#interval > 0) this.deadline = now + this.#wait() / 2;
+  }
+
+  /** One report is still due: the goodbye. */
+  close(): void {
+    this.#closing = true;
+    if (this.deadline !== NEVER) this.deadline = 0;
+  }
+
+  /** Takes in a report; false when it is none. */
+  receive(octets: Uint8Array, now: Instant, statistics: Statistics): boolean {
+    const heard = this.#heard;
+    if (!parseRtcp(octets, this.#ssrc, heard)) return false;
+    if (heard.sender) {
+      this.#last = middleOf(heard.ntpSeconds, heard.ntpFraction);
+      this.#lastAt = now;
+      this.#lastFrom = heard.ssrc;
+    }
+    if (heard.reported && heard.lastReport !== 0) {
+      const ours = middleOf(secondsOf(now), fractionOf(now));
+      const units = (ours - heard.lastReport - heard.sinceLastReport) | 0;
+      if (units >= 0) statistics.roundTrip = Math.round(units / UNITS_PER_MS);
+    }
+    return true;
+  }
+
+  /** The report that is due, or null. `timestamp` is the RTP time of now; `source` whom we hear. */
+  take(now: Instant, timestamp: number, source: number, statistics: Statistics): Uint8Array | null {
+    if (now < this.deadline) return null;
+    this.deadline = this.#closing ? NEVER : now + this.#wait();
+    const report = this.#report;
+    report.ssrc = this.#ssrc;
+    report.sender = statistics.sent > this.#sentBefore; // since the last report but one (section 6.4)
+    this.#sentBefore = this.#sent;
+    this.#sent = statistics.sent;
+    report.ntpSeconds = secondsOf(now); // time since boot does where nobody knows the time of day (section 4)
+    report.ntpFraction = fractionOf(now);
+    report.timestamp = timestamp;
+    report.packets = statistics.sent;
+    report.octets = statistics.sentOctets;
+    report.reported = statistics.begun;
+    if (report.reported) {
+      report.source = source;
+      report.fractionLost = statistics.takeFractionLost();
+      report.lost = statistics.reportedLost;
+      report.highest = statistics.highest;
+      report.jitter = statistics.jitterUnits;
+      const known = this.#last !== 0 && this.#lastFrom === source;
+      report.lastReport = known ? this.#last : 0;
+      report.sinceLastReport = known ? Math.round((now - this.#lastAt) * UNITS_PER_MS) : 0;
+    }
+    report.bye = this.#closing;
+    return this.#packet.subarray(0, emitRtcp(report, this.#cname, this.#packet));
+  }
+
+  /** Half to one and a half times the interval, so that reports do not march in step (section 6.3.1). */
+  #wait(): number {
+    let x = this.#chance;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#chance = x;
+    return Math.round(this.#interval * (0.5 + (x >>> 0) / 0x1_0000_0000));
+  }
+}
+
+function secondsOf(now: Instant): number {
+  return Math.floor(now / 1000);
+}
+
+function fractionOf(now: Instant): number {
+  return Math.floor(((now % 1000) / 1000) * 0x1_0000_0000);
+}
+
+/** The middle 32 bits of an NTP time. */
+function middleOf(seconds: number, fraction: number): number {
+  return ((seconds << 16) | (fraction >>> 16)) >>> 0;
+}

@@ -1,0 +1,71 @@
+/**
+ * How long the last 200 packets were under way, to the next 10 ms: the least, and what 98 % keep within.
+ * While there have been fewer than 400, the later half of them counts: first packets are often slow.
+ */
+import { BLOCK } from "../dsp/conceal.js";
+
+/** Packets remembered. */
+const WINDOW = 200;
+/** One packet in this many may take longer than usual. */
+const OUTLIERS = 50;
+
+export class TransitHistogram {
+  /** Transits in blocks, modulo 256; those in the window lie less than 256 blocks apart. */
+  readonly #recent = new Uint8Array(WINDOW);
+  readonly #counts = new Uint8Array(256);
+  #at = 0;
+  #length = 0;
+  #odd = false;
+  #lowest = 0;
+  #highest = 0;
+  #usual = 0;
+
+  /** In samples, a multiple of BLOCK; 0 at first. */
+  get least(): number {
+    return this.#lowest * BLOCK;
+  }
+
+  /** In samples, a multiple of BLOCK; 0 at first. */
+  get usual(): number {
+    return this.#usual * BLOCK;
+  }
+
+  clear(): void {
+    this.#counts.fill(0);
+    this.#odd = false;
+    this.#at = this.#length = this.#lowest = this.#highest = this.#usual = 0;
+  }
+
+  /** Transit in samples; any origin will do. */
+  add(transit: number): void {
+    const counts = this.#counts;
+    const recent = this.#recent;
+    const blocks = Math.ceil(transit / BLOCK) | 0; // never -0
+    const at = this.#at;
+    this.#odd = !this.#odd;
+    if (this.#odd && this.#length < WINDOW) this.#length++;
+    else {
+      const oldest = at - this.#length;
+      counts[recent[oldest < 0 ? oldest + WINDOW : oldest]]--;
+    }
+    recent[at] = blocks;
+    counts[blocks & 0xff]++;
+    this.#at = at + 1 === WINDOW ? 0 : at + 1;
+
+    let lowest = this.#length === 1 ? blocks : Math.min(this.#lowest, blocks);
+    let highest = this.#length === 1 ? blocks : Math.max(this.#highest, blocks);
+    while (counts[lowest & 0xff] === 0) lowest++;
+    while (counts[highest & 0xff] === 0) highest--;
+    this.#lowest = lowest;
+    this.#highest = highest;
+
+    let outliers = Math.floor(this.#length / OUTLIERS);
+    let usual = highest;
+    for (;;) {
+      outliers -= counts[usual & 0xff];
+      if (outliers < 0) break;
+      usual--;
+    }
+    this.#usual = usual;
+  }
+}

@@ -1,0 +1,308 @@
+/** Both directions of one call's sound (RFC 3550, 3551, 4733). Everything it needs is made once. */
+import type { Instant } from "../base/instant.js";
+import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
+import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
+import { loudnessAt, loudnessOf } from "../dsp/level.js";
+import type { Agreement } from "../wire/agreement.js";
+import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rtp.js";
+import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/telephone-event.js";
+import { EventRx } from "./event-rx.js";
+import { EventTx } from "./event-tx.js";
+import { JitterBuffer, type JitterOptions, LATE, LOST, REFUSED, SOUND, SPARE } from "./jitter-buffer.js";
+import { type Endpoint, Remote } from "./remote.js";
+import { Reports } from "./report.js";
+import { Statistics } from "./statistics.js";
+
+export type VoiceOptions = {
+  /** All three from chance (RFC 3550 section 5.1). */
+  readonly ssrc: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly cname: string;
+  /** ms between RTCP reports on the average; 0 for none. */
+  readonly controlInterval: number;
+  readonly jitter?: JitterOptions;
+};
+
+/** Samples in a frame. */
+const FRAME = 160;
+const SAMPLES_PER_MS = 8;
+/** Milliseconds of sound in a packet that we send. */
+const SHORTEST_PACKET_TIME = 5;
+const LONGEST_PACKET_TIME = 60;
+const COMFORT_NOISE = 13;
+/** Below this the delay may change unheard, in dBm0. */
+const QUIET = loudnessAt(-45);
+
+const DEFAULT_JITTER: JitterOptions = { least: 20, most: 200, adjustment: "up and down" };
+
+export class Voice {
+  readonly statistics = new Statistics();
+
+  readonly #remote = new Remote();
+  readonly #reports: Reports;
+  readonly #events = new EventTx();
+  readonly #keys = new EventRx();
+  readonly #jitter: JitterBuffer;
+  readonly #concealment = new Concealment();
+  #agreement: Agreement | null = null;
+  #alaw = false;
+  #sends = false;
+  #plays = false;
+
+  // towards the network
+  readonly #out = emptyRtpHeader();
+  /** The RTP time of what the telephone says next. */
+  #timestamp: number;
+  /** Room for a header, the longest packet, and the frame that overfills it. */
+  readonly #buffer = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_PACKET_TIME * SAMPLES_PER_MS + FRAME);
+  readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
+  /** The first packet of the buffer, once it is full. */
+  #packet: Uint8Array;
+  #packetSamples = FRAME;
+  /** Octets of sound in the buffer, and whether the first packet of it has been taken. */
+  #filled = 0;
+  #taken = false;
+
+  // towards the telephone
+  readonly #in = emptyRtpHeader();
+  #ssrc = -1;
+  /** The other side has announced silence (RFC 3389). */
+  #silent = false;
+  readonly #block = new Int16Array(BLOCK);
+  readonly #spare = new Int16Array(BLOCK);
+
+  constructor(options: VoiceOptions) {
+    this.#out.ssrc = options.ssrc;
+    this.#out.sequence = options.sequence;
+    this.#timestamp = options.timestamp;
+    this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + FRAME);
+    this.#reports = new Reports({ ssrc: options.ssrc, cname: options.cname, interval: options.controlInterval });
+    this.#jitter = new JitterBuffer(options.jitter ?? DEFAULT_JITTER);
+  }
+
+  /** Where RTP is to be sent, or null: the agreed address, at the port heard from it. */
+  get remote(): Readonly<Endpoint> | null {
+    return this.#remote.sound;
+  }
+
+  get remoteControl(): Readonly<Endpoint> | null {
+    return this.#remote.control;
+  }
+
+  /** When `takeControl` has something. */
+  get deadline(): Instant {
+    return this.#reports.deadline;
+  }
+
+  /** From now on it goes like this; again after each new offer and answer. */
+  agree(agreement: Agreement, now: Instant): void {
+    const alaw = agreement.codec === "PCMA";
+    if (alaw !== this.#alaw) {
+      this.#jitter.reset();
+      this.#empty();
+    }
+    this.#agreement = agreement;
+    this.#alaw = alaw;
+    this.#remote.agree(agreement);
+    if (agreement.remoteControl) this.#reports.start(now);
+
+    const time = Math.min(LONGEST_PACKET_TIME, Math.max(SHORTEST_PACKET_TIME, agreement.packetTime));
+    const samples = Math.round(time * SAMPLES_PER_MS);
+    if (samples !== this.#packetSamples) {
+      this.#packetSamples = samples;
+      this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + samples);
+      this.#empty();
+    }
+    const { direction } = agreement;
+    const sends = agreement.remote !== null && (direction === "sendrecv" || direction === "sendonly");
+    if (sends && !this.#sends) this.#out.marker = true;
+    if (!sends || agreement.eventPayloadType === null) this.#events.stop();
+    if (!sends) this.#empty();
+    this.#sends = sends;
+    this.#plays = direction === "sendrecv" || direction === "recvonly";
+    if (!this.#plays) this.#jitter.reset();
+  }
+
+  /** The telephone said 20 ms; what has become a packet is fetched by `take`. */
+  speak(frame: Int16Array): void {
+    if (this.#sends) {
+      if (this.#events.active) this.#events.advance(FRAME);
+      else {
+        this.#shift();
+        if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.#empty(); // nobody fetches
+        const start = RTP_HEADER_LENGTH + this.#filled;
+        if (this.#alaw) encodeAlaw(frame, this.#buffer, start);
+        else encodeUlaw(frame, this.#buffer, start);
+        this.#filled += FRAME;
+      }
+    }
+    this.#timestamp = (this.#timestamp + FRAME) >>> 0;
+  }
+
+  /** The next RTP packet that is due, to be sent before anything else is asked of us; null when there is none. */
+  take(): Uint8Array | null {
+    const agreement = this.#agreement;
+    if (!this.#sends || agreement === null) return null;
+    const out = this.#out;
+    const events = this.#events;
+    if (agreement.eventPayloadType !== null && events.active) {
+      if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
+      out.payloadType = agreement.eventPayloadType;
+      out.marker = events.marker;
+      out.timestamp = events.timestamp;
+      this.#emit(this.#eventPacket);
+      out.marker = true; // for the voice that comes after
+      return this.#eventPacket;
+    }
+    this.#shift();
+    if (this.#filled < this.#packetSamples) return null;
+    out.payloadType = agreement.payloadType;
+    out.timestamp = (this.#timestamp - this.#filled) >>> 0;
+    this.#emit(this.#packet);
+    out.marker = false;
+    this.#taken = true;
+    return this.#packet;
+  }
+
+  /** A datagram on the RTP port. */
+  receive(octets: Uint8Array, address: string, port: number, now: Instant): void {
+    const agreement = this.#agreement;
+    const statistics = this.statistics;
+    if (agreement === null) return;
+    if (!this.#remote.knows(address)) {
+      statistics.strangers++;
+      return;
+    }
+    const header = this.#in;
+    if (!parseRtp(octets, header) || !expects(agreement, header.payloadType)) {
+      statistics.refused++;
+      return;
+    }
+    if (!this.#remote.admit(port, header.ssrc, now)) {
+      statistics.strangers++;
+      return;
+    }
+    if (header.ssrc !== this.#ssrc) {
+      this.#ssrc = header.ssrc;
+      statistics.restart();
+      this.#keys.reset();
+      this.#jitter.reset();
+    }
+    const { payloadStart, payloadEnd, timestamp } = header;
+    if (!statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
+    if (header.payloadType === agreement.payloadTypeIn) {
+      statistics.arrive(timestamp, now);
+      if (!this.#plays) return;
+      this.#silent = false;
+      const kept = this.#jitter.put(header, octets);
+      if (kept === LATE) statistics.late++;
+      else if (kept === REFUSED) statistics.refused++;
+      statistics.delay = this.#jitter.delay;
+    } else if (header.payloadType === agreement.eventPayloadTypeIn) {
+      if (!this.#keys.receive(octets, payloadStart, payloadEnd, timestamp, header.marker)) statistics.refused++;
+    } else this.#silent = true;
+  }
+
+  /** Fills 20 ms for the telephone. */
+  listen(frame: Int16Array): void {
+    if (!this.#plays) {
+      frame.fill(0);
+      return;
+    }
+    this.#listenBlock();
+    frame.set(this.#block, 0);
+    this.#listenBlock();
+    frame.set(this.#block, BLOCK);
+  }
+
+  /** A key goes down: 0 to 9, `*`, `#`, A to D, or `!` for a flash. Without events agreed the voice carries it. */
+  press(digit: string): void {
+    const event = EVENT_KEYS.indexOf(digit);
+    if (event < 0 || digit.length !== 1) throw new Error(`no key is called ${digit}`);
+    if (!this.#sends || this.#agreement === null || this.#agreement.eventPayloadType === null) return;
+    this.#empty();
+    this.#events.press(event, this.#timestamp);
+  }
+
+  release(): void {
+    this.#events.release();
+  }
+
+  /** A key the other side has pressed, once for each press; "" when there is none. */
+  takePressed(): string {
+    return this.#keys.take();
+  }
+
+  /** A datagram on the RTCP port. */
+  receiveControl(octets: Uint8Array, address: string, port: number, now: Instant): void {
+    if (!this.#remote.admitControl(address, port)) this.statistics.strangers++;
+    else if (!this.#reports.receive(octets, now, this.statistics)) this.statistics.refused++;
+  }
+
+  /** The report that is due for `remoteControl`, or null. */
+  takeControl(now: Instant): Uint8Array | null {
+    const report = this.#reports.take(now, this.#timestamp, this.#ssrc, this.statistics);
+    return this.#remote.control === null ? null : report;
+  }
+
+  /** The call is over: nothing is sent, heard or played; a goodbye is due. */
+  close(): void {
+    this.#reports.close();
+    this.#agreement = null;
+    this.#sends = this.#plays = false;
+  }
+
+  #emit(packet: Uint8Array): void {
+    const out = this.#out;
+    emitRtp(out, packet);
+    out.sequence = (out.sequence + 1) & 0xffff;
+    this.statistics.sent++;
+    this.statistics.sentOctets += packet.length - RTP_HEADER_LENGTH;
+  }
+
+  #empty(): void {
+    this.#filled = 0;
+    this.#taken = false;
+  }
+
+  /** Moves what stands behind a packet that is gone to its place. */
+  #shift(): void {
+    if (!this.#taken) return;
+    this.#taken = false;
+    this.#filled -= this.#packetSamples;
+    const end = RTP_HEADER_LENGTH + this.#packetSamples;
+    if (this.#filled > 0) this.#buffer.copyWithin(RTP_HEADER_LENGTH, end, end + this.#filled);
+  }
+
+  #listenBlock(): void {
+    const jitter = this.#jitter;
+    const block = this.#block;
+    let found = jitter.take(jitter.restless && loudnessOf(block) < QUIET);
+    if (found === SPARE) {
+      this.#decode(this.#spare);
+      found = jitter.take(false);
+      this.#decode(block);
+      blend(this.#spare, block, BLOCK);
+      this.#concealment.good(block);
+    } else if (found === SOUND) {
+      this.#decode(block);
+      this.#concealment.good(block);
+    } else if (found === LOST && !this.#silent) {
+      this.#concealment.lost(block);
+      this.statistics.concealed++;
+    } else {
+      block.fill(0);
+      this.#concealment.rest();
+    }
+  }
+
+  #decode(block: Int16Array): void {
+    if (this.#alaw) decodeAlaw(this.#jitter.octets, this.#jitter.at, block);
+    else decodeUlaw(this.#jitter.octets, this.#jitter.at, block);
+  }
+}
+
+function expects({ payloadTypeIn, eventPayloadTypeIn }: Agreement, payloadType: number): boolean {
+  return payloadType === payloadTypeIn || payloadType === eventPayloadTypeIn || payloadType === COMFORT_NOISE;
+}

@@ -1,0 +1,330 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import {
+  EMPTY,
+  JitterBuffer,
+  type JitterOptions,
+  KEPT,
+  LATE,
+  LOST,
+  REFUSED,
+  SOUND,
+  SPARE,
+} from "../../../firmware/media/jitter-buffer.js";
+import { LONGEST_PACKET } from "../../../firmware/media/octet-ring.js";
+import { emitRtp, emptyRtpHeader, parseRtp } from "../../../firmware/wire/rtp.js";
+
+const FRAME = 160;
+const usual: JitterOptions = { least: 20, most: 200, adjustment: "up and down" };
+
+/** A packet whose octets tell their own timestamps, modulo 251. */
+function packet(sequence: number, timestamp: number, length = FRAME): Uint8Array {
+  const octets = new Uint8Array(12 + length);
+  emitRtp({ ...emptyRtpHeader(), sequence: sequence & 0xffff, timestamp: timestamp >>> 0, ssrc: 7 }, octets);
+  for (let i = 0; i < length; i++) octets[12 + i] = ((timestamp + i) >>> 0) % 251;
+  return octets;
+}
+
+/** One listener: puts packets, pulls frames, remembers what was heard. */
+class Listener {
+  readonly buffer: JitterBuffer;
+  /** One answer for each block; a spare one and the next are two. */
+  readonly answers: number[] = [];
+  readonly heard: number[][] = [];
+  quiet = true;
+  constructor(options = usual) {
+    this.buffer = new JitterBuffer(options);
+  }
+  put(octets: Uint8Array): number {
+    const header = emptyRtpHeader();
+    equal(parseRtp(octets, header), true);
+    return this.buffer.put(header, octets);
+  }
+  /** 20 ms. */
+  pull(): void {
+    for (let block = 0; block < 2; block++) {
+      let answer = this.#take();
+      while (answer === SPARE) answer = this.#take();
+    }
+  }
+  #take(): number {
+    const answer = this.buffer.take(this.quiet);
+    this.answers.push(answer);
+    if (answer === SOUND || answer === SPARE)
+      this.heard.push([...this.buffer.octets.slice(this.buffer.at, this.buffer.at + 80)]);
+    return answer;
+  }
+  count(answer: number): number {
+    return this.answers.filter((one) => one === answer).length;
+  }
+}
+
+/** Sends a packet every `every` ms of a stream, each under way for `transit(n)` ms, and pulls every 20 ms for `ms`. */
+function stream(
+  listener: Listener,
+  ms: number,
+  transit: (n: number) => number,
+  { every = 20, pace = 1, lost = (_: number): boolean => false, from = 0xffff_f000 } = {},
+): { late: number[]; delays: number[] } {
+  const arrivals: { at: number; n: number }[] = [];
+  for (let n = 0; n * every * pace < ms; n++) if (!lost(n)) arrivals.push({ at: n * every * pace + transit(n), n });
+  arrivals.sort((a, b) => a.at - b.at || a.n - b.n);
+  const late: number[] = [];
+  const delays: number[] = [];
+  let next = 0;
+  for (let at = 0; at < ms; at += 20) {
+    for (; next < arrivals.length && arrivals[next].at <= at; next++) {
+      const { n } = arrivals[next];
+      if (listener.put(packet(65500 + n, from + n * every * 8, every * 8)) === LATE) late.push(n);
+    }
+    listener.pull();
+    delays.push(listener.buffer.delay);
+  }
+  return { late, delays };
+}
+
+const sine = (seed: number) => {
+  let x = seed;
+  return () => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return (x >>> 0) / 2 ** 32;
+  };
+};
+
+describe("jitter-buffer", () => {
+  it("answers empty until a packet has come, and plays it a frame later", () => {
+    const listener = new Listener();
+    listener.pull();
+    equal(listener.put(packet(1, 1000)), KEPT);
+    equal(listener.put(packet(2, 1160)), KEPT);
+    for (let i = 0; i < 3; i++) listener.pull();
+    deepEqual(listener.answers, [EMPTY, EMPTY, EMPTY, EMPTY, SOUND, SOUND, SOUND, SOUND]);
+    deepEqual(listener.heard.flat(), [...packet(1, 1000).slice(12), ...packet(2, 1160).slice(12)]);
+  });
+
+  it("plays packets of any length whole and in order, across both wraps", () => {
+    for (const every of [5, 10, 13, 20, 30, 40, 60]) {
+      const listener = new Listener();
+      const { late } = stream(listener, 3000, () => 3, { every });
+      deepEqual(late, [], `${every} ms`);
+      equal(listener.count(LOST), 0, `${every} ms`);
+      const heard = listener.heard.flat();
+      ok(heard.length > 22_000);
+      heard.forEach((octet, i) => {
+        equal(octet, ((0xffff_f000 + i) >>> 0) % 251, `${every} ms, sample ${i}`);
+      });
+    }
+  });
+
+  it("says what is lost and goes on in time", () => {
+    const listener = new Listener();
+    for (let n = 0; n < 12; n++) {
+      if (n !== 5) listener.put(packet(n, 160 * n));
+      listener.pull();
+    }
+    deepEqual(listener.answers.slice(2), [...Array(10).fill(SOUND), LOST, LOST, ...Array(10).fill(SOUND)]);
+  });
+
+  it("puts the overtaken in their place and plays duplicates once", () => {
+    const listener = new Listener();
+    for (const n of [0, 0, 2, 1, 1, 3, 3]) equal(listener.put(packet(n, 160 * n)), KEPT);
+    for (let i = 0; i < 5; i++) listener.pull();
+    equal(listener.put(packet(3, 480)), LATE);
+    for (let i = 0; i < 5; i++) listener.pull();
+    equal(listener.count(SOUND), 8);
+    deepEqual(
+      listener.heard.flat(),
+      [0, 1, 2, 3].flatMap((n) => [...packet(n, 160 * n).slice(12)]),
+    );
+  });
+
+  it("turns from missing to nothing expected when concealment has faded away", () => {
+    const listener = new Listener();
+    listener.put(packet(0, 0));
+    for (let i = 0; i < 6; i++) listener.pull();
+    deepEqual(listener.answers.slice(2), [SOUND, SOUND, ...Array(6).fill(LOST), EMPTY, EMPTY]);
+  });
+
+  it("holds 20 to 40 ms on a clean network, from the start", () => {
+    for (const transit of [0, 1, 7, 19]) {
+      const { delays, late } = stream(new Listener(), 5000, () => transit);
+      deepEqual(late, []);
+      ok(
+        delays.slice(1).every((delay) => delay >= 20 && delay <= 40),
+        `${transit}: ${delays.slice(-3)}`,
+      );
+    }
+  });
+
+  it("is back at 40 ms within 5 s when only the first packets were slow", () => {
+    for (const quiet of [true, false]) {
+      const listener = new Listener();
+      listener.quiet = quiet;
+      const { delays } = stream(listener, 5000, (n) => (n < 3 ? 41 : 1));
+      ok(delays[delays.length - 1] <= (quiet ? 40 : 60), `${delays[delays.length - 1]}`);
+    }
+  });
+
+  it("loses nothing when the network becomes slower: it goes back over what was only concealed", () => {
+    const listener = new Listener();
+    const { late, delays } = stream(listener, 4000, (n) => (n < 100 ? 5 : 85));
+    ok(late.length > 0 && late.length <= 4, `${late}`);
+    equal(listener.count(SOUND) + listener.count(SPARE), 2 * 195 - 2);
+    ok(Math.max(...delays) >= 30);
+    const heard = listener.heard.flat();
+    heard.forEach((octet, i) => {
+      equal(octet, ((0xffff_f000 + i) >>> 0) % 251);
+    });
+  });
+
+  it("keeps up with jitter: late packets become rare, and the delay stays bounded", () => {
+    for (const jitter of [10, 30, 60, 120]) {
+      const chance = sine(jitter);
+      const listener = new Listener();
+      const { late, delays } = stream(listener, 60_000, () => 40 + jitter * chance());
+      const after = late.filter((n) => n > 250);
+      ok(after.length <= 0.02 * 2750, `${jitter} ms: ${after.length} late`);
+      ok(Math.max(...delays) <= jitter + 70, `${jitter} ms: ${Math.max(...delays)}`);
+    }
+  });
+
+  it("shrinks by no more than 10 ms a second, and blends instead of cutting", () => {
+    const listener = new Listener();
+    stream(listener, 30_000, (n) => (n < 50 ? 5 + 20 * (n % 6) : 5));
+    ok(listener.count(SPARE) >= 4, `${listener.count(SPARE)}`);
+    let last = Number.NEGATIVE_INFINITY;
+    listener.answers.forEach((answer, i) => {
+      if (answer !== SPARE) return;
+      ok(i - last >= 100);
+      equal(listener.answers[i + 1], SOUND);
+      last = i;
+    });
+  });
+
+  it("waits for a quiet moment with the last step down, but not for ever", () => {
+    const listener = new Listener();
+    listener.quiet = false;
+    stream(listener, 30_000, (n) => (n < 50 ? 5 + 20 * (n % 6) : 5));
+    const spares = listener.answers.flatMap((answer, i) => (answer === SPARE ? [i] : []));
+    const gaps = spares.slice(1).map((at, i) => at - spares[i]);
+    ok(
+      gaps.every((gap, i) => gap >= (i === gaps.length - 1 ? 300 : 100)),
+      `${gaps}`,
+    );
+    ok(listener.buffer.delay <= 40);
+  });
+
+  it("follows clocks that drift by 100 ppm for ten minutes, nothing late, the delay bounded", () => {
+    for (const pace of [0.9999, 1.0001]) {
+      const listener = new Listener();
+      const { late, delays } = stream(listener, 600_000, (n) => 12 + 0.2 * (n % 5), { pace });
+      deepEqual(late, [], `${pace}`);
+      ok(Math.max(...delays) <= 60, `${Math.max(...delays)}`);
+      ok(Math.min(...delays.slice(10)) >= 10);
+      const changed = pace < 1 ? listener.count(SPARE) : listener.count(LOST);
+      ok(changed >= 4 && changed <= 9, `${changed} blocks of 10 ms for 60 ms of drift`);
+    }
+  });
+
+  it("begins anew when timestamps jump by more than a second, either way", () => {
+    for (const jump of [9000, -9000, 0x4000_0000]) {
+      const listener = new Listener();
+      let last = LATE;
+      for (let n = 0; n < 20; n++) {
+        last = listener.put(packet(n, 50_000 + 160 * n + (n < 10 ? 0 : jump)));
+        listener.pull();
+      }
+      equal(last, KEPT);
+      equal(listener.answers[listener.answers.length - 1], SOUND);
+    }
+  });
+
+  it("begins anew when timestamps have slipped by less and stay there", () => {
+    for (const slip of [-5000, 5000]) {
+      const listener = new Listener();
+      for (let n = 0; n < 40; n++) {
+        listener.put(packet(n, 50_000 + 160 * n + (n < 10 ? 0 : slip)));
+        listener.pull();
+      }
+      deepEqual(listener.answers.slice(-20), Array(20).fill(SOUND));
+    }
+  });
+
+  it("does not let one stray packet lead it away", () => {
+    const listener = new Listener();
+    for (let n = 0; n < 60; n++) {
+      listener.put(packet(n, 160 * n));
+      if (n === 20) equal(listener.put(packet(n, 160 * n + 2800, 80)), KEPT); // early, yet inside the ring
+      if (n === 25) equal(listener.put(packet(n, 160 * n + 6000)), REFUSED);
+      if (n === 30) equal(listener.put(packet(n, 160 * n - 6000)), LATE);
+      listener.pull();
+    }
+    equal(listener.count(SOUND) + 2 * listener.count(SPARE) >= 116, true);
+    ok(listener.buffer.delay <= 40, `${listener.buffer.delay}`);
+  });
+
+  it("survives a second without anything and the flood after it", () => {
+    const listener = new Listener();
+    const { delays } = stream(listener, 40_000, (n) => (n >= 100 && n < 150 ? (150 - n) * 20 : 2));
+    ok(Math.max(...delays) <= 230, `${Math.max(...delays)}`);
+    ok(delays[delays.length - 1] <= 60, `${delays[delays.length - 1]}`);
+    deepEqual(
+      listener.answers.slice(-100).filter((answer) => answer === LOST || answer === EMPTY),
+      [],
+    );
+  });
+
+  it("keeps a delay that may not change", () => {
+    const listener = new Listener({ least: 100, most: 200, adjustment: "disable" });
+    const { delays, late } = stream(listener, 20_000, (n) => 5 + 10 * (n % 9));
+    deepEqual(late, []);
+    ok(delays.slice(100).every((delay) => delay > 50 && delay < 130));
+    equal(listener.count(SPARE), 0);
+  });
+
+  it("refuses packets that are empty or too long", () => {
+    const listener = new Listener();
+    equal(listener.put(packet(1, 0, 0)), REFUSED);
+    equal(listener.put(packet(1, 0, LONGEST_PACKET - 11)), REFUSED);
+    equal(listener.put(packet(1, 0, LONGEST_PACKET - 12)), KEPT);
+  });
+
+  it("plays no sample twice and none that was not sent, whatever comes", () => {
+    const act = fc.oneof(
+      { weight: 3, arbitrary: fc.constant("pull" as const) },
+      { weight: 4, arbitrary: fc.record({ n: fc.nat(60), length: fc.constantFrom(80, 160) }) },
+    );
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 200 }), fc.boolean(), (acts, quiet) => {
+        const buffer = new JitterBuffer(usual);
+        const header = emptyRtpHeader();
+        const played = new Set<number>();
+        const sent = new Set<number>();
+        let blocks = 0;
+        for (const step of acts) {
+          if (step === "pull") {
+            const answer = buffer.take(quiet);
+            blocks++;
+            if (answer !== SOUND && answer !== SPARE) continue;
+            const at = buffer.octets[buffer.at]; // the block's own number
+            ok(!played.has(at), `block ${at} twice`);
+            ok(sent.has(at) && sent.has(buffer.octets[buffer.at + 79]), `block ${at} from nowhere`);
+            played.add(at);
+          } else {
+            const octets = packet(step.n, 160 * step.n, step.length);
+            for (let i = 0; i < step.length; i++) octets[12 + i] = 2 * step.n + Math.floor(i / 80);
+            parseRtp(octets, header);
+            const before = header.timestamp;
+            if (buffer.put(header, octets) !== REFUSED)
+              for (let i = 0; i < step.length; i += 80) sent.add(octets[12 + i]);
+            equal(header.timestamp, before);
+          }
+        }
+        return blocks === acts.filter((one) => one === "pull").length;
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
