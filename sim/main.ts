@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { SettingValues } from "../hal/board.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
-import { refuse } from "./control/answer.js";
+import { type Head, refuse } from "./control/answer.js";
 import { openDoor, shut } from "./control/door.js";
 import { emitLine, Follower } from "./control/events.js";
 import { type PageFile, routesOf } from "./control/routes.js";
@@ -16,7 +16,6 @@ import { serveControl, WebPort } from "./node/http.js";
 import { NodeNetwork } from "./node/udp.js";
 import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "./options.js";
 import { isRefused, type Refused, readProfile, readSettings } from "./settings.js";
-import { emitWav, parseWav } from "./wav.js";
 
 export type Product = {
   readonly name: string;
@@ -61,7 +60,7 @@ async function run(options: Options, product: Product): Promise<void> {
   const time = new WallTime();
 
   const web = await WebPort.open(options.web);
-  let open = () => shut(refuse(503, "the desk is being set up"));
+  let open = (_head: Head) => shut(refuse(503, "the desk is being set up"));
   const control = await serveControl(options.desk, (head) => open(head));
   const desk = new Desk({
     time,
@@ -77,7 +76,7 @@ async function run(options: Options, product: Product): Promise<void> {
     openHttp: (http) => web.openHttp(http),
     hosts: hostsOf(web),
   });
-  const routes = routesOf(desk, { parse: parseWav, emit: emitWav }, product.page);
+  const routes = routesOf(desk, product.page);
   open = (head) => openDoor(head, { routes, lines: LINES, host: options.desk.host });
 
   const ready = {

@@ -35,9 +35,23 @@ const [program, page] = await Promise.all([
 ]).catch(() => process.exit(1));
 await stop();
 
+/** The page itself; everything on it is drawn by the bundle. */
+const SHELL = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The desk</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/app.css">
+<script type="module" src="/app.js"></script>
+</head>
+<body><div id="desk"></div></body>
+</html>
+`;
 const built = (path) => page.outputFiles.find((file) => file.path === path)?.contents ?? "";
 const files = [
-  { path: "/", type: "text/html; charset=utf-8", body: readFileSync(join(here, "page/index.html")) },
+  { path: "/", type: "text/html; charset=utf-8", body: SHELL },
   { path: "/app.js", type: "text/javascript; charset=utf-8", body: built("/app.js") },
   { path: "/app.css", type: "text/css; charset=utf-8", body: built("/app.css") },
 ];

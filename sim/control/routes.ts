@@ -3,6 +3,7 @@ import type { Faults } from "../network/cable.js";
 import { MAX_DELAY } from "../network/cable.js";
 import type { TracedMessage, TraceFilter } from "../network/trace.js";
 import type { Time } from "../time.js";
+import { emitWav, parseWav, WAV_OCTETS_MOST } from "../wav.js";
 import { type Answer, JSON_TYPE, json, NO_CONTENT, type Reply, refuse, type Stream } from "./answer.js";
 import { type EventLog, emitServerSent, Follower, HEARTBEAT, HEARTBEAT_MS, type Sink } from "./events.js";
 import { type Checks, flag, matching, oneOf, parseBody, type QueryFields, range, whole } from "./fields.js";
@@ -41,13 +42,6 @@ export interface Controlled {
   capture(): readonly Uint8Array[];
 }
 
-/** How sound travels in files. */
-export type Wav = {
-  /** Samples at 8 kHz, or what is wrong with the file. */
-  parse(file: Uint8Array): Int16Array | { readonly wrong: string };
-  emit(samples: Int16Array): Uint8Array;
-};
-
 export type Asked = {
   /** 0 where the path names none. */
   readonly line: number;
@@ -76,7 +70,6 @@ type TakeRecording = (seconds: number, end?: number) => Recording;
 export type PageFile = { readonly path: string; readonly type: string; readonly body: string | Uint8Array };
 
 export const MAX_JSON = 64 * 1024;
-const MAX_WAV = 10 * 1024 * 1024;
 const FLASH_MS = 300;
 const KEY_MS = 80;
 const RECORDING_SECONDS = 10;
@@ -110,7 +103,7 @@ const RECORDING: Checks = {
 const MESSAGES: Checks = { call: () => undefined, line: whole(1, Number.MAX_SAFE_INTEGER), since: anyTime };
 
 /** Every call of the contract, and the files of the page. */
-export function routesOf(desk: Controlled, wav: Wav, page: readonly PageFile[]): readonly Route[] {
+export function routesOf(desk: Controlled, page: readonly PageFile[]): readonly Route[] {
   /** A call that concerns one telephone. */
   const onLine =
     (act: (handset: Handset, asked: Asked) => Outcome): Route["answer"] =>
@@ -125,21 +118,21 @@ export function routesOf(desk: Controlled, wav: Wav, page: readonly PageFile[]):
     {
       method: "POST",
       path: "/api/lines/{n}/speak",
-      maxBody: MAX_WAV,
-      answer: onLine((handset, asked) => speak(handset, wav, asked)),
+      maxBody: WAV_OCTETS_MOST,
+      answer: onLine((handset, asked) => speak(handset, asked)),
     },
     { method: "DELETE", path: "/api/lines/{n}/speak", answer: onLine(hush) },
     {
       method: "GET",
       path: "/api/lines/{n}/heard.wav",
       query: RECORDING,
-      answer: onLine((handset, asked) => record(desk, wav, asked, (seconds, end) => handset.heard(seconds, end))),
+      answer: onLine((handset, asked) => record(desk, asked, (seconds, end) => handset.heard(seconds, end))),
     },
     {
       method: "GET",
       path: "/api/lines/{n}/line.wav",
       query: RECORDING,
-      answer: (asked) => record(desk, wav, asked, (seconds, end) => desk.pair(asked.line, seconds, end)),
+      answer: (asked) => record(desk, asked, (seconds, end) => desk.pair(asked.line, seconds, end)),
     },
     { method: "GET", path: "/api/events", query: { since: anyTime }, answer: (asked) => follow(desk, asked) },
     { method: "GET", path: "/api/network", answer: () => json(desk.faults) },
@@ -185,11 +178,11 @@ function dial(handset: Handset, { body }: Asked): Outcome {
     );
 }
 
-function speak(handset: Handset, wav: Wav, { body }: Asked): Outcome {
+function speak(handset: Handset, { body }: Asked): Outcome {
   if (handset.hook === "on") return refuse(409, "the telephone is on hook");
-  const sound = wav.parse(body);
-  if ("wrong" in sound) return refuse(400, sound.wrong);
-  return handset.speak(sound) ? NO_CONTENT : refuse(409, "too much waits to be said");
+  const sound = parseWav(body);
+  if ("refuse" in sound) return refuse(400, sound.refuse);
+  return handset.speak(sound.samples) ? NO_CONTENT : refuse(409, "too much waits to be said");
 }
 
 function hush(handset: Handset): Outcome {
@@ -197,13 +190,13 @@ function hush(handset: Handset): Outcome {
   return NO_CONTENT;
 }
 
-function record({ time }: Controlled, wav: Wav, { query }: Asked, take: TakeRecording): Outcome {
+function record({ time }: Controlled, { query }: Asked, take: TakeRecording): Outcome {
   const { seconds = RECORDING_SECONDS, end } = query as { readonly seconds?: number; readonly end?: number };
   if (end !== undefined && end > time.now()) return refuse(400, "end is in the future");
   const answer = (): Answer => {
     const recording = take(seconds, end);
     const headers = { "content-type": "audio/wav", "x-end": String(recording.end) };
-    return { status: 200, headers, body: wav.emit(recording.samples) };
+    return { status: 200, headers, body: emitWav(recording.samples) };
   };
   const wait = end === undefined ? 0 : end + SETTLED_MS - time.now();
   if (wait <= 0) return answer();
