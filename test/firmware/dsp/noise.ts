@@ -1,0 +1,69 @@
+/** Sound that is no signal: noise and something like speech, from a seed. */
+
+/** From 0 to 1; the same seed, the same numbers (xorshift32). */
+export function chanceFrom(seed: number): () => number {
+  let state = seed * 2654435761 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 0x1_0000_0000;
+  };
+}
+
+export const gaussian = (chance: () => number) =>
+  Math.sqrt(-2 * Math.log(chance() + 1e-12)) * Math.cos(2 * Math.PI * chance());
+
+/** First three formants of vowels, in Hz. */
+const VOWELS = [
+  [270, 2290, 3010],
+  [390, 1990, 2550],
+  [530, 1840, 2480],
+  [660, 1720, 2410],
+  [730, 1090, 2440],
+  [570, 840, 2410],
+  [440, 1020, 2240],
+  [300, 870, 2240],
+  [640, 1190, 2390],
+  [490, 1350, 1690],
+];
+
+/** Syllables: a voice whose pitch glides through vowels, hisses between them, and pauses. */
+export function speech(chance: () => number, seconds: number): Float64Array {
+  const length = 8000 * seconds;
+  const out = new Float64Array(length);
+  let at = 0;
+  let phase = 0;
+  const voice = 90 + 200 * chance();
+  while (at < length) {
+    const end = Math.min(length, at + 800 + Math.floor(2400 * chance()));
+    const start = at;
+    const hiss = chance() < 0.2;
+    const [from, to] = [VOWELS[Math.floor(chance() * VOWELS.length)], VOWELS[Math.floor(chance() * VOWELS.length)]];
+    const pitchFrom = voice * (0.8 + 0.5 * chance());
+    const pitchTo = voice * (0.8 + 0.5 * chance());
+    const loud = 1500 + 5000 * chance();
+    const resonators = [0, 1, 2].map(() => [0, 0]);
+    for (; at < end; at++) {
+      const part = (at - start) / (end - start);
+      phase += (pitchFrom + (pitchTo - pitchFrom) * part) / 8000;
+      const source = hiss ? gaussian(chance) / 4 : phase >= 1 ? 10 : -0.1;
+      if (phase >= 1) phase -= 1;
+      let sum = 0;
+      resonators.forEach((past, i) => {
+        const hertz = from[i] + (to[i] - from[i]) * part;
+        const radius = Math.exp((-Math.PI * (50 + 30 * i)) / 8000);
+        const value =
+          source * (1 - radius) +
+          2 * radius * Math.cos((2 * Math.PI * hertz) / 8000) * past[0] -
+          radius * radius * past[1];
+        past[1] = past[0];
+        past[0] = value;
+        sum += value / (i + 1);
+      });
+      out[at] = loud * Math.sin(Math.PI * part) ** 0.5 * sum;
+    }
+    if (chance() < 0.3) at += Math.floor(2000 * chance());
+  }
+  return out;
+}
