@@ -3,7 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
 import type { Challenge, Credentials } from "../wire/sip-challenge.js";
-import { LONGEST_CHALLENGE_TEXT } from "./limits.js";
+import { LONGEST_CHALLENGE_TEXT, MOST_NONCES } from "./limits.js";
 
 /** The board's digests. */
 export type Digest = (algorithm: "MD5" | "SHA-256", octets: Uint8Array) => Uint8Array;
@@ -61,8 +61,7 @@ export class Secret {
     readonly digest: Digest;
     readonly chance: Chance;
   };
-  #nonce = "";
-  #uses = 0;
+  readonly #uses = new Map<string, number>();
 
   constructor(options: { username: string; password: string; digest: Digest; chance: Chance }) {
     this.#options = options;
@@ -72,11 +71,9 @@ export class Secret {
   answer(challenge: Challenge, request: { method: string; uri: string; body: Uint8Array }): Credentials | undefined {
     const { username, password, digest, chance } = this.#options;
     const { realm, nonce, algorithm, opaque } = challenge;
-    this.#uses = nonce === this.#nonce ? this.#uses + 1 : 1;
-    this.#nonce = nonce;
     const session = algorithmOf(algorithm)?.session === true;
     const qop = challenge.qop.includes("auth") ? "auth" : challenge.qop.length > 0 ? "auth-int" : null;
-    const nc = this.#uses.toString(16).padStart(8, "0");
+    const nc = this.#count(nonce).toString(16).padStart(8, "0");
     const cnonce = token(chance, 16);
     const { method, uri, body } = request;
     const parts = { algorithm, username, realm, password, method, uri, nonce, qop, nc, cnonce, body };
@@ -87,6 +84,18 @@ export class Secret {
       cnonce: qop !== null || session ? cnonce : null,
       nc: qop !== null ? nc : null,
     };
+  }
+
+  /** How often this nonce has been used, now included (RFC 7616 section 3.4.3). */
+  #count(nonce: string): number {
+    const uses = (this.#uses.get(nonce) ?? 0) + 1;
+    this.#uses.delete(nonce);
+    this.#uses.set(nonce, uses);
+    for (const oldest of this.#uses.keys()) {
+      if (this.#uses.size <= MOST_NONCES) break;
+      this.#uses.delete(oldest);
+    }
+    return uses;
   }
 }
 

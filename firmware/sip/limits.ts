@@ -22,3 +22,5 @@ export const LONGEST_TEXT = 128;
 export const MOST_GLARES = 8;
 /** Seconds a telephone rings for a caller who sets no end to it himself. */
 export const LONGEST_RINGING = 600;
+/** Nonces whose uses we count. */
+export const MOST_NONCES = 8;
