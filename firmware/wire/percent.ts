@@ -18,7 +18,8 @@ function readRun(run: string): string {
   const octets = new Uint8Array(run.length / 3);
   for (let i = 0; i < octets.length; i++) octets[i] = Number.parseInt(run.slice(3 * i + 1, 3 * i + 3), 16);
   const text = textOf(octets);
-  if (text.indexOf("\ufffd") < 0) return text;
+  // U+FFFD is how broken UTF-8 reads, and also a character
+  if (text.indexOf("\ufffd") < 0 || hexOf(octetsOf(text)) === hexOf(octets)) return text;
   let kept = "";
   for (const octet of octets) kept += String.fromCharCode(octet < 0x80 ? octet : 0xdc00 + octet);
   return kept;

@@ -32,6 +32,7 @@ const STATIC: readonly RtpMap[] = frozen(
 const PAYLOAD_TYPE = /^\d{1,3}$/;
 const RTPMAP = /^(\d{1,3}) +([^ /]+)\/(\d{1,6})(?:\/(\d{1,2}))?$/;
 const RTCP = /^(\d{1,5})(?: +IN +IP[46] +([^ ]+))?$/;
+const PTIME = /^\d{1,4}(\.\d+)?$/;
 const LONGEST_PACKET_TIME = 1000;
 
 /** The value of the first attribute of that name, "" when it has none, `undefined` when it is not there. */
@@ -93,7 +94,7 @@ export function rtpmapAttributes(maps: readonly RtpMap[]): SdpAttribute[] {
 /** Milliseconds of sound in a packet the describer would like (section 6.4), or null. */
 export function packetTime(media: MediaDescription): number | null {
   const value = mediaAttribute(media, "ptime");
-  if (value === undefined || !/^\d{1,4}(\.\d+)?$/.test(value)) return null;
+  if (value === undefined || !PTIME.test(value)) return null;
   const time = Math.floor(Number(value));
   return time > 0 && time <= LONGEST_PACKET_TIME ? time : null;
 }

@@ -37,6 +37,8 @@ export type SessionDescription = {
   readonly media: readonly MediaDescription[];
 };
 
+const PORT = /^\d{1,5}$/;
+
 type Draft<T> = { -readonly [key in keyof T]: T[key] };
 
 const NO_ORIGIN: SessionDescription["origin"] = { username: "-", id: "0", version: "0", address: "0.0.0.0" };
@@ -132,7 +134,7 @@ function parseMedia(value: string, attributes: SdpAttribute[]): MediaDescription
   const slash = fields[1].indexOf("/");
   const digits = slash < 0 ? fields[1] : fields[1].slice(0, slash);
   const port = Number(digits);
-  if (!/^\d{1,5}$/.test(digits) || port > 65535) return undefined;
+  if (!PORT.test(digits) || port > 65535) return undefined;
   return { kind: fields[0], port, protocol: fields[2], formats: fields.slice(3), connection: null, attributes };
 }
 

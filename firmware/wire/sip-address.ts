@@ -1,6 +1,6 @@
 /** Name, URI and parameters: From, To, Contact, Route, P-Asserted-Identity (RFC 3261 sections 20.10 and 25.1). */
 import { emitParams, paramOf, parseParams, type SipParam } from "./sip-param.js";
-import { endOfQuoted, quoted, trimmed, unquoted } from "./sip-text.js";
+import { endOfQuoted, quoted, unquoted } from "./sip-text.js";
 import { URI_LIMIT } from "./text-limits.js";
 
 export type SipAddress = {
@@ -21,18 +21,17 @@ const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^ \t<>"]+$/;
  */
 export function parseAddress(text: string): SipAddress | undefined {
   const quote = text.indexOf('"');
-  const opening = trimmed(text);
-  if (quote >= 0 && opening.charCodeAt(0) === 0x22) {
+  if (quote >= 0 && text.slice(0, quote).trim() === "") {
     const close = endOfQuoted(text, quote);
     if (close < 0) return undefined;
     const angle = text.indexOf("<", close);
-    if (angle < 0 || trimmed(text.slice(close, angle)) !== "") return undefined;
+    if (angle < 0 || text.slice(close, angle).trim() !== "") return undefined;
     return bracketed(text, angle, unquoted(text.slice(quote, close)));
   }
   const angle = text.indexOf("<");
-  if (angle >= 0 && (quote < 0 || angle < quote)) return bracketed(text, angle, trimmed(text.slice(0, angle)));
+  if (angle >= 0 && (quote < 0 || angle < quote)) return bracketed(text, angle, text.slice(0, angle).trim());
   const semicolon = text.indexOf(";");
-  const uri = trimmed(semicolon < 0 ? text : text.slice(0, semicolon));
+  const uri = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
   // section 20: a URI with a comma or a question mark stands in brackets
   if (uri.indexOf(",") >= 0 || uri.indexOf("?") >= 0) return undefined;
   return assembled("", uri, semicolon < 0 ? [] : parseParams(text, semicolon));
@@ -41,7 +40,7 @@ export function parseAddress(text: string): SipAddress | undefined {
 function bracketed(text: string, angle: number, display: string): SipAddress | undefined {
   const close = text.indexOf(">", angle);
   if (close < 0) return undefined;
-  return assembled(display, trimmed(text.slice(angle + 1, close)), parseParams(text, close + 1));
+  return assembled(display, text.slice(angle + 1, close).trim(), parseParams(text, close + 1));
 }
 
 function assembled(display: string, uri: string, params: readonly SipParam[] | undefined): SipAddress | undefined {

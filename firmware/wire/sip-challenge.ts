@@ -1,6 +1,6 @@
 /** Digest challenges and credentials, read and written by either side (RFC 7616 section 3, RFC 3261 section 22.4, RFC 8760). */
 import { paramOf, type SipParam } from "./sip-param.js";
-import { isToken, quoted, splitList, trimmed } from "./sip-text.js";
+import { isToken, quoted, splitList } from "./sip-text.js";
 
 /** Texts are unquoted. Only the Digest scheme is read. */
 export type Challenge = {
@@ -33,6 +33,9 @@ export type Credentials = {
 };
 
 const SCHEME = "Digest";
+const OPENING = /^[ \t]*digest[ \t]+/i;
+const HEXADECIMAL = /^[0-9A-Fa-f]+$/;
+const COUNT = /^[0-9A-Fa-f]{8}$/;
 
 /** Reads one header line; `undefined` for another scheme than Digest, or without realm or nonce. */
 export function parseChallenge(text: string): Challenge | undefined {
@@ -75,7 +78,7 @@ export function parseCredentials(text: string): Credentials | undefined {
   const response = paramOf(params, "response");
   const nc = paramOf(params, "nc") ?? null;
   if (username === undefined || realm === undefined || !nonce || !uri || !response) return undefined;
-  if (!/^[0-9A-Fa-f]+$/.test(response) || (nc !== null && !/^[0-9A-Fa-f]{8}$/.test(nc))) return undefined;
+  if (!HEXADECIMAL.test(response) || (nc !== null && !COUNT.test(nc))) return undefined;
   return {
     scheme: SCHEME,
     username,
@@ -104,14 +107,14 @@ export function emitCredentials(credentials: Credentials): string {
 
 /** The parameters behind `Digest`, values as written; one that stands twice makes all doubtful. */
 function parseDigest(text: string): SipParam[] | undefined {
-  const scheme = /^[ \t]*digest[ \t]+/i.exec(text);
+  const scheme = OPENING.exec(text);
   if (!scheme) return undefined;
   const params: SipParam[] = [];
   for (const piece of splitList(text.slice(scheme[0].length))) {
     const equals = piece.indexOf("=");
-    const name = trimmed(piece.slice(0, Math.max(equals, 0))).toLowerCase();
+    const name = piece.slice(0, Math.max(equals, 0)).trim().toLowerCase();
     if (!isToken(name) || paramOf(params, name) !== undefined) return undefined;
-    params.push([name, trimmed(piece.slice(equals + 1))]);
+    params.push([name, piece.slice(equals + 1).trim()]);
   }
   return params;
 }

@@ -7,20 +7,48 @@ import { parseSipUri, schemeOf } from "./sip-uri.js";
 import { parseVia } from "./sip-via.js";
 import { URI_LIMIT } from "./text-limits.js";
 
-type Vital = { via?: string; from?: string; to?: string; callId?: string; cseq?: string; repeated?: string };
+const LENGTH = /^\d{1,10}$/;
+const BLANK = /[ \t]/;
 
-export function objectionToRequest(method: string, uri: string, headers: SipHeaders): Objection | undefined {
-  const vital = vitalOf(headers);
-  return objectionToUri(uri) ?? bad(flawOf(vital, method) ?? contactFlaw(headers));
+/** What the door looks at, gathered in one walk. */
+type Vital = {
+  via: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+  callId: string | undefined;
+  cseq: string | undefined;
+  /** Octets, NaN when that cannot be said; all that is there when nothing is said. */
+  length: number | undefined;
+  /** A header that stands twice and must not, or a Contact that cannot be read. */
+  flaw: string | undefined;
+};
+
+/**
+ * Objects to a request, or gives the octets of its body, out of `available`: without a Content-Length the body goes on
+ * to the end of the datagram, and what is past it is dropped (section 18.3).
+ */
+export function judgeRequest(
+  method: string,
+  uri: string,
+  headers: SipHeaders,
+  available: number,
+): Objection | { readonly length: number } {
+  const vital = vitalOf(headers, true);
+  const objection = objectionToUri(uri);
+  if (objection) return objection;
+  const flaw = flawOf(vital, method) ?? lengthFlaw(vital, available);
+  return flaw === undefined ? { length: vital.length ?? available } : bad(flaw);
 }
 
-/** A response needs nothing but the headers that find its transaction. */
-export function objectionToResponse(headers: SipHeaders): Objection | undefined {
-  return bad(flawOf(vitalOf(headers), null));
+/** A response needs nothing but the headers that find its transaction; `undefined` when it may not come in. */
+export function judgeResponse(headers: SipHeaders, available: number): number | undefined {
+  const vital = vitalOf(headers, false);
+  if (flawOf(vital, null) !== undefined || lengthFlaw(vital, available) !== undefined) return undefined;
+  return vital.length ?? available;
 }
 
-function bad(because: string | undefined): Objection | undefined {
-  return because === undefined ? undefined : { refuse: 400, because: `bad ${because}` };
+function bad(part: string): Objection {
+  return { refuse: 400, because: `bad ${part}` };
 }
 
 function objectionToUri(uri: string): Objection | undefined {
@@ -29,33 +57,49 @@ function objectionToUri(uri: string): Objection | undefined {
   if (parsed && parsed.headers.length === 0) return undefined; // section 19.1.1: no headers in a Request-URI
   const scheme = schemeOf(uri);
   const known = scheme === "" || scheme === "sip" || scheme === "sips" || scheme === "tel";
-  if (known || /[ \t]/.test(uri)) return bad("Request-URI");
+  if (known || BLANK.test(uri)) return bad("Request-URI");
   return { refuse: 416, because: `no way to reach ${scheme}:` };
 }
 
-function vitalOf(headers: SipHeaders): Vital {
-  const vital: Vital = {};
+function vitalOf(headers: SipHeaders, withContacts: boolean): Vital {
+  const vital: Vital = {
+    via: undefined,
+    from: undefined,
+    to: undefined,
+    callId: undefined,
+    cseq: undefined,
+    length: undefined,
+    flaw: undefined,
+  };
   for (let i = 0; i < headers.length; i++) {
-    const [name, value] = headers[i];
+    const name = headers[i][0];
+    const value = headers[i][1];
     switch (name) {
       case "Via":
         vital.via ??= value;
         break;
       case "From":
-        if (vital.from !== undefined) vital.repeated = name;
+        if (vital.from !== undefined) vital.flaw = name;
         vital.from = value;
         break;
       case "To":
-        if (vital.to !== undefined) vital.repeated = name;
+        if (vital.to !== undefined) vital.flaw = name;
         vital.to = value;
         break;
       case "Call-ID":
-        if (vital.callId !== undefined) vital.repeated = name;
+        if (vital.callId !== undefined) vital.flaw = name;
         vital.callId = value;
         break;
       case "CSeq":
-        if (vital.cseq !== undefined) vital.repeated = name;
+        if (vital.cseq !== undefined) vital.flaw = name;
         vital.cseq = value;
+        break;
+      case "Contact":
+        if (withContacts && value !== "*" && !parseAddress(value)) vital.flaw = name;
+        break;
+      case "Content-Length":
+        if (vital.length !== undefined) vital.flaw = name;
+        vital.length = LENGTH.test(value) ? Number(value) : Number.NaN;
         break;
     }
   }
@@ -68,32 +112,12 @@ function flawOf(vital: Vital, method: string | null): string | undefined {
   if (via === undefined || !parseVia(via)) return "Via";
   if (from === undefined || !parseAddress(from)) return "From";
   if (to === undefined || !parseAddress(to)) return "To";
-  if (!callId || /[ \t]/.test(callId)) return "Call-ID";
+  if (!callId || BLANK.test(callId)) return "Call-ID";
   const sequence = cseq === undefined ? undefined : parseCSeq(cseq);
   if (!sequence || (method !== null && sequence.method !== method)) return "CSeq";
-  return vital.repeated && `repetition of ${vital.repeated}`;
+  return vital.flaw;
 }
 
-function contactFlaw(headers: SipHeaders): string | undefined {
-  for (let i = 0; i < headers.length; i++) {
-    const [name, value] = headers[i];
-    if (name === "Contact" && value !== "*" && !parseAddress(value)) return name;
-  }
-  return undefined;
-}
-
-/**
- * Octets of body, out of `available`; `undefined` when Content-Length is no number, stands twice, or asks for more than
- * there is. Without one the body goes on to the end of the datagram, and what is past it is dropped (section 18.3).
- */
-export function bodyLength(headers: SipHeaders, available: number): number | undefined {
-  let length: number | undefined;
-  for (let i = 0; i < headers.length; i++) {
-    const [name, value] = headers[i];
-    if (name !== "Content-Length") continue;
-    if (length !== undefined || !/^\d{1,10}$/.test(value)) return undefined;
-    length = Number(value);
-  }
-  if (length === undefined) return available;
-  return length > available ? undefined : length;
+function lengthFlaw(vital: Vital, available: number): string | undefined {
+  return vital.length === undefined || vital.length <= available ? undefined : "Content-Length";
 }

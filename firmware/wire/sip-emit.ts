@@ -26,7 +26,10 @@ export function emitSip(message: SipMessage, options?: { readonly compact?: bool
   }
   if (!counted) lines.push(length);
   // whatever a value holds, it starts no line of its own
-  for (let i = 0; i < lines.length; i++) if (/[\r\n]/.test(lines[i])) lines[i] = lines[i].replace(/[\r\n]+/g, " ");
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(/[\r\n]+/g, " ");
+  }
   const head = octetsOf(`${lines.join("\r\n")}\r\n\r\n`);
   if (body.length === 0) return head;
   const octets = new Uint8Array(head.length + body.length);

@@ -2,7 +2,7 @@
 import { textOf } from "../base/text.js";
 import type { SipHeaders, SipRefusal } from "./sip-message.js";
 import { holdsAddresses, spellingOf } from "./sip-names.js";
-import { splitList, trimmed } from "./sip-text.js";
+import { splitList } from "./sip-text.js";
 import { FIELD_LIMIT, LINE_COUNT_LIMIT, LINE_LIMIT, MESSAGE_LIMIT } from "./text-limits.js";
 
 /** Why a message cannot be taken, should it be a request. */
@@ -36,24 +36,27 @@ export function readHead(octets: Uint8Array): SipHead | undefined {
     const line = lines[i];
     if (line === "") continue; // what follows an end without an empty line
     const colon = line.indexOf(":");
-    const name = colon < 0 ? undefined : spellingOf(trimmed(line.slice(0, colon)));
+    const name = colon < 0 ? undefined : spellingOf(line.slice(0, colon).trim());
     if (name === undefined) {
       objection ??= { refuse: 400, because: "a line that is no header field" };
       continue;
     }
-    const values = line.length > LINE_LIMIT ? [] : valuesOf(name, line.slice(colon + 1));
-    if (line.length > LINE_LIMIT || headers.length + values.length > FIELD_LIMIT) {
+    if (line.length > LINE_LIMIT) {
       objection ??= tooLarge("header");
       continue;
     }
-    for (let k = 0; k < values.length; k++) headers.push([name, values[k]]);
+    const value = line.slice(colon + 1).trim();
+    if (value.indexOf(",") < 0 || !holdsAddresses(name)) headers.push([name, value]);
+    else {
+      const values = splitList(value, FIELD_LIMIT + 1);
+      for (let k = 0; k < values.length; k++) headers.push([name, values[k]]);
+    }
+    if (headers.length > FIELD_LIMIT) {
+      objection ??= tooLarge("header");
+      headers.length = FIELD_LIMIT;
+    }
   }
   return { start: lines[0], headers, bodyStart: end.bodyStart, objection };
-}
-
-function valuesOf(name: string, written: string): string[] {
-  if (written.indexOf(",") < 0 || !holdsAddresses(name)) return [trimmed(written)];
-  return splitList(written, FIELD_LIMIT + 1);
 }
 
 function tooLarge(part: string): Objection {

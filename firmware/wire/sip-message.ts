@@ -1,8 +1,8 @@
 /** Requests and responses as we understand them (RFC 3261 section 7). */
-import { bodyLength, objectionToRequest, objectionToResponse } from "./sip-door.js";
+import { judgeRequest, judgeResponse } from "./sip-door.js";
 import { type Objection, readHead } from "./sip-head.js";
 import { knownSpelling } from "./sip-names.js";
-import { isToken, splitList, trimmed } from "./sip-text.js";
+import { isToken, splitList } from "./sip-text.js";
 import { MESSAGE_LIMIT } from "./text-limits.js";
 
 export { parseCSeq } from "./sip-cseq.js";
@@ -43,6 +43,8 @@ export type ParsedSip =
   | undefined;
 
 const VERSION = "SIP/2.0";
+const ANY_VERSION = /^SIP\/\d+\.\d+$/;
+const STATUS = /^[1-6]\d\d$/;
 const NO_BODY = new Uint8Array(0);
 
 /**
@@ -55,10 +57,11 @@ export function parseSip(octets: Uint8Array): ParsedSip {
   if (!head) return undefined;
   const { start, headers, bodyStart } = head;
   const fits = octets.length <= MESSAGE_LIMIT;
+  const available = octets.length - bodyStart;
   if (start.slice(0, 4).toUpperCase() === "SIP/") {
     const status = statusOf(start);
-    const length = bodyLength(headers, octets.length - bodyStart);
-    if (!status || !fits || head.objection || length === undefined || objectionToResponse(headers)) return undefined;
+    const length = status && fits && !head.objection ? judgeResponse(headers, available) : undefined;
+    if (length === undefined) return undefined;
     const body = octets.slice(bodyStart, bodyStart + length);
     return { message: { kind: "response", status, reason: start.slice(12), headers, body } };
   }
@@ -68,33 +71,31 @@ export function parseSip(octets: Uint8Array): ParsedSip {
   const { method, uri, version } = line;
   let objection: Objection | undefined;
   if (version !== VERSION) objection = { refuse: 505, because: `no way to speak ${version}` };
-  if (!fits) objection ??= { refuse: 513, because: "message too large" };
-  objection ??= head.objection ?? objectionToRequest(method, uri, headers);
-  const length = objection ? 0 : bodyLength(headers, octets.length - bodyStart);
-  if (length === undefined) objection = { refuse: 400, because: "bad Content-Length" };
-  if (!objection) {
-    const body = octets.slice(bodyStart, bodyStart + (length ?? 0));
+  else if (!fits) objection = { refuse: 513, because: "message too large" };
+  const judged = objection ?? head.objection ?? judgeRequest(method, uri, headers, available);
+  if ("length" in judged) {
+    const body = octets.slice(bodyStart, bodyStart + judged.length);
     return { message: { kind: "request", method, uri, headers, body } };
   }
   const request: SipRequest = { kind: "request", method, uri, headers, body: NO_BODY };
-  return method === "ACK" || header(request, "Via") === undefined ? undefined : { ...objection, request };
+  return method === "ACK" || header(request, "Via") === undefined ? undefined : { ...judged, request };
 }
 
 /** 0 when this is no status line of SIP 2.0; a missing reason is no harm, nor the blank before it. */
 function statusOf(start: string): number {
   const digits = start.slice(8, 11);
-  if (start.slice(0, 8).toUpperCase() !== `${VERSION} ` || !/^[1-6]\d\d$/.test(digits)) return 0;
+  if (start.slice(0, 8).toUpperCase() !== `${VERSION} ` || !STATUS.test(digits)) return 0;
   return start.length === 11 || start.charCodeAt(11) === 0x20 ? Number(digits) : 0;
 }
 
 /** `undefined` when it is the first line of another protocol. White space behind the version is no harm. */
 function requestLine(start: string): { method: string; uri: string; version: string } | undefined {
-  const line = trimmed(start);
+  const line = start.trimEnd();
   const first = line.indexOf(" ");
   const last = line.lastIndexOf(" ");
-  const method = start.slice(0, Math.max(first, 0));
+  const method = line.slice(0, Math.max(first, 0));
   const version = line.slice(last + 1).toUpperCase();
-  if (first === last || !isToken(method) || !/^SIP\/\d+\.\d+$/.test(version)) return undefined;
+  if (first === last || !isToken(method) || !ANY_VERSION.test(version)) return undefined;
   return { method, uri: line.slice(first + 1, last), version };
 }
 

@@ -1,5 +1,5 @@
 /** The parameters behind semicolons (RFC 3261 section 25.1, `generic-param`). */
-import { endOfQuoted, isToken, trimmed, unquoted } from "./sip-text.js";
+import { endOfQuoted, isToken, unquoted } from "./sip-text.js";
 import { LIST_LIMIT } from "./text-limits.js";
 
 /** A value as it is written, quotes included; null where only the name stands. */
@@ -11,9 +11,9 @@ const UNFIT = /[ \t"<>,]/;
 /** Reads `;name=value` from `from` to the end, blanks allowed between; names come in lower case. */
 export function parseParams(text: string, from: number): SipParam[] | undefined {
   const params: SipParam[] = [];
-  if (trimmed(text.slice(from)) === "") return params;
   let start = text.indexOf(";", from);
-  if (start < 0 || trimmed(text.slice(from, start)) !== "") return undefined;
+  if (start < 0) start = text.length;
+  if (start > from && text.slice(from, start).trim() !== "") return undefined;
   while (start < text.length) {
     let end = text.indexOf(";", start + 1);
     if (end < 0) end = text.length;
@@ -36,10 +36,10 @@ export function parseParams(text: string, from: number): SipParam[] | undefined 
 
 function parseParam(piece: string): SipParam | undefined {
   const equals = piece.indexOf("=");
-  const name = trimmed(equals < 0 ? piece : piece.slice(0, equals)).toLowerCase();
+  const name = (equals < 0 ? piece : piece.slice(0, equals)).trim().toLowerCase();
   if (!isToken(name)) return undefined;
   if (equals < 0) return [name, null];
-  const value = trimmed(piece.slice(equals + 1));
+  const value = piece.slice(equals + 1).trim();
   const fits = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) === value.length : !UNFIT.test(value);
   return fits ? [name, value] : undefined;
 }
@@ -47,7 +47,8 @@ function parseParam(piece: string): SipParam | undefined {
 export function emitParams(params: readonly SipParam[]): string {
   let text = "";
   for (let i = 0; i < params.length; i++) {
-    const [name, value] = params[i];
+    const name = params[i][0];
+    const value = params[i][1];
     text += value === null ? `;${name}` : `;${name}=${value}`;
   }
   return text;

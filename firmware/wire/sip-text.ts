@@ -1,23 +1,15 @@
-/** Tokens, quotes and lists in header values (RFC 3261 section 25.1). Native string functions only look once at each character. */
+/**
+ * Tokens, quotes and lists in header values (RFC 3261 section 25.1).
+ *
+ * Native string functions do the looking, once at each character; so white space is what `String.trim` takes for it,
+ * which is more than the RFC does, to no harm.
+ */
 import { LIST_LIMIT } from "./text-limits.js";
 
 const TOKEN = /^[A-Za-z0-9.!%*_+`'~-]+$/;
 
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
-}
-
-/** Without blanks and tabs around; other white space is text here, unlike in `String.trim`. */
-export function trimmed(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (start < end && isBlank(text.charCodeAt(end - 1))) end--;
-  return start === 0 && end === text.length ? text : text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }
 
 /** Where the quoted string that opens at `at` is over, just behind its closing quote; -1 when it never closes. */
@@ -41,24 +33,30 @@ export function unquoted(text: string): string {
 }
 
 export function quoted(text: string): string {
+  if (text.indexOf('"') < 0 && text.indexOf("\\") < 0) return `"${text}"`;
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** Values between commas that stand outside quotes, angle brackets and comments; empty ones are left out, those past `limit` too. */
+/**
+ * Values between commas that stand outside quotes, angle brackets and comments. Empty ones are left out. What goes on
+ * behind `limit` commas stays together as one value, which nobody can read.
+ */
 export function splitList(text: string, limit = LIST_LIMIT): string[] {
   const values: string[] = [];
   const end = text.length;
   let start = 0;
+  let commas = 0;
   let comma = find(text, ",", 0);
   if (comma < end) {
     let quote = find(text, '"', 0);
     let angle = find(text, "<", 0);
     let comment = find(text, "(", 0);
-    while (comma < end && values.length < limit) {
+    while (comma < end && commas < limit) {
       const guard = Math.min(quote, angle, comment);
       if (comma < guard) {
         add(values, text.slice(start, comma));
         start = comma + 1;
+        commas++;
         comma = find(text, ",", start);
         continue;
       }
@@ -70,12 +68,12 @@ export function splitList(text: string, limit = LIST_LIMIT): string[] {
       if (comma < resume) comma = find(text, ",", resume);
     }
   }
-  if (values.length < limit) add(values, text.slice(start));
+  add(values, text.slice(start));
   return values;
 }
 
 function add(values: string[], text: string): void {
-  const value = trimmed(text);
+  const value = text.trim();
   if (value !== "") values.push(value);
 }
 

@@ -1,7 +1,7 @@
 /** SIP, SIPS and tel URIs (RFC 3261 section 19.1, RFC 3966). */
 import { escaped, unescaped } from "./percent.js";
 import { emitHostPort, parseHostPort } from "./sip-host.js";
-import { paramOf, type SipParam } from "./sip-param.js";
+import type { SipParam } from "./sip-param.js";
 import { LIST_LIMIT, URI_LIMIT } from "./text-limits.js";
 
 /** Escapes are undone in every part, and done again by `emitSipUri`. */
@@ -13,13 +13,14 @@ export type SipUri = {
   /** Lower case; an IPv6 address without its brackets; "" in a tel URI. */
   readonly host: string;
   readonly port: number | null;
-  /** Names in lower case. */
+  /** Names in lower case; of two with the same name the first is kept. */
   readonly params: readonly SipParam[];
   readonly headers: readonly (readonly [name: string, value: string])[];
 };
 
 /** What stands in no URI at all; characters past ASCII should be escaped, and are let pass. */
 const UNFIT = /[\0-\x20"<>\x7f]/;
+const SCHEME = /^[a-z][a-z0-9+.-]*$/;
 const TEL_NUMBER = /^\+?[0-9A-Fa-f*#().-]+$/;
 
 // what has to be escaped in each part (section 25.1)
@@ -40,7 +41,7 @@ export function parseSipUri(text: string): SipUri | undefined {
 /** Lower case; "" where there is none. */
 export function schemeOf(text: string): string {
   const scheme = text.slice(0, Math.max(text.indexOf(":"), 0)).toLowerCase();
-  return /^[a-z][a-z0-9+.-]*$/.test(scheme) ? scheme : "";
+  return SCHEME.test(scheme) ? scheme : "";
 }
 
 function parseSip(scheme: "sip" | "sips", rest: string): SipUri | undefined {
@@ -57,7 +58,7 @@ function parseSip(scheme: "sip" | "sips", rest: string): SipUri | undefined {
   const beforeHeaders = question < 0 ? afterUser : afterUser.slice(0, question);
   const semicolon = beforeHeaders.indexOf(";");
   const hostPort = parseHostPort(semicolon < 0 ? beforeHeaders : beforeHeaders.slice(0, semicolon));
-  const params = semicolon < 0 ? [] : parsePairs(beforeHeaders.slice(semicolon + 1), ";");
+  const params = semicolon < 0 ? [] : parseParams(beforeHeaders.slice(semicolon + 1));
   const headers = question < 0 ? [] : parseHeaders(afterUser.slice(question + 1));
   if (!hostPort || !params || !headers) return undefined;
   const uri = { scheme, user, host: hostPort.host, port: hostPort.port, params, headers };
@@ -68,7 +69,7 @@ function parseSip(scheme: "sip" | "sips", rest: string): SipUri | undefined {
 function parseTel(rest: string): SipUri | undefined {
   const semicolon = rest.indexOf(";");
   const user = unescaped(semicolon < 0 ? rest : rest.slice(0, semicolon));
-  const params = semicolon < 0 ? [] : parsePairs(rest.slice(semicolon + 1), ";");
+  const params = semicolon < 0 ? [] : parseParams(rest.slice(semicolon + 1));
   if (user === undefined || !TEL_NUMBER.test(user) || !params) return undefined;
   return { scheme: "tel", user, host: "", port: null, params, headers: [] };
 }
@@ -87,6 +88,12 @@ function parsePairs(text: string, separator: string): SipParam[] | undefined {
     params.push([name.toLowerCase(), value]);
   }
   return params;
+}
+
+function parseParams(text: string): SipParam[] | undefined {
+  const params = parsePairs(text, ";");
+  if (!params || params.length < 2) return params;
+  return params.filter(([name], i) => params.findIndex((other) => other[0] === name) === i);
 }
 
 function parseHeaders(text: string): (readonly [string, string])[] | undefined {
@@ -116,7 +123,10 @@ function emitPairs(params: readonly SipParam[]): string {
 
 /** The value of a parameter, "" when it has none, `undefined` when it is not there. */
 export function uriParam(uri: SipUri, name: string): string | undefined {
-  return paramOf(uri.params, name);
+  const wanted = name.toLowerCase();
+  const { params } = uri;
+  for (let i = 0; i < params.length; i++) if (params[i][0] === wanted) return params[i][1] ?? "";
+  return undefined;
 }
 
 /** Equality of RFC 3261 section 19.1.4, and of RFC 3966 section 4. */

@@ -1,7 +1,7 @@
 /** One Via value, and where a response to it goes (RFC 3261 sections 18.2 and 20.42, RFC 3581). */
 import { emitHostPort, parseHostPort } from "./sip-host.js";
 import { emitParams, paramOf, parseParams, type SipParam } from "./sip-param.js";
-import { isToken, trimmed } from "./sip-text.js";
+import { isToken } from "./sip-text.js";
 
 export type SipVia = {
   /** Upper case: UDP, TCP, TLS ... */
@@ -23,12 +23,10 @@ export function parseVia(text: string): SipVia | undefined {
   if (!protocol || !isToken(protocol[1])) return undefined;
   let semicolon = text.indexOf(";");
   if (semicolon < 0) semicolon = text.length;
-  const sentBy = trimmed(text.slice(protocol[0].length, semicolon));
+  const sentBy = text.slice(protocol[0].length, semicolon).trim();
   // blanks may stand around the colon of the port
   const colon = sentBy.lastIndexOf(":");
-  const at = parseHostPort(
-    colon < 0 ? sentBy : `${trimmed(sentBy.slice(0, colon))}:${trimmed(sentBy.slice(colon + 1))}`,
-  );
+  const at = parseHostPort(colon < 0 ? sentBy : `${sentBy.slice(0, colon).trim()}:${sentBy.slice(colon + 1).trim()}`);
   const params = parseParams(text, semicolon);
   return at && params && { transport: protocol[1].toUpperCase(), host: at.host, port: at.port, params };
 }

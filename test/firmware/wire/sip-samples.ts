@@ -74,7 +74,7 @@ export const messages: fc.Arbitrary<SipMessage> = fc
       ),
       { maxLength: 6 },
     ),
-    subject: fc.string({ unit: "grapheme", maxLength: 20 }).map((words) => words.replace(/[\r\n\t ]/g, "_")),
+    subject: fc.string({ unit: "grapheme", maxLength: 20 }).map((words) => words.replace(/[\r\n]/g, " ").trim()),
     body: BODY,
   })
   .map(({ method, status, reason, isRequest, number, more, subject, body }) => {

@@ -1,16 +1,10 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { endOfQuoted, isToken, quoted, splitList, trimmed, unquoted } from "../../../firmware/wire/sip-text.js";
+import { endOfQuoted, isToken, quoted, splitList, unquoted } from "../../../firmware/wire/sip-text.js";
 import { LIST_LIMIT } from "../../../firmware/wire/text-limits.js";
 import { quickest } from "./sip-samples.js";
 
 describe("text of headers", () => {
-  it("trims blanks and tabs, and nothing else", () => {
-    equal(trimmed(" \t a b\t "), "a b");
-    equal(trimmed("\ufeff\u00a0"), "\ufeff\u00a0");
-    equal(trimmed(" \t "), "");
-  });
-
   it("knows a token", () => {
     for (const token of ["INVITE", "a-.!%*_+`'~9"]) ok(isToken(token));
     for (const other of ["", "a b", "a@b", "a:b", "é", '"a"', "a/b", "a\n"]) ok(!isToken(other), other);
@@ -62,20 +56,23 @@ describe("text of headers", () => {
     );
   });
 
-  it("gives no more than was asked for", () => {
+  it("keeps what stands behind the limit together", () => {
+    deepEqual(splitList("a,b,c,d", 2), ["a", "b", "c,d"]);
+    deepEqual(splitList(",,c,d", 2), ["c,d"]);
     equal(
       splitList(
         Array(LIST_LIMIT + 9)
           .fill("a")
           .join(","),
       ).length,
-      LIST_LIMIT,
+      LIST_LIMIT + 1,
     );
-    deepEqual(splitList("a,b,c", 2), ["a", "b"]);
   });
 
   it("never throws, and is done with any 16 KiB in little time", () => {
-    fc.assert(fc.property(fc.stringMatching(/^[,"<>()\\ ab]{0,40}$/), (text) => splitList(text).length <= LIST_LIMIT));
+    fc.assert(
+      fc.property(fc.stringMatching(/^[,"<>()\\ ab]{0,40}$/), (text) => splitList(text).length <= LIST_LIMIT + 1),
+    );
     for (const piece of [",", '"', '"\\', "<", "<>", "(", "()", '<>"",', "é,", '""', "\\", '"\\\\"']) {
       const time = quickest(() => splitList(piece.repeat(16384 / piece.length), Number.POSITIVE_INFINITY));
       ok(time < 20, `${piece}: ${time} ms`);

@@ -12,7 +12,10 @@ function read(text: string): SipUri {
 
 const WORD = fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 });
 const NAME = WORD.map((word) => word.toLowerCase()).filter((word) => word === word.toLowerCase());
-const PARAMS = fc.array(fc.tuple(NAME, fc.option(fc.string({ unit: "grapheme", maxLength: 8 }))), { maxLength: 4 });
+const PARAMS = fc.uniqueArray(fc.tuple(NAME, fc.option(fc.string({ unit: "grapheme", maxLength: 8 }))), {
+  maxLength: 4,
+  selector: ([name]) => name,
+});
 const PORT = fc.option(fc.integer({ min: 1, max: 65535 }));
 const HOST = fc.constantFrom("example.com", "192.0.2.1", "2001:db8::1", "h");
 
@@ -54,6 +57,8 @@ describe("SIP URIs", () => {
     equal(uriParam(read("sip:a@h;lr;user=phone"), "LR"), "");
     equal(uriParam(read("sip:a@h;lr;user=phone"), "user"), "phone");
     equal(uriParam(read("sip:a@h;lr;user=phone"), "transport"), undefined);
+    deepEqual(read("sip:a@h;user=phone;User=ip").params, [["user", "phone"]]);
+    equal(uriParam(read("sip:a@h;x=%22y%22"), "x"), '"y"');
   });
 
   it("have a user part that may hold nearly anything", () => {
