@@ -28,20 +28,25 @@ const VOWELS = [
   [490, 1350, 1690],
 ];
 
-/** Syllables: a voice whose pitch glides through vowels, hisses between them, and pauses. */
-export function speech(chance: () => number, seconds: number): Float64Array {
+/** A vowel that lives dangerously: its formants are where keys have their tones. */
+const keyLike = (chance: () => number) => [650 + 320 * chance(), 1150 + 520 * chance(), 2700];
+
+/** Syllables: a voice whose pitch glides through vowels, hisses between them, and pauses. The part `sung` is held vowels. */
+export function speech(chance: () => number, seconds: number, sung: number): Float64Array {
   const length = 8000 * seconds;
   const out = new Float64Array(length);
   let at = 0;
   let phase = 0;
-  const voice = 90 + 200 * chance();
+  const voice = 100 + 300 * chance();
   while (at < length) {
     const end = Math.min(length, at + 800 + Math.floor(2400 * chance()));
     const start = at;
     const hiss = chance() < 0.2;
-    const [from, to] = [VOWELS[Math.floor(chance() * VOWELS.length)], VOWELS[Math.floor(chance() * VOWELS.length)]];
+    const held = chance() < sung;
+    const from = held ? keyLike(chance) : VOWELS[Math.floor(chance() * VOWELS.length)];
+    const to = held ? from : VOWELS[Math.floor(chance() * VOWELS.length)];
     const pitchFrom = voice * (0.8 + 0.5 * chance());
-    const pitchTo = voice * (0.8 + 0.5 * chance());
+    const pitchTo = held ? pitchFrom * (0.85 + 0.3 * chance()) : voice * (0.8 + 0.5 * chance());
     const loud = 1500 + 5000 * chance();
     const resonators = [0, 1, 2].map(() => [0, 0]);
     for (; at < end; at++) {
@@ -52,14 +57,14 @@ export function speech(chance: () => number, seconds: number): Float64Array {
       let sum = 0;
       resonators.forEach((past, i) => {
         const hertz = from[i] + (to[i] - from[i]) * part;
-        const radius = Math.exp((-Math.PI * (50 + 30 * i)) / 8000);
+        const radius = Math.exp((-Math.PI * (40 + 30 * i)) / 8000);
         const value =
           source * (1 - radius) +
           2 * radius * Math.cos((2 * Math.PI * hertz) / 8000) * past[0] -
           radius * radius * past[1];
         past[1] = past[0];
         past[0] = value;
-        sum += value / (i + 1);
+        sum += value / (i === 2 ? 3 : 1);
       });
       out[at] = loud * Math.sin(Math.PI * part) ** 0.5 * sum;
     }
