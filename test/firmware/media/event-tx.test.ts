@@ -15,7 +15,7 @@ function packets(tx: EventTx, interval = 160): string[] {
 }
 
 /** Each 20 ms. */
-const after = (tx: EventTx, frames: number, interval = 160) => {
+const during = (tx: EventTx, frames: number, interval = 160) => {
   const sent: string[][] = [];
   for (let i = 0; i < frames; i++) {
     tx.advance(160);
@@ -30,57 +30,57 @@ describe("event-tx", () => {
     equal(tx.active, false);
     tx.press(5, 1000);
     deepEqual(packets(tx), []);
-    deepEqual(after(tx, 3), [["M5@1000+160"], ["5@1000+320"], ["5@1000+480"]]);
+    deepEqual(during(tx, 3), [["M5@1000+160"], ["5@1000+320"], ["5@1000+480"]]);
     tx.release();
-    deepEqual(after(tx, 3), [["5@1000+640E"], ["5@1000+640E"], ["5@1000+640E"]]);
+    deepEqual(during(tx, 3), [["5@1000+640E"], ["5@1000+640E"], ["5@1000+640E"]]);
     equal(tx.active, false);
-    deepEqual(after(tx, 2), [[], []]);
+    deepEqual(during(tx, 2), [[], []]);
   });
 
   it("makes a tap 40 ms long", () => {
     const tx = new EventTx();
     tx.press(11, 0);
     tx.release();
-    deepEqual(after(tx, 4), [["M11@0+160"], ["11@0+320E"], ["11@0+320E"], ["11@0+320E"]]);
+    deepEqual(during(tx, 4), [["M11@0+160"], ["11@0+320E"], ["11@0+320E"], ["11@0+320E"]]);
   });
 
   it("keeps to other packet times", () => {
     const slow = new EventTx();
     slow.press(1, 0);
-    deepEqual(after(slow, 6, 240), [[], ["M1@0+240"], ["1@0+480"], [], ["1@0+720"], ["1@0+960"]]);
+    deepEqual(during(slow, 6, 240), [[], ["M1@0+240"], ["1@0+480"], [], ["1@0+720"], ["1@0+960"]]);
     const fast = new EventTx();
     fast.press(1, 0);
-    deepEqual(after(fast, 1, 80), [["M1@0+80", "1@0+160"]]);
+    deepEqual(during(fast, 1, 80), [["M1@0+80", "1@0+160"]]);
   });
 
   it("gives way to the next key, the first one ended", () => {
     const tx = new EventTx();
     tx.press(1, 0);
-    after(tx, 2);
+    during(tx, 2);
     tx.release();
-    after(tx, 1);
+    during(tx, 1);
     tx.press(2, 480);
-    deepEqual(after(tx, 1), [["1@0+480E", "1@0+480E", "M2@480+160"]]);
+    deepEqual(during(tx, 1), [["1@0+480E", "1@0+480E", "M2@480+160"]]);
     tx.press(3, 640); // never released
-    deepEqual(after(tx, 1), [["2@480+160E", "2@480+160E", "2@480+160E", "M3@640+160"]]);
+    deepEqual(during(tx, 1), [["2@480+160E", "2@480+160E", "2@480+160E", "M3@640+160"]]);
   });
 
   it("goes on in another segment after 0xFFFF, without marker and without end", () => {
     const tx = new EventTx();
     tx.press(9, 0xffff_0000);
-    const before = after(tx, 409);
+    const before = during(tx, 409);
     deepEqual(before[408], ["9@4294901760+65440"]);
-    deepEqual(after(tx, 1), [Array(3).fill("9@4294901760+65535")]);
-    deepEqual(after(tx, 1), [["9@4294967295+225"]]);
+    deepEqual(during(tx, 1), [Array(3).fill("9@4294901760+65535")]);
+    deepEqual(during(tx, 1), [["9@4294967295+225"]]);
     tx.release();
-    deepEqual(after(tx, 3), Array(3).fill(["9@4294967295+385E"]));
+    deepEqual(during(tx, 3), Array(3).fill(["9@4294967295+385E"]));
   });
 
   it("stops at once when told to", () => {
     const tx = new EventTx();
     tx.press(1, 0);
-    after(tx, 1);
+    during(tx, 1);
     tx.stop();
-    deepEqual([tx.active, after(tx, 2)], [false, [[], []]]);
+    deepEqual([tx.active, during(tx, 2)], [false, [[], []]]);
   });
 });
