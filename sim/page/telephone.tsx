@@ -13,6 +13,8 @@ export function Telephone({ line, sound }: { line: Line; sound: Sound | undefine
   const [heard, setHeard] = useState(0);
   const file = useRef<HTMLInputElement>(null);
   const off = line.hook === "off";
+  // The bell pauses; the call does not.
+  const rung = line.ringing || line.call === "ringing";
   const act = async (done: Promise<Refusal>) => setRefusal(await done);
   // Keys pressed faster than they can be sounded wait for each other.
   const keys = useRef<Promise<unknown>>(Promise.resolve());
@@ -33,7 +35,7 @@ export function Telephone({ line, sound }: { line: Line; sound: Sound | undefine
         onClick={() => act(setHook(line.line, off ? "on" : "off"))}
       >
         <span class="ear" />
-        <span class="grip">{off ? "Hang up" : line.ringing ? "Answer" : "Pick up"}</span>
+        <span class="grip">{off ? "Hang up" : rung ? "Answer" : "Pick up"}</span>
         <span class="ear" />
       </button>
       <div class="body">

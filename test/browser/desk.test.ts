@@ -1,0 +1,79 @@
+/** The desk in a real browser: a call from 101 to 102 with the mouse. */
+import { equal, match } from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { type RunningDesk, startDesk } from "./running-desk.js";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+describe("the desk in a browser", function () {
+  this.timeout(60_000);
+  let desk: RunningDesk;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const telephone = (line: number): Locator => page.getByRole("region", { name: `Telephone ${line}` });
+
+  before(async function () {
+    if (!existsSync(CHROMIUM)) {
+      if (process.env.CI) throw new Error(`no browser at ${CHROMIUM}`);
+      process.stderr.write(`no browser at ${CHROMIUM}: skipped\n`);
+      this.skip();
+    }
+    desk = await startDesk();
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("request", (request) => request.url().startsWith(desk.url) || complaints.push(`asked ${request.url()}`));
+    await page.goto(desk.url);
+  });
+  after(async () => {
+    await browser?.close();
+    await desk?.stop();
+  });
+
+  it("shows both telephones, ready", async () => {
+    for (const line of [1, 2]) await telephone(line).getByText("ready").waitFor();
+  });
+
+  it("calls with the keys, rings, shows the caller, and connects", async () => {
+    await telephone(1).getByRole("button", { name: "Pick up" }).click();
+    await telephone(1).locator(".hears", { hasText: "dial" }).waitFor();
+    for (const key of "102") await telephone(1).getByRole("button", { name: key, exact: true }).click();
+    await telephone(2).getByRole("button", { name: "Answer" }).waitFor();
+    await telephone(1).locator(".hears", { hasText: "ringback" }).waitFor();
+    await telephone(2).locator(".window-top", { hasText: "101" }).waitFor();
+    if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE });
+    await telephone(2).locator(".handset").click();
+    for (const line of [1, 2]) await telephone(line).locator(".call", { hasText: "connected" }).waitFor();
+  });
+
+  it("lists the SIP messages as they come", async () => {
+    const invite = page.locator(".sip summary", { hasText: "INVITE sip:102@" }).first();
+    await invite.click();
+    match((await page.locator(".sip details[open] pre").first().textContent()) ?? "", /^INVITE sip:102@/);
+  });
+
+  it("hangs up, and hears it at the other end", async () => {
+    await telephone(1).locator(".handset").click();
+    await telephone(2).locator(".call", { hasText: "ended" }).waitFor();
+    await telephone(2).locator(".hears", { hasText: "reorder" }).waitFor();
+    await telephone(2).locator(".handset").click();
+    await telephone(2).locator(".call", { hasText: "idle" }).waitFor();
+  });
+
+  it("pulls the cable, and plugs it in again", async () => {
+    const plug = page.getByRole("checkbox", { name: "pulled out" });
+    await plug.check();
+    equal(((await (await fetch(`${desk.url}/api/network`)).json()) as { down: boolean }).down, true);
+    await plug.uncheck();
+  });
+
+  it("has nothing to complain of, and asks nobody else", () => {
+    equal(complaints.join("\n"), "");
+  });
+});
