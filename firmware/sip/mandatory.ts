@@ -24,6 +24,11 @@ export function viaOf(message: SipMessage): SipVia {
   return parseVia(header(message, "Via") ?? "") ?? NO_VIA;
 }
 
+/** False for a refused request whose way back could not be read. */
+export function hasVia(message: SipMessage): boolean {
+  return viaOf(message) !== NO_VIA;
+}
+
 /** A header that counts seconds: Expires, Min-Expires, Retry-After; what follows the number is no matter. */
 export function secondsOf(message: SipMessage, name: string): number | undefined {
   const digits = /^\d{1,10}/.exec(header(message, name) ?? "");

@@ -21,7 +21,7 @@ import { objectionToContent, objectionToMethod } from "./door.js";
 import { peerOf } from "./identity.js";
 import { IncomingCall } from "./incoming-call.js";
 import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
-import { tagOf, viaOf } from "./mandatory.js";
+import { hasVia, tagOf, viaOf } from "./mandatory.js";
 import { isAcceptable } from "./offer-answer.js";
 import { OutgoingCall } from "./outgoing-call.js";
 import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
@@ -180,7 +180,8 @@ export class UserAgent {
   }
 
   /** Says what is wrong with a message that never becomes a transaction. */
-  #refuse(parsed: { readonly refuse: number; readonly request: SipRequest }, from: Hop): SipOutput[] {
+  #refuse(parsed: { readonly refuse: number; readonly request: SipRequest }, from: Hop): readonly SipOutput[] {
+    if (!hasVia(parsed.request)) return this.#drop();
     const request = received(parsed.request, from);
     const response = responseTo(request, parsed.refuse, this.#core.contactUser);
     return [datagram(response, responseTarget(viaOf(request)))];

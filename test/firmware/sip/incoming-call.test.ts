@@ -33,7 +33,10 @@ describe("a call we take", () => {
     const t = new Bench();
     for (const [i, callId] of ["a", "b"].entries()) {
       t.ask("INVITE", { sdp: sdp(), callId });
-      deepEqual(t.events.splice(0).map((event) => "call" in event && event.call), [2 * i + 2]);
+      deepEqual(
+        t.events.splice(0).map((event) => "call" in event && event.call),
+        [2 * i + 2],
+      );
     }
   });
 

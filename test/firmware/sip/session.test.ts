@@ -177,7 +177,10 @@ describe("a call that is up", () => {
       const hold = t.asked("INVITE");
       if (status === 481) t.reply(hold, 481);
       else t.after(32_000);
-      t.sent.splice(0, t.sent.findIndex((message) => message.kind === "request" && message.method === "BYE"));
+      t.sent.splice(
+        0,
+        t.sent.findIndex((message) => message.kind === "request" && message.method === "BYE"),
+      );
       t.asked("BYE");
       deepEqual(t.told(), ["ended"]);
       t.after(64_000);

@@ -1,0 +1,204 @@
+/** Offers and answers (RFC 3264), as our side sees them. */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { octetsOf, textOf } from "../../../firmware/base/text.js";
+import { isAcceptable, OfferAnswer } from "../../../firmware/sip/offer-answer.js";
+import type { Agreement, Codec } from "../../../firmware/wire/agreement.js";
+import { dice, MEDIA, sdp } from "./far-end.js";
+
+const talk = (media: Partial<typeof MEDIA> = {}) => new OfferAnswer({ ...MEDIA, ...media }, dice(3));
+const linesOf = (octets: Uint8Array) => textOf(octets).split("\r\n");
+
+function answerTo(offer: string, media: Partial<typeof MEDIA> = {}) {
+  const answer = talk(media).answer(octetsOf(offer), "sendrecv");
+  ok(answer);
+  return { lines: linesOf(answer.body), agreement: answer.agreement };
+}
+
+describe("an offer of ours", () => {
+  it("names what we can do, preferred first", () => {
+    const lines = linesOf(talk({ codecs: ["PCMA", "PCMU"] }).offer("sendrecv"));
+    ok(lines.includes("c=IN IP4 192.0.2.10"));
+    const media = lines.slice(lines.findIndex((line) => line.startsWith("m=")));
+    deepEqual(media, [
+      "m=audio 16384 RTP/AVP 8 0 101",
+      "a=rtpmap:8 PCMA/8000",
+      "a=rtpmap:0 PCMU/8000",
+      "a=rtpmap:101 telephone-event/8000",
+      "a=fmtp:101 0-15",
+      "a=ptime:20",
+      "a=sendrecv",
+      "",
+    ]);
+  });
+
+  it("becomes an agreement with the answer's first codec, numbers and packet time", () => {
+    const side = talk();
+    side.offer("sendrecv");
+    const answer = [
+      ...["v=0", "o=- 1 1 IN IP4 192.0.2.5", "s=-", "c=IN IP4 192.0.2.5", "t=0 0"],
+      ...["m=audio 4000 RTP/AVP 8 96", "a=rtpmap:96 telephone-event/8000", "a=ptime:30", "a=rtcp:4009", ""],
+    ].join("\r\n");
+    deepEqual(side.answered(octetsOf(answer)), {
+      ...{ remote: { address: "192.0.2.5", port: 4000 }, remoteControl: { address: "192.0.2.5", port: 4009 } },
+      ...{ codec: "PCMA", payloadType: 8, payloadTypeIn: 8, eventPayloadType: 96, eventPayloadTypeIn: 101 },
+      ...{ packetTime: 30, direction: "sendrecv" },
+    } satisfies Agreement);
+  });
+
+  it("does without events when the answer has none, or we want none", () => {
+    const side = talk();
+    side.offer("sendrecv");
+    equal(side.answered(octetsOf(sdp({ audio: "4000 RTP/AVP 0" })))?.eventPayloadType, null);
+    const deaf = talk({ eventPayloadType: null });
+    ok(!textOf(deaf.offer("sendrecv")).includes("telephone-event"));
+    equal(deaf.answered(octetsOf(sdp()))?.eventPayloadTypeIn, null);
+  });
+
+  it("is refused by port 0, by other codecs, by another profile", () => {
+    for (const audio of ["0 RTP/AVP 0", "4000 RTP/AVP 18", "4000 RTP/SAVP 0", "4000 RTP/AVPF 0"]) {
+      const side = talk();
+      side.offer("sendrecv");
+      equal(side.answered(octetsOf(sdp({ audio }))), undefined, audio);
+    }
+    equal(talk().answered(octetsOf(sdp())), undefined, "there was none");
+  });
+
+  it("has a new version when something changes, and the same when nothing does", () => {
+    const side = talk();
+    const versions = (["sendrecv", "sendrecv", "sendonly", "sendonly", "sendrecv"] as const).map(
+      (wish) => / (\d+) IN /.exec(textOf(side.offer(wish)))?.[1],
+    );
+    deepEqual(versions, ["1", "1", "2", "2", "3"]);
+  });
+
+  it("holds a side that holds us by falling silent", () => {
+    const side = talk();
+    side.answer(octetsOf(sdp({ direction: "sendonly" })), "sendrecv");
+    match(textOf(side.offer("sendonly")), /a=inactive/);
+    match(textOf(side.offer("sendrecv")), /a=sendrecv/);
+    side.answered(octetsOf(sdp()));
+    match(textOf(side.offer("sendonly")), /a=sendonly/);
+    side.answered(octetsOf(sdp({ direction: "recvonly" })));
+    match(textOf(side.offer("sendrecv")), /a=sendrecv/);
+  });
+
+  it("keeps the streams there are, and the numbers in use", () => {
+    const side = talk();
+    const offer = sdp({
+      audio: "30000 RTP/AVP 0 96",
+      more: ["a=rtpmap:96 telephone-event/8000", "m=video 4000 RTP/AVP 31"],
+    });
+    side.answer(octetsOf(offer), "sendrecv");
+    const lines = linesOf(side.offer("sendonly"));
+    deepEqual(
+      lines.filter((line) => line.startsWith("m=")),
+      ["m=audio 16384 RTP/AVP 0 8 96", "m=video 0 RTP/AVP 31"],
+    );
+  });
+});
+
+describe("an answer of ours", () => {
+  it("takes the offerer's first codec that we know, under his numbers", () => {
+    const more = ["a=rtpmap:97 PCMA/8000", "a=rtpmap:100 telephone-event/8000"];
+    const { lines, agreement } = answerTo(sdp({ audio: "30000 RTP/AVP 18 97 0 100", more }));
+    ok(lines.includes("m=audio 16384 RTP/AVP 97 100"));
+    deepEqual(
+      [agreement.codec, agreement.payloadType, agreement.payloadTypeIn, agreement.eventPayloadType],
+      ["PCMA", 97, 97, 100],
+    );
+    equal(answerTo(sdp({ audio: "30000 RTP/AVP 0 8" }), { codecs: ["PCMA"] }).agreement.codec, "PCMA");
+  });
+
+  it("refuses all streams but one voice, in their places", () => {
+    const offer = sdp({ more: ["m=video 4000 RTP/AVP 31", "m=audio 5000 RTP/AVP 0"] }).replace(
+      "m=audio 30000",
+      "m=image 3000 udptl t38\r\nm=audio 30000",
+    );
+    const media = answerTo(offer).lines.filter((line) => line.startsWith("m="));
+    deepEqual(media, [
+      "m=image 0 udptl t38",
+      "m=audio 16384 RTP/AVP 0 101",
+      "m=video 0 RTP/AVP 31",
+      "m=audio 0 RTP/AVP 0",
+    ]);
+  });
+
+  it("mirrors the direction, as far as we want it ourselves", () => {
+    for (const [theirs, wish, ours] of [
+      ["sendrecv", "sendrecv", "sendrecv"],
+      ["sendonly", "sendrecv", "recvonly"],
+      ["recvonly", "sendrecv", "sendonly"],
+      ["inactive", "sendrecv", "inactive"],
+      ["sendrecv", "sendonly", "sendonly"],
+      ["sendonly", "sendonly", "inactive"],
+      ["recvonly", "sendonly", "sendonly"],
+    ] as const) {
+      const answer = talk().answer(octetsOf(sdp({ direction: theirs })), wish);
+      equal(answer?.agreement.direction, ours);
+      ok(linesOf(answer?.body ?? new Uint8Array(0)).includes(`a=${ours}`));
+    }
+  });
+
+  it("sends nothing to nowhere", () => {
+    const { agreement } = answerTo(sdp({ address: "0.0.0.0" }));
+    deepEqual([agreement.remote, agreement.remoteControl, agreement.direction], [null, null, "recvonly"]);
+  });
+
+  it("sends packets as long as they are wanted, within what can be", () => {
+    for (const [attributes, ms] of [
+      [["a=ptime:30"], 30],
+      [["a=ptime:20", "a=maxptime:10"], 10],
+      [["a=ptime:200"], 60],
+      [["a=ptime:5"], 10],
+      [["a=ptime:25"], 20],
+      [[], 20],
+      [["a=maxptime:30"], 20],
+    ] as const) {
+      const offer = sdp({ more: [...attributes] }).replace("a=ptime:20\r\n", "");
+      const whole = attributes.some((line) => line === "a=ptime:20") ? sdp({ more: ["a=maxptime:10"] }) : offer;
+      equal(answerTo(whole).agreement.packetTime, ms, attributes.join());
+    }
+  });
+
+  it("is none when there is nothing to talk with", () => {
+    const both: Codec[] = ["PCMU", "PCMA"];
+    for (const audio of ["30000 RTP/AVP 18", "30000 RTP/SAVP 0", "30000 RTP/AVPF 0", "0 RTP/AVP 0"]) {
+      equal(isAcceptable(octetsOf(sdp({ audio })), both), false, audio);
+      equal(talk().answer(octetsOf(sdp({ audio })), "sendrecv"), undefined);
+    }
+    equal(isAcceptable(octetsOf(sdp()), both), true);
+    equal(isAcceptable(octetsOf(sdp({ audio: "30000 RTP/AVP 8" })), ["PCMU"]), false);
+  });
+});
+
+describe("two sides", () => {
+  it("come to the same conclusion, whatever each can do", () => {
+    const codecs = fc.shuffledSubarray<Codec>(["PCMU", "PCMA"], { minLength: 1 });
+    const events = fc.option(fc.integer({ min: 96, max: 127 }), { nil: null });
+    const wishes = fc.constantFrom("sendrecv" as const, "sendonly" as const);
+    const side = fc.record({ codecs, eventPayloadType: events });
+    fc.assert(
+      fc.property(side, side, fc.array(fc.tuple(fc.boolean(), wishes, wishes), { maxLength: 6 }), (a, b, story) => {
+        const sides = [talk(a), talk({ ...b, address: "192.0.2.20", port: 20_000 })];
+        const common = a.codecs.some((codec) => b.codecs.includes(codec));
+        for (const [turn, asks, answers] of story) {
+          const [asking, answering] = turn ? sides : [sides[1], sides[0]];
+          const answer = answering.answer(asking.offer(asks), answers);
+          equal(answer !== undefined, common);
+          if (!answer) continue;
+          const agreed = asking.answered(answer.body);
+          ok(agreed);
+          const other = answer.agreement;
+          equal(agreed.codec, other.codec);
+          equal(agreed.payloadType, other.payloadTypeIn);
+          equal(agreed.payloadTypeIn, other.payloadType);
+          equal(agreed.eventPayloadType, other.eventPayloadTypeIn);
+          equal(agreed.eventPayloadTypeIn, other.eventPayloadType);
+          const mirror = { sendrecv: "sendrecv", sendonly: "recvonly", recvonly: "sendonly", inactive: "inactive" };
+          equal(agreed.direction, mirror[other.direction]);
+        }
+      }),
+    );
+  });
+});
