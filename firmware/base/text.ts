@@ -1,5 +1,6 @@
 /** UTF-8, both ways. Written out because TextDecoder is no global on every XS machine. */
 
+const PIECE = 512;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** Malformed sequences become U+FFFD; never throws. */
@@ -40,6 +41,17 @@ function decoded(octets: Uint8Array, start: number, end: number): string {
 
 /** Octets as UTF-8; a lone surrogate becomes U+FFFD. */
 export function octetsOf(text: string): Uint8Array {
+  const ascii = new Uint8Array(text.length);
+  let at = 0;
+  for (; at < ascii.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) break;
+    ascii[at] = code;
+  }
+  return at === ascii.length ? ascii : encoded(text);
+}
+
+function encoded(text: string): Uint8Array {
   const octets = new Uint8Array(3 * text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {
@@ -69,11 +81,13 @@ export function octetsOf(text: string): Uint8Array {
   return octets.slice(0, length);
 }
 
-/** Octets of ASCII as text, in pieces that fit an argument list. */
+/** Each octet as the character of its number, in pieces that fit an argument list. */
 function latin(octets: Uint8Array, start: number, end: number): string {
   let text = "";
-  for (let at = start; at < end; at += 256) {
-    text += String.fromCharCode(...octets.subarray(at, Math.min(at + 256, end)));
+  for (let at = start; at < end; at += PIECE) {
+    const piece = octets.subarray(at, Math.min(at + PIECE, end));
+    // `apply` reads the octets natively; a spread would walk an iterator.
+    text += String.fromCharCode.apply(null, piece as unknown as number[]);
   }
   return text;
 }
