@@ -240,7 +240,7 @@ export class Transactions<U> {
   #serve(transaction: ServerTransaction, outputs: ServerOutput<SipResponse>[]): Datagram[] {
     const sent: Datagram[] = [];
     for (const output of outputs) {
-      if (output.do === "send") sent.push(datagram(output.response, responseTarget(viaOf(transaction.request))));
+      if (output.do === "send") sent.push(datagram(output.response, wayBack(transaction.request)));
       else this.#servers.delete(transaction.key);
     }
     return sent;
@@ -252,6 +252,12 @@ export function received(request: SipRequest, from: Hop): SipRequest {
   const via = emitVia(withReceived(viaOf(request), from.address, from.port));
   const at = request.headers.findIndex(([name]) => name === "Via");
   return { ...request, headers: request.headers.map((row, i) => (i === at ? ["Via", via] : row)) };
+}
+
+/** Where the responses go (section 18.2.2). Nobody can make us send them to a third place: `maddr` is not followed. */
+export function wayBack(request: SipRequest): Hop {
+  const via = viaOf(request);
+  return responseTarget({ ...via, params: via.params.filter(([name]) => name !== "maddr") });
 }
 
 /** Section 17.1.3. */

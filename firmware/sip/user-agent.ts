@@ -9,7 +9,6 @@ import type { Codec } from "../wire/agreement.js";
 import { header, parseSip, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
 import { parseSipUri } from "../wire/sip-uri.js";
-import { responseTarget } from "../wire/sip-via.js";
 import type { Account } from "./account.js";
 import type { Call } from "./call.js";
 import { ABILITIES, sdpOf } from "./content.js";
@@ -21,14 +20,14 @@ import { objectionToContent, objectionToMethod } from "./door.js";
 import { peerOf } from "./identity.js";
 import { IncomingCall } from "./incoming-call.js";
 import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
-import { hasVia, tagOf, viaOf } from "./mandatory.js";
+import { hasVia, tagOf } from "./mandatory.js";
 import { isAcceptable } from "./offer-answer.js";
 import { OutgoingCall } from "./outgoing-call.js";
 import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
 import { responseTo } from "./response.js";
 import type { CallId, SipOrder } from "./seam.js";
 import { type Timers, timersOf } from "./timers.js";
-import { type Heard, received } from "./transactions.js";
+import { type Heard, received, wayBack } from "./transactions.js";
 
 export type { Account } from "./account.js";
 export type { SipOutput } from "./core.js";
@@ -184,7 +183,7 @@ export class UserAgent {
     if (!hasVia(parsed.request)) return this.#drop();
     const request = received(parsed.request, from);
     const response = responseTo(request, parsed.refuse, this.#core.contactUser);
-    return [datagram(response, responseTarget(viaOf(request)))];
+    return [datagram(response, wayBack(request))];
   }
 
   #drop(): readonly SipOutput[] {
