@@ -71,7 +71,7 @@ export class Port {
     });
     if (options.unknownHost !== null)
       this.#log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
-    if (options.enabled) this.#order({ do: "register" }, loop.now());
+    if (options.enabled && options.agent.account.domain !== "") this.#order({ do: "register" }, loop.now());
     loop.add(this);
     this.#settle(loop.now());
   }
