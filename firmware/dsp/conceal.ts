@@ -31,15 +31,15 @@ export class Concealment {
   #gain = 0x8000;
   #still = true;
 
-  /** A block that arrived; its beginning is blended with what was made up before it. */
-  good(block: Int16Array): void {
+  /** One or two blocks that arrived; their beginning is blended with what was made up before. */
+  good(samples: Int16Array): void {
     if (this.#lost > 0) {
       const joint = this.#joint;
       this.#continue(joint);
-      blend(joint, block, Math.min(BLOCK, (this.#lag >> 2) + RETURN_BLOCK * this.#lost));
+      blend(joint, samples, Math.min(BLOCK, (this.#lag >> 2) + RETURN_BLOCK * this.#lost));
       this.#lost = 0;
     }
-    this.#remember(block);
+    this.#remember(samples);
     this.#still = false;
   }
 
@@ -63,9 +63,9 @@ export class Concealment {
     this.#still = true;
   }
 
-  #remember(block: Int16Array): void {
-    this.#history.copyWithin(0, BLOCK);
-    this.#history.set(block, HISTORY - BLOCK);
+  #remember(samples: Int16Array): void {
+    this.#history.copyWithin(0, samples.length);
+    this.#history.set(samples, HISTORY - samples.length);
   }
 
   /** Cuts out the last period and makes its end lead into its beginning. */

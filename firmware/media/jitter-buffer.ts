@@ -15,7 +15,7 @@
 import { distance16, distance32 } from "../base/serial.js";
 import { BLOCK } from "../dsp/conceal.js";
 import type { RtpHeader } from "../wire/rtp.js";
-import { BLOCKS, LONGEST_PACKET, OctetRing, RING } from "./octet-ring.js";
+import { BLOCKS, LONGEST_PACKET, OctetRing } from "./octet-ring.js";
 import { TransitHistogram } from "./transit-histogram.js";
 
 export type JitterOptions = {
@@ -46,7 +46,7 @@ export const SPARE = 3;
 const SAMPLES_PER_MS = 8;
 /** Room kept behind the reading, for the delay to grow into. */
 const LARGEST_DELAY = 200 * SAMPLES_PER_MS;
-const REACH = RING - LARGEST_DELAY - 2 * BLOCK;
+const REACH = BLOCKS * BLOCK - LARGEST_DELAY - 2 * BLOCK;
 
 /** One frame, see above. */
 const SLACK = 2 * BLOCK;
@@ -86,7 +86,7 @@ export class JitterBuffer {
   #short = 0;
   /** Samples are to be made up when it is quiet. */
   #growing = false;
-  /** Blocks since the delay changed, or was right. */
+  /** Blocks since the delay changed, or has been too long. */
   #since = 0;
   /** Blocks stepped over since the last sound: the reading may go back over them. */
   #hollow = 0;
@@ -156,6 +156,26 @@ export class JitterBuffer {
     return late ? LATE : KEPT;
   }
 
+  /**
+   * The two blocks that are due, when both are there, stand side by side, and the delay is right: from `at` on in
+   * `octets`. Otherwise false, and nothing has happened: ask for one block after the other.
+   */
+  takePair(): boolean {
+    const block = this.#block;
+    if ((block & 1) !== 0 || !this.#begun || this.#short > 0 || this.restless) return false;
+    const ring = this.#ring;
+    if (!ring.wholePair(block)) return false;
+    this.at = ring.placeOf(block);
+    ring.emptyPair(block);
+    this.#block = block + 2 === BLOCKS ? 0 : block + 2;
+    this.#timestamp = (this.#timestamp + 2 * BLOCK) | 0;
+    this.#taken += 2;
+    this.#since += 2;
+    this.#hollow = 0;
+    this.#dry = 0;
+    return true;
+  }
+
   /** The block that is due. `quiet`: what was heard last is so soft that a change of the delay passes unnoticed. */
   take(quiet: boolean): number {
     this.#taken++;
@@ -191,7 +211,7 @@ export class JitterBuffer {
   #begin(timestamp: number): void {
     this.#begun = true;
     this.#ring.clear();
-    this.#block = 0;
+    this.#block = (this.#least / BLOCK) & 1; // the first packet falls on an even one
     this.#timestamp = (timestamp - this.#least) | 0;
     this.#delay = this.#target = this.#least;
     this.#transits.clear();
@@ -206,7 +226,7 @@ export class JitterBuffer {
   /** Goes on past a block, and leaves its place empty. */
   #step(): void {
     const block = this.#block;
-    this.at = block * BLOCK;
+    this.at = this.#ring.placeOf(block);
     this.#ring.empty(block);
     this.#block = block + 1 === BLOCKS ? 0 : block + 1;
     this.#timestamp = (this.#timestamp + BLOCK) | 0;
@@ -230,9 +250,9 @@ export class JitterBuffer {
       transits.add(transits.usual);
       return;
     }
-    transits.add(transit);
-    if (this.#grows && transit > this.#delay) this.#growTo(roundUp(transit));
-    this.#aim();
+    const changed = transits.add(transit);
+    if (transit > this.#delay && this.#grows) this.#growTo(roundUp(transit));
+    if (changed) this.#aim();
   }
 
   /** Back over what was only concealed, so that nothing is lost; what is still short is made up by `take`. */
@@ -252,8 +272,8 @@ export class JitterBuffer {
     const usual = transits.usual;
     const wish = Math.max(usual + SLACK, transits.least + this.#least);
     const target = Math.min(wish, transits.least + this.#most);
+    if (this.#delay <= this.#target) this.#since = 0;
     this.#target = target;
-    if (this.#delay === target) this.#since = 0;
     if (this.#delay >= target) this.#growing = false;
     else if (this.#grows && !this.#growing && this.#delay < usual + BLOCK) {
       this.#growing = true;

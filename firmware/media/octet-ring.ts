@@ -1,29 +1,54 @@
-/** Half a second of sound as octets, in blocks of 10 ms, and which of its milliseconds are there. */
+/**
+ * Six tenths of a second of sound as octets, in blocks of 10 ms, and which of its milliseconds are there.
+ *
+ *   | header | block 0 | block 1 | header | block 2 | block 3 | ...   30 places | staging |
+ *
+ * Two blocks stand behind room for an RTP header, so that the usual packet is put down with one copy.
+ */
 import { BLOCK } from "../dsp/conceal.js";
+import { RTP_HEADER_LENGTH } from "../wire/rtp.js";
 
 /** Longest packet, header and padding included: 60 ms, and room for extensions. */
 export const LONGEST_PACKET = 600;
 export const BLOCKS = 60;
-/** Octets in the ring. */
-export const RING = BLOCKS * BLOCK;
 
 /** Samples of a mark: 1 ms. */
 const CELL = 8;
 const CELLS = BLOCK / CELL;
 const WHOLE = (1 << CELLS) - 1;
+const PAIR = 2 * BLOCK;
+const PLACE = RTP_HEADER_LENGTH + PAIR;
+/** Other packets are unpacked here: octets that are moved inside one array make no garbage. */
+const STAGING = (BLOCKS / 2) * PLACE;
 
 export class OctetRing {
-  /** Behind the ring is the place where packets are unpacked: octets that are moved inside one array make no garbage. */
-  readonly octets = new Uint8Array(RING + LONGEST_PACKET);
+  readonly octets = new Uint8Array(STAGING + LONGEST_PACKET);
   /** Which of its cells each block has. */
   readonly #cells = new Uint16Array(BLOCKS);
+
+  /** Where the octets of a block begin. */
+  placeOf(block: number): number {
+    return (block >> 1) * PLACE + RTP_HEADER_LENGTH + (block & 1) * BLOCK;
+  }
 
   whole(block: number): boolean {
     return this.#cells[block] === WHOLE;
   }
 
+  /** An even block and the one after it, whose octets go on from its own. */
+  wholePair(block: number): boolean {
+    const cells = this.#cells;
+    return cells[block] === WHOLE && cells[block + 1] === WHOLE;
+  }
+
   empty(block: number): void {
     this.#cells[block] = 0;
+  }
+
+  emptyPair(block: number): void {
+    const cells = this.#cells;
+    cells[block] = 0;
+    cells[block + 1] = 0;
   }
 
   clear(): void {
@@ -32,41 +57,41 @@ export class OctetRing {
 
   /** Copies `length` octets of a packet, from `start` on, to `ahead` octets after the beginning of `block`. */
   keep(packet: Uint8Array, start: number, length: number, block: number, ahead: number): void {
-    const octets = this.octets;
-    octets.set(packet, RING);
-    const from = RING + start;
-    const to = (block * BLOCK + ahead) % RING;
-    const before = Math.min(length, RING - to);
-    octets.copyWithin(to, from, from + before);
-    if (before < length) octets.copyWithin(0, from + before, from + length);
-    if (ahead % CELL !== 0 || length % CELL !== 0) this.#roundOff(to, length);
-    this.#mark(block, Math.floor(ahead / CELL), Math.ceil((ahead + length) / CELL));
-  }
-
-  #mark(block: number, first: number, end: number): void {
-    let cell = first;
-    while (cell < end) {
-      const blocks = Math.floor(cell / CELLS);
-      const inside = cell - blocks * CELLS;
-      const count = Math.min(CELLS - inside, end - cell);
-      this.#cells[(block + blocks) % BLOCKS] |= ((1 << count) - 1) << inside;
-      cell += count;
+    if (packet.length === PLACE && length === PAIR && ahead % BLOCK === 0) {
+      const first = (block + ahead / BLOCK) % BLOCKS;
+      if ((first & 1) === 0) {
+        const cells = this.#cells;
+        this.octets.set(packet, (first >> 1) * PLACE);
+        cells[first] = WHOLE;
+        cells[first + 1] = WHOLE;
+        return;
+      }
+    }
+    this.octets.set(packet, STAGING);
+    let from = STAGING + start;
+    const end = from + length;
+    let at = ahead;
+    while (from < end) {
+      const inside = at % BLOCK;
+      const count = Math.min(BLOCK - inside, end - from);
+      this.#keepPart(from, count, (block + (at - inside) / BLOCK) % BLOCKS, inside);
+      from += count;
+      at += count;
     }
   }
 
-  /** A packet that begins or ends inside a cell: its neighbour fills the rest, or else its own outermost octet does. */
-  #roundOff(to: number, length: number): void {
+  /** Copies within a block. A cell that is begun or ended by nobody else is filled with the octet nearest to it. */
+  #keepPart(from: number, count: number, block: number, inside: number): void {
     const octets = this.octets;
-    const head = to % CELL;
-    if (head > 0 && !this.#has(to)) octets.fill(octets[to], to - head, to);
-    const end = (to + length) % RING;
+    const has = this.#cells[block];
+    const to = this.placeOf(block) + inside;
+    octets.copyWithin(to, from, from + count);
+    const end = inside + count;
+    const head = inside % CELL;
+    if (head > 0 && (has & (1 << ((inside - head) / CELL))) === 0) octets.fill(octets[to], to - head, to);
     const tail = end % CELL;
-    if (tail > 0 && !this.#has(end)) octets.fill(octets[end - 1], end, end - tail + CELL);
-  }
-
-  #has(place: number): boolean {
-    const cell = Math.floor(place / CELL);
-    const block = Math.floor(cell / CELLS);
-    return (this.#cells[block] & (1 << (cell - block * CELLS))) !== 0;
+    if (tail > 0 && (has & (1 << ((end - tail) / CELL))) === 0)
+      octets.fill(octets[to + count - 1], to + count, to + count - tail + CELL);
+    this.#cells[block] = has | ((1 << Math.ceil(end / CELL)) - (1 << ((inside - head) / CELL)));
   }
 }

@@ -36,12 +36,16 @@ export class TransitHistogram {
     this.#at = this.#length = this.#lowest = this.#highest = this.#usual = 0;
   }
 
-  /** Transit in samples; any origin will do. */
-  add(transit: number): void {
+  /** Transit in samples; any origin will do. False when nothing has changed by it. */
+  add(transit: number): boolean {
     const counts = this.#counts;
     const recent = this.#recent;
     const blocks = Math.ceil(transit / BLOCK) | 0; // never -0
     const at = this.#at;
+    if (this.#length === WINDOW && recent[at] === (blocks & 0xff)) {
+      this.#at = at + 1 === WINDOW ? 0 : at + 1;
+      return false;
+    }
     this.#odd = !this.#odd;
     if (this.#odd && this.#length < WINDOW) this.#length++;
     else {
@@ -67,5 +71,6 @@ export class TransitHistogram {
       usual--;
     }
     this.#usual = usual;
+    return true;
   }
 }

@@ -210,6 +210,11 @@ export class Voice {
       frame.fill(0);
       return;
     }
+    if (this.#jitter.takePair()) {
+      this.#decode(frame);
+      this.#concealment.good(frame);
+      return;
+    }
     this.#listenBlock();
     frame.set(this.#block, 0);
     this.#listenBlock();
@@ -297,9 +302,9 @@ export class Voice {
     }
   }
 
-  #decode(block: Int16Array): void {
-    if (this.#alaw) decodeAlaw(this.#jitter.octets, this.#jitter.at, block);
-    else decodeUlaw(this.#jitter.octets, this.#jitter.at, block);
+  #decode(samples: Int16Array): void {
+    if (this.#alaw) decodeAlaw(this.#jitter.octets, this.#jitter.at, samples);
+    else decodeUlaw(this.#jitter.octets, this.#jitter.at, samples);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The RTP packet (RFC 3550 section 5.1), into a header the caller owns. */
-import { getUint16, getUint32, putUint16, putUint32 } from "../base/bytes.js";
+import { getUint16 } from "../base/bytes.js";
 
 /** Octets of a header without CSRC list and extension, the only kind we send. */
 export const RTP_HEADER_LENGTH = 12;
@@ -41,9 +41,10 @@ export function parseRtp(packet: Uint8Array, into: RtpHeader): boolean {
   const second = packet[1];
   into.marker = second >= 0x80;
   into.payloadType = second & 0x7f;
-  into.sequence = getUint16(packet, 2);
-  into.timestamp = getUint32(packet, 4);
-  into.ssrc = getUint32(packet, 8);
+  // written out: a hundred a second, and a call costs as much as the number
+  into.sequence = (packet[2] << 8) | packet[3];
+  into.timestamp = ((packet[4] << 24) | (packet[5] << 16) | (packet[6] << 8) | packet[7]) >>> 0;
+  into.ssrc = ((packet[8] << 24) | (packet[9] << 16) | (packet[10] << 8) | packet[11]) >>> 0;
   into.payloadStart = start;
   into.payloadEnd = end;
   return true;
@@ -51,9 +52,17 @@ export function parseRtp(packet: Uint8Array, into: RtpHeader): boolean {
 
 /** Writes the first twelve octets; `payloadStart` and `payloadEnd` do not matter. */
 export function emitRtp(header: RtpHeader, packet: Uint8Array): void {
+  const { sequence, timestamp, ssrc } = header;
   packet[0] = 0x80;
   packet[1] = (header.marker ? 0x80 : 0) | header.payloadType;
-  putUint16(packet, 2, header.sequence);
-  putUint32(packet, 4, header.timestamp);
-  putUint32(packet, 8, header.ssrc);
+  packet[2] = sequence >> 8;
+  packet[3] = sequence;
+  packet[4] = timestamp >>> 24;
+  packet[5] = timestamp >>> 16;
+  packet[6] = timestamp >>> 8;
+  packet[7] = timestamp;
+  packet[8] = ssrc >>> 24;
+  packet[9] = ssrc >>> 16;
+  packet[10] = ssrc >>> 8;
+  packet[11] = ssrc;
 }

@@ -1,8 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { BLOCKS, OctetRing, RING } from "../../../firmware/media/octet-ring.js";
+import { BLOCKS, OctetRing } from "../../../firmware/media/octet-ring.js";
 
 const counting = (length: number) => Uint8Array.from({ length }, (_, i) => i + 1);
-const at = (ring: OctetRing, start: number, length: number) => [...ring.octets.slice(start, start + length)];
+const block = (ring: OctetRing, index: number) => [...ring.octets.slice(ring.placeOf(index), ring.placeOf(index) + 80)];
 
 describe("octet-ring", () => {
   it("knows a block whole when all its milliseconds are there", () => {
@@ -11,7 +11,7 @@ describe("octet-ring", () => {
     equal(ring.whole(3), false);
     ring.keep(counting(12), 4, 8, 3, 72);
     equal(ring.whole(3), true);
-    deepEqual(at(ring, 3 * 80 + 70, 10), [71, 72, 5, 6, 7, 8, 9, 10, 11, 12]);
+    deepEqual(block(ring, 3).slice(70), [71, 72, 5, 6, 7, 8, 9, 10, 11, 12]);
     ring.empty(3);
     equal(ring.whole(3), false);
   });
@@ -23,16 +23,40 @@ describe("octet-ring", () => {
       [ring.whole(BLOCKS - 2), ring.whole(BLOCKS - 1), ring.whole(0), ring.whole(1), ring.whole(2)],
       [false, true, true, true, false],
     );
-    deepEqual([...at(ring, RING - 1, 1), ...at(ring, 0, 2)], [80, 81, 82]);
+    deepEqual([...block(ring, BLOCKS - 1), ...block(ring, 0), ...block(ring, 1)], [...counting(240)]);
     ring.clear();
     equal(ring.whole(0), false);
+  });
+
+  it("puts the usual packet down whole, and touches no neighbour", () => {
+    for (const ahead of [0, 80, 160, 240]) {
+      const ring = new OctetRing();
+      for (let i = 0; i < 20; i++) ring.keep(new Uint8Array(80).fill(200 + i), 0, 80, 50, 80 * i);
+      ring.keep(counting(172), 12, 160, 56, ahead);
+      const first = 56 + ahead / 80;
+      const packet = [...counting(172).slice(12)];
+      deepEqual([...block(ring, first % BLOCKS), ...block(ring, (first + 1) % BLOCKS)], packet);
+      equal(ring.wholePair((first + (first & 1)) % BLOCKS), true);
+      for (const other of [first - 1, first + 2])
+        deepEqual(block(ring, other % BLOCKS), Array(80).fill(200 + other - 50));
+      ring.emptyPair(58);
+      deepEqual([ring.whole(57), ring.whole(58), ring.whole(59), ring.whole(0)], [true, false, false, true]);
+    }
+  });
+
+  it("leaves out header extension and padding", () => {
+    const ring = new OctetRing();
+    ring.keep(counting(200), 20, 160, 0, 0);
+    ring.keep(counting(176), 12, 160, 2, 0);
+    deepEqual([...block(ring, 0), ...block(ring, 1)], [...counting(200).slice(20, 180)]);
+    deepEqual([...block(ring, 2), ...block(ring, 3)], [...counting(176).slice(12, 172)]);
   });
 
   it("fills what is left of a millisecond from the nearest octet, unless the neighbour is there", () => {
     const ring = new OctetRing();
     ring.keep(counting(10), 0, 10, 0, 19);
-    deepEqual(at(ring, 16, 16), [1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
-    ring.keep(counting(6).fill(99), 0, 6, 0, 29);
-    deepEqual(at(ring, 26, 11), [8, 9, 10, 99, 99, 99, 99, 99, 99, 99, 99]);
+    deepEqual(block(ring, 0).slice(16, 32), [1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
+    ring.keep(new Uint8Array(6).fill(99), 0, 6, 0, 29);
+    deepEqual(block(ring, 0).slice(26, 37), [8, 9, 10, 99, 99, 99, 99, 99, 99, 99, 99]);
   });
 });
