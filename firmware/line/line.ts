@@ -1,0 +1,174 @@
+/** One pair of copper: hook, bell, mouthpiece and earpiece as one machine. Orders down, gestures up. */
+import type { Instant } from "../base/instant.js";
+import { callSetup } from "../callerid/message.js";
+import { type StandardName, standards } from "../callerid/standards.js";
+import { Earpiece } from "./earpiece.js";
+import { type Gesture, Hook, type HookOptions } from "./hook.js";
+import { Mouthpiece } from "./mouthpiece.js";
+import { Ringer } from "./ringer.js";
+import type { LineEvent, LineOrder } from "./seam.js";
+
+export type LineOptions = HookOptions & {
+  readonly callerId: StandardName | "none";
+  /** dBm of each tone. */
+  readonly dtmfPlaybackLevel: number;
+  /** ms of a digit. */
+  readonly dtmfPlaybackLength: number;
+};
+
+const NOTHING: readonly LineEvent[] = Object.freeze([]);
+
+export class Line {
+  #options: LineOptions;
+  readonly #hook: Hook;
+  readonly #ringer = new Ringer();
+  readonly #mouthpiece = new Mouthpiece();
+  readonly #earpiece: Earpiece;
+  /** What the chip was last told. */
+  #linefeed: "forward" | "reverse" | "ringing" | "open" = "forward";
+  #listening = false;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+    this.#hook = new Hook(options);
+    this.#earpiece = new Earpiece(playback(options));
+  }
+
+  /** Holds from now on; what rings or sounds already goes on as it began. */
+  configure(options: LineOptions): void {
+    this.#options = options;
+    this.#hook.configure(options);
+    this.#earpiece.configure(playback(options));
+  }
+
+  get deadline(): Instant {
+    return Math.min(this.#hook.deadline, this.#ringer.deadline);
+  }
+
+  /** The key that is held now, or null. */
+  get keyDown(): string | null {
+    return this.#mouthpiece.keyDown;
+  }
+
+  /** Keys are silenced for the network, because they are told in another way. */
+  set mutesDigits(mutes: boolean) {
+    this.#mouthpiece.mutesDigits = mutes;
+  }
+
+  /** Digits are wanted: where a pulse could also be a flash, it is a pulse. True at first. */
+  set collecting(collecting: boolean) {
+    this.#hook.collecting = collecting;
+  }
+
+  /** The raw loop closes or opens. */
+  hook(offHook: boolean, now: Instant): readonly LineEvent[] {
+    const events: LineEvent[] = [];
+    this.#ring(now, events);
+    this.#gestures(this.#hook.edge(offHook, now), events);
+    if (this.#hook.lifted) this.#ringer.interrupt(now);
+    return this.#settle(events);
+  }
+
+  poll(now: Instant): readonly LineEvent[] {
+    const events: LineEvent[] = [];
+    this.#gestures(this.#hook.poll(now), events);
+    this.#ring(now, events);
+    return this.#settle(events);
+  }
+
+  handle(order: LineOrder, now: Instant): readonly LineEvent[] {
+    switch (order.do) {
+      case "tone":
+        this.#earpiece.tone(order.tone);
+        break;
+      case "quiet":
+        this.#earpiece.quiet();
+        break;
+      case "ring": {
+        const standard = this.#options.callerId === "none" ? null : standards[this.#options.callerId];
+        const hidden = standard === null || order.identity === null || this.#hook.lifted;
+        const message = hidden ? null : callSetup(order.identity, order.date, standard.format);
+        this.#ringer.start(order.cadence, standard, message, now);
+        this.#hook.ringing = true;
+        break;
+      }
+      case "stopRinging":
+        this.#stopRinging();
+        break;
+      case "beep":
+        this.#earpiece.beep(order.tone);
+        break;
+      case "stopBeeping":
+        this.#earpiece.stopBeeping();
+        break;
+      case "play":
+        this.#earpiece.play(order.digit);
+    }
+    return this.#settle([]);
+  }
+
+  /** A frame from the telephone, silenced where a key is not to be heard. */
+  speak(frame: Int16Array, _now: Instant): readonly LineEvent[] {
+    if (!this.#hook.seized || !this.#mouthpiece.speak(frame)) return NOTHING;
+    return [{ event: "digit", digit: this.#mouthpiece.keyDown as string, source: "dtmf" }];
+  }
+
+  /** A frame to the telephone: voice becomes what is heard. */
+  listen(frame: Int16Array, now: Instant): readonly LineEvent[] {
+    const sent = this.#earpiece.listen(frame);
+    if (this.#hook.seized) this.#mouthpiece.listen(frame);
+    if (!sent) return NOTHING;
+    this.#ringer.sent(now);
+    return this.#settle([]);
+  }
+
+  #gestures(gestures: readonly Gesture[], events: LineEvent[]): void {
+    for (const gesture of gestures) {
+      events.push(gesture);
+      if (gesture.event === "offHook") {
+        this.#stopRinging();
+        this.#mouthpiece.reset();
+      } else if (gesture.event === "onHook") {
+        this.#earpiece.stop();
+        this.#mouthpiece.reset();
+      }
+    }
+  }
+
+  #ring(now: Instant, events: LineEvent[]): void {
+    if (!this.#ringer.poll(now)) return;
+    this.#stopRinging();
+    events.push({ event: "ringingEnded" });
+  }
+
+  #stopRinging(): void {
+    this.#ringer.stop();
+    this.#hook.ringing = false;
+  }
+
+  /** Tells the chip what has become of the pair: no ringing voltage on a closed loop, no frames that nobody hears. */
+  #settle(events: LineEvent[]): readonly LineEvent[] {
+    const ringer = this.#ringer;
+    this.#earpiece.message = ringer.message;
+    const linefeed = ringer.linefeed === "ringing" && this.#hook.lifted ? "forward" : ringer.linefeed;
+    if (linefeed !== this.#linefeed) {
+      this.#linefeed = linefeed;
+      events.push({ slic: linefeed });
+    }
+    const listening = this.#hook.seized || ringer.signalling;
+    if (listening !== this.#listening) {
+      this.#listening = listening;
+      events.push({ slic: listening ? "listen" : "rest" });
+    }
+    return events;
+  }
+}
+
+/** ms of silence after a digit that is played. */
+const PLAYBACK_PAUSE = 60;
+
+const playback = ({ dtmfPlaybackLevel, dtmfPlaybackLength }: LineOptions) => ({
+  level: dtmfPlaybackLevel,
+  on: dtmfPlaybackLength,
+  off: PLAYBACK_PAUSE,
+});
