@@ -12,6 +12,7 @@
  * What the telephone is made to hear comes back through the line, weaker: it is allowed for in the energy, and is
  * never taken for a key.
  */
+import { frozen } from "../base/frozen.js";
 import { correlate, energyOf, waveOf } from "./correlate.js";
 import { COLUMNS, ROWS } from "./dtmf.js";
 import { RATE } from "./sine.js";
@@ -70,18 +71,21 @@ const HEARD = 4;
 export const PRESSED = 1;
 export const RELEASED = 2;
 
-const WAVES: readonly Int16Array[] = [...ROWS, ...COLUMNS].map((hertz) => waveOf(hertz, BLOCK));
+/** Rows, then columns; the order of everything below. */
+const TONES: readonly number[] = frozen([...ROWS, ...COLUMNS]);
+
+const WAVES: readonly Int16Array[] = frozen(TONES.map((hertz) => waveOf(hertz, BLOCK)));
 
 /** Turns that each tone has in a block. */
-const LENGTHS: readonly number[] = [...ROWS, ...COLUMNS].map((hertz) => (hertz * BLOCK) / RATE);
+const LENGTHS: readonly number[] = frozen(TONES.map((hertz) => (hertz * BLOCK) / RATE));
 
 /**
  * What a tone leaves in the bin of another, at 4 * (8 * tone + bin): the complex factor of the tone's own bin, and that
  * of its conjugate.
  */
 const LEAKS = new Float32Array(4 * 64);
-[...ROWS, ...COLUMNS].forEach((tone, i, all) => {
-  all.forEach((bin, j) => {
+TONES.forEach((tone, i) => {
+  TONES.forEach((bin, j) => {
     for (let n = 0; n < BLOCK; n++) {
       const near = (2 * Math.PI * (tone - bin) * n) / RATE;
       const far = (-2 * Math.PI * (tone + bin) * n) / RATE;
@@ -196,10 +200,12 @@ export class DtmfRx {
     const high = this.#energies[1];
     if (low < LEAST_TONE || high < LEAST_TONE || low + high < PURITY * unexplained) return -1;
     if (low > ROW_OVER_COLUMN * high || high > COLUMN_OVER_ROW * low) return -1;
-    if (this.#isEcho(row, low) || this.#isEcho(column, high)) return -1;
+    const key = 4 * row + column - 4;
+    // a key that is held may come back from afar, as loud as it likes
+    if (key !== this.key && (this.#isEcho(row, low) || this.#isEcho(column, high))) return -1;
     this.#unexplained = unexplained;
     this.#echoing = energy - unexplained > LOUD_ECHO * energy;
-    return 4 * row + column - 4;
+    return key;
   }
 
   /** Energy and phase of a tone, without what the other one leaves in its bin. */

@@ -203,6 +203,16 @@ describe("DTMF in", () => {
     });
   });
 
+  it("holds on to a key that comes back from afar, louder than it was sent", () => {
+    const samples = pressed("5", { low: -15, high: -15, on: 300, wait: 0 });
+    const far = clipped(pressed("5", { low: -5, high: -5, on: 300, wait: 0 }));
+    const silence = new Int16Array(160);
+    equal(
+      heard(samples, (frame) => (frame < 5 ? silence : far.slice(160 * (frame - 5), 160 * (frame - 4)))),
+      "5-",
+    );
+  });
+
   it("is not talked into a key by speech, nor by vowels sung where the keys have their tones", () => {
     for (const sung of [0, 1]) {
       const chance = chanceFrom(7);
