@@ -1,13 +1,13 @@
 /** UTF-8, both ways. Written out because TextDecoder is no global on every XS machine. */
 
 const PIECE = 512;
-const NOT_ASCII = /[^\0-\x7f]/;
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 /** Malformed sequences become U+FFFD; never throws. */
 export function textOf(octets: Uint8Array, start = 0, end = octets.length): string {
   // Built-ins look at an octet for a twentieth of what our own loop costs the engine.
   const plain = latin(octets, start, end);
-  return NOT_ASCII.test(plain) ? decoded(octets, start, end) : plain;
+  return BEYOND_ASCII.test(plain) ? decoded(octets, start, end) : plain;
 }
 
 function decoded(octets: Uint8Array, start: number, end: number): string {

@@ -87,6 +87,7 @@ const host = lan.host("10.0.0.2");
 const sockets: Ear[] = [];
 const mouths: Mouth[] = [];
 let cancel = () => {};
+let alarmAt = 0;
 
 const board: Board = {
   name: "bench",
@@ -101,6 +102,7 @@ const board: Board = {
     now: () => time.now(),
     today: () => time.today(),
     alarm(when, ring) {
+      alarmAt = when;
       cancel();
       cancel = when === Number.POSITIVE_INFINITY ? () => {} : time.after(when - time.now(), ring);
     },
@@ -216,7 +218,7 @@ const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
   register() {
     still = true;
     said = new Uint8Array(0);
-    while (said.length === 0) time.advance(60_000);
+    while (said.length === 0) time.advance(alarmAt - time.now());
     return null;
   },
   prepareAnswer() {
