@@ -204,13 +204,15 @@ describe("DTMF in", () => {
   });
 
   it("holds on to a key that comes back from afar, louder than it was sent", () => {
-    const samples = pressed("5", { low: -15, high: -15, on: 300, wait: 0 });
+    const near = clipped(pressed("5", { low: -15, high: -15, on: 300, wait: 0 }));
     const far = clipped(pressed("5", { low: -5, high: -5, on: 300, wait: 0 }));
-    const silence = new Int16Array(160);
-    equal(
-      heard(samples, (frame) => (frame < 5 ? silence : far.slice(160 * (frame - 5), 160 * (frame - 4)))),
-      "5-",
-    );
+    const receiver = new DtmfRx();
+    for (let frame = 0; frame < 15; frame++) {
+      const late = frame - 5;
+      receiver.listen(late < 0 ? new Int16Array(160) : far.slice(160 * late, 160 * late + 160));
+      receiver.speak(near.slice(160 * frame, 160 * frame + 160));
+      equal(receiver.key, frame < 1 ? -1 : KEYS.indexOf("5"), `frame ${frame}`);
+    }
   });
 
   it("is not talked into a key by speech, nor by vowels sung where the keys have their tones", () => {
