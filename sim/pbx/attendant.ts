@@ -1,13 +1,14 @@
 /** What answers a test number: one call between a telephone and the PBX itself. */
-import { getUint32, putUint32 } from "../../firmware/base/bytes.js";
 import type { Chance } from "../chance.js";
 import type { Cancel, Time } from "../time.js";
 import { type Audio, answerTo, audioOf, offerFrom } from "./description.js";
 import { DigitPlayer } from "./digit-player.js";
+import { echo } from "./echo.js";
 import { LONGEST_RINGING, type Service } from "./extensions.js";
-import type { Leg, LegUser, Sdp } from "./leg.js";
+import type { Leg, LegUser } from "./leg.js";
 import type { MediaPort } from "./media-port.js";
 import { Player } from "./player.js";
+import { NO_SDP, type Sdp } from "./sdp.js";
 import { digits, milliwatt, music, recording, type Sound } from "./sounds.js";
 
 const SOUNDS: { readonly [name: string]: () => Sound } = { milliwatt, music, recording };
@@ -22,12 +23,15 @@ export type AttendantOptions = {
   readonly service: Attended;
   /** The other side's number. */
   readonly number: string;
-  over(): void;
+  /** Everything about this call is over; `answered` when it had been taken. */
+  over(answered: boolean): void;
 };
 
 export class Attendant implements LegUser {
   readonly #options: AttendantOptions;
   #leg: Leg | null = null;
+  #answered = false;
+  #hears = false;
   #player: Player | DigitPlayer | null = null;
   #version = 1;
   #cancel: Cancel = () => {};
@@ -41,26 +45,37 @@ export class Attendant implements LegUser {
     const { time, media, service } = this.#options;
     this.#leg = leg;
     leg.user = this;
-    const local = media.local;
-    const answer = offer.length > 0 ? answerTo(offer, local, this.#version) : null;
+    const answer = offer.length > 0 ? answerTo(offer, media.local, this.#version) : null;
     if (offer.length > 0 && !answer) {
-      leg.refuse(488);
-      this.#over();
+      this.#refuse(488);
       return;
     }
-    const sdp = answer?.sdp ?? offerFrom(local, this.#version);
-    const begin = () => {
-      leg.answer(sdp);
-      if (answer) this.#speak(answer.audio);
+    const take = () => {
+      this.#answered = true;
+      leg.answer(answer?.sdp ?? offerFrom(media.local, this.#version));
+      if (answer) this.#attend(answer.audio);
     };
-    if (service.kind === "ring" || service.kind === "early") {
-      leg.progress(service.kind === "ring" ? 180 : 183, service.kind === "ring" ? undefined : sdp);
-      if (service.kind === "early" && answer) this.#speak(answer.audio);
-      this.#cancel = time.after(service.forMs, () => this.#refuse(service.kind === "early" ? service.status : 480));
-    } else if (service.kind === "echo" && service.delay > 0) {
-      leg.progress(180);
-      this.#cancel = time.after(service.delay, begin);
-    } else begin();
+    switch (service.kind) {
+      case "ring":
+        leg.progress(180);
+        this.#cancel = time.after(service.forMs, () => this.#refuse(480));
+        break;
+      case "early":
+        // without an offer there is nothing to answer, and nowhere to send to
+        leg.progress(183, answer?.sdp);
+        if (answer) this.#attend(answer.audio);
+        this.#cancel = time.after(service.forMs, () => this.#refuse(service.status));
+        break;
+      case "echo":
+        if (service.delay === 0) take();
+        else {
+          leg.progress(180);
+          this.#cancel = time.after(service.delay, take);
+        }
+        break;
+      default:
+        take();
+    }
   }
 
   /** Makes a call instead: `call` sends our offer. */
@@ -76,12 +91,13 @@ export class Attendant implements LegUser {
 
   answered(sdp: Sdp): void {
     this.#cancel();
+    this.#answered = true;
     this.acknowledged(sdp);
   }
 
-  acknowledged(sdp: Sdp): void {
-    const audio = sdp.length > 0 ? audioOf(sdp) : null;
-    if (audio && !this.#player) this.#speak(audio);
+  acknowledged(answer: Sdp): void {
+    const audio = answer.length > 0 ? audioOf(answer) : null;
+    if (audio) this.#attend(audio);
   }
 
   refused(): void {
@@ -91,11 +107,14 @@ export class Attendant implements LegUser {
   offered(sdp: Sdp, reply: (status: number, sdp: Sdp) => void): void {
     const { media } = this.#options;
     this.#version++;
+    if (sdp.length === 0) {
+      reply(200, offerFrom(media.local, this.#version));
+      return;
+    }
     const answer = answerTo(sdp, media.local, this.#version);
-    if (sdp.length === 0) reply(200, offerFrom(media.local, this.#version));
-    else if (!answer) reply(488, sdp);
+    if (!answer) reply(488, NO_SDP);
     else {
-      this.#direct(answer.audio);
+      this.#attend(answer.audio);
       reply(200, answer.sdp);
     }
   }
@@ -113,40 +132,24 @@ export class Attendant implements LegUser {
     this.#cancel();
     this.#player?.stop();
     this.#options.media.close();
-    this.#options.over();
+    this.#options.over(this.#answered);
   }
 
-  #direct(audio: Audio): void {
-    const { media } = this.#options;
-    media.remote = audio.remote;
-    media.control = audio.control;
-    if (this.#player instanceof Player) this.#player.audio = audio;
-  }
-
-  #speak(audio: Audio): void {
+  /** Speaks to where `audio` says, and begins to when this is the first that is heard of it. */
+  #attend(audio: Audio): void {
     const { time, chance, media, service, number } = this.#options;
-    this.#direct(audio);
+    media.ears = audio.ears;
+    if (this.#player) this.#player.audio = audio;
+    if (this.#hears) return;
+    this.#hears = true;
     if (service.kind === "echo") media.onSound = echo(media, chance());
     else if (service.kind === "digits" && audio.eventPayloadType !== null)
-      this.#player = new DigitPlayer(time, chance, media, audio.eventPayloadType, number);
-    else if (service.kind === "digits") this.#player = new Player(time, chance, media, audio, digits(number));
-    else
-      this.#player = new Player(
-        time,
-        chance,
-        media,
-        audio,
-        SOUNDS[service.kind === "play" ? service.sound : "music"](),
-      );
+      this.#player = new DigitPlayer(time, chance, media, audio, number);
+    else this.#player = new Player(time, chance, media, audio, soundOf(service, number));
   }
 }
 
-/** Sends each packet back under a name of our own (RFC 3550 section 8.2: one's own SSRC coming back is a loop). */
-function echo(media: MediaPort, ssrc: number): (packet: Uint8Array) => void {
-  return (packet) => {
-    if (packet.length < 12 || getUint32(packet, 8) === ssrc) return;
-    const back = packet.slice();
-    putUint32(back, 8, ssrc);
-    media.send(back);
-  };
+function soundOf(service: Attended, number: string): Sound {
+  if (service.kind === "digits") return digits(number);
+  return SOUNDS[service.kind === "play" ? service.sound : "music"]();
 }

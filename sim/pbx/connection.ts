@@ -1,10 +1,11 @@
 /** A call from one extension to another: both legs, and the sound between them. */
+import type { SipHeaders } from "../../firmware/wire/sip-message.js";
 import type { Cancel, Time } from "../time.js";
-import { inCall, joinMedia, pass } from "./bridge.js";
-import { audioOf, offerFrom } from "./description.js";
+import { heed, inCall, joinMedia, seen } from "./bridge.js";
 import { LONGEST_RINGING } from "./extensions.js";
-import type { Leg, LegUser, Sdp } from "./leg.js";
+import type { Leg, LegUser } from "./leg.js";
 import type { MediaPort } from "./media-port.js";
+import type { Sdp } from "./sdp.js";
 
 export type ConnectionOptions = {
   readonly time: Time;
@@ -27,27 +28,31 @@ export function connect({ time, caller, offer, callerMedia, calledMedia, call, o
     calledMedia.close();
     over();
   };
+  const offered = seen(offer, calledMedia);
+  if (offer.length > 0 && offered.length === 0) {
+    caller.refuse(488);
+    end();
+    return;
+  }
   joinMedia(callerMedia, calledMedia);
-  const offered = offer.length > 0 ? pass(offer, callerMedia, calledMedia) : offerFrom(calledMedia.local, 1);
+  heed(callerMedia, offer);
 
   const called = call(offered, {
-    progressed: (status, sdp) => caller.progress(status, pass(sdp, calledMedia, callerMedia)),
-    answered(sdp) {
+    progressed(status, sdp) {
+      heed(calledMedia, sdp);
+      caller.progress(status, seen(sdp, callerMedia));
+    },
+    answered(sdp, confirm) {
       patience();
-      caller.answer(pass(sdp, calledMedia, callerMedia));
+      heed(calledMedia, sdp);
       const here = { leg: caller, media: callerMedia };
       const there = { leg: called, media: calledMedia };
-      called.user = inCall(there, () => here, end);
-      caller.user = {
-        ...inCall(here, () => there, end),
-        acknowledged(sdp) {
-          const audio = audioOf(sdp);
-          if (audio) [callerMedia.remote, callerMedia.control] = [audio.remote, audio.control];
-        },
-      };
+      called.user = inCall(there, here, end);
+      caller.user = inCall(here, there, end, confirm);
+      caller.answer(seen(sdp, callerMedia));
     },
-    refused(status) {
-      caller.refuse(status);
+    refused(status, headers) {
+      caller.refuse(refusalOf(status), headers.filter(isForCaller));
       end();
     },
   });
@@ -63,3 +68,12 @@ export function connect({ time, caller, offer, callerMedia, calledMedia, call, o
     end();
   });
 }
+
+/** A telephone that is silent, or would like to know who we are, cannot be reached. */
+function refusalOf(status: number): number {
+  return status === 408 || status === 401 || status === 407 ? 480 : status;
+}
+
+/** What a refusal says beyond its status: where else to go, when to try again, and why not. */
+const isForCaller = ([name]: SipHeaders[number]) =>
+  ["Contact", "Diversion", "Retry-After", "Warning", "Reason"].includes(name);

@@ -1,29 +1,34 @@
 /** What the PBX reads from a session description, and what it writes into one (RFC 3264, RFC 8866). */
 import type { Hop } from "../../firmware/sip/datagram.js";
 import type { Codec } from "../../firmware/wire/agreement.js";
-import { emitSdp, type MediaDescription, parseSdp, type SessionDescription } from "../../firmware/wire/sdp.js";
+import {
+  emitSdp,
+  type MediaDescription,
+  parseSdp,
+  type SdpAttribute,
+  type SessionDescription,
+} from "../../firmware/wire/sdp.js";
 import {
   addressOf,
   controlTarget,
   directionOf,
-  packetTime,
   type RtpMap,
   rtpmapAttributes,
   rtpmaps,
 } from "../../firmware/wire/sdp-media.js";
-import type { Sdp } from "./leg.js";
+import type { Sdp } from "./sdp.js";
+
+/** Where a side wants its packets; null while it wants none (a connection address of 0.0.0.0, a port of 0). */
+export type Ears = { readonly sound: Hop | null; readonly control: Hop | null };
+
+export const DEAF: Ears = { sound: null, control: null };
 
 /** One audio stream as the other side describes it. */
 export type Audio = {
-  readonly remote: Hop | null;
-  readonly control: Hop | null;
+  readonly ears: Ears;
   readonly codec: Codec;
   readonly payloadType: number;
   readonly eventPayloadType: number | null;
-  /** ms of sound in each packet we send. */
-  readonly packetTime: number;
-  /** The other side wants to hear us. */
-  readonly listens: boolean;
 };
 
 const EVENTS: RtpMap = { payloadType: 101, encoding: "telephone-event", clockRate: 8000, channels: 1, fmtp: "0-16" };
@@ -32,106 +37,115 @@ const VOICES: readonly RtpMap[] = [
   { payloadType: 8, encoding: "PCMA", clockRate: 8000, channels: 1, fmtp: null },
 ];
 
+/** Attributes that name ways past the PBX: RFC 3605, and all of ICE (RFC 8839). */
+const BYPASS = /^(rtcp|candidate|remote-candidates|end-of-candidates|ice-.*)$/;
+const NOWHERE = "0.0.0.0";
+
+/** Where the relayed stream of a description goes. */
+export function earsOf(sdp: Sdp): Ears {
+  const session = parseSdp(sdp);
+  const stream = session && relayedStream(session);
+  return session && stream ? earsFor(session, stream) : DEAF;
+}
+
 /** The stream a description is about, or null when there is none we can speak. */
 export function audioOf(sdp: Sdp): Audio | null {
   const session = parseSdp(sdp);
-  const media = session && streamOf(session);
+  const media = session && audioStream(session);
   if (!session || !media) return null;
   const maps = rtpmaps(media);
   const voice = maps.find(isVoice);
   if (!voice) return null;
-  const address = addressOf(session, media);
-  const silent = address === null || address === "0.0.0.0" || media.port === 0;
-  const control = controlTarget(media);
   const direction = directionOf(session, media);
+  const listens = direction === "sendrecv" || direction === "recvonly";
   return {
-    remote: silent ? null : { address, port: media.port },
-    control: silent ? null : { address: control.address ?? address, port: control.port },
+    ears: listens ? earsFor(session, media) : DEAF,
     codec: voice.encoding.toUpperCase() === "PCMA" ? "PCMA" : "PCMU",
     payloadType: voice.payloadType,
     eventPayloadType: maps.find(isEvent)?.payloadType ?? null,
-    packetTime: packetTime(media) ?? 20,
-    listens: direction === "sendrecv" || direction === "recvonly",
   };
 }
 
-/** The same description with our address in the place of its sender's; null when it cannot be read. */
+/** The same description with our address in the place of its sender's; null when there is no stream we could relay. */
 export function relayed(sdp: Sdp, local: Hop): Sdp | null {
   const session = parseSdp(sdp);
-  if (!session) return null;
-  const stream = streamOf(session);
-  const media = session.media.map((one) =>
-    one === stream ? ours(session, one, local) : { ...one, port: 0, connection: null, attributes: [] },
-  );
+  const stream = session && relayedStream(session);
+  if (!session || !stream) return null;
   return emitSdp({
     ...session,
     origin: { ...session.origin, username: "desk", address: local.address },
     connection: { address: local.address },
-    media,
+    attributes: session.attributes.filter(staysWithUs),
+    media: session.media.map((one) => (one === stream ? ours(session, one, local) : refused(one))),
   });
 }
 
 /** Our answer to an offer for a service of our own, or null when there is nothing in common. */
 export function answerTo(offer: Sdp, local: Hop, version: number): { sdp: Sdp; audio: Audio } | null {
   const session = parseSdp(offer);
-  const stream = session && streamOf(session);
+  const stream = session && audioStream(session);
   const audio = audioOf(offer);
   if (!session || !stream || !audio) return null;
   const maps = rtpmaps(stream).filter((map) => map.payloadType === audio.payloadType || isEvent(map));
   const direction = directionOf(session, stream);
   const mirrored = direction === "sendonly" ? "recvonly" : direction === "recvonly" ? "sendonly" : direction;
-  const media = session.media.map((one) =>
-    one === stream
-      ? description(local, maps, [
-          ["ptime", "20"],
-          [mirrored, null],
-        ])
-      : { ...one, port: 0, connection: null, attributes: [] },
-  );
+  const answer = { ...description(local, maps, mirrored), port: stream.port === 0 ? 0 : local.port };
+  const media = session.media.map((one) => (one === stream ? answer : refused(one)));
   return { sdp: emitSdp({ ...blank(local, version), media }), audio };
 }
 
 /** An offer of our own. */
 export function offerFrom(local: Hop, version: number): Sdp {
-  const media = [
-    description(
-      local,
-      [...VOICES, EVENTS],
-      [
-        ["ptime", "20"],
-        ["sendrecv", null],
-      ],
-    ),
-  ];
-  return emitSdp({ ...blank(local, version), media });
+  return emitSdp({ ...blank(local, version), media: [description(local, [...VOICES, EVENTS], "sendrecv")] });
 }
 
-const isVoice = ({ encoding, clockRate }: RtpMap) => clockRate === 8000 && /^PCM[UA]$/i.test(encoding);
-const isEvent = ({ encoding }: RtpMap) => encoding.toLowerCase() === "telephone-event";
+const isVoice = ({ encoding, clockRate, channels }: RtpMap) =>
+  clockRate === 8000 && channels === 1 && /^PCM[UA]$/i.test(encoding);
+const isEvent = ({ encoding, clockRate }: RtpMap) => clockRate === 8000 && encoding.toLowerCase() === "telephone-event";
+const staysWithUs = ([name]: SdpAttribute) => !BYPASS.test(name);
 
-function streamOf({ media }: SessionDescription): MediaDescription | undefined {
-  return media.find(({ kind, protocol }) => kind === "audio" && protocol === "RTP/AVP");
+/** One we play into, or listen to. */
+function audioStream({ media }: SessionDescription): MediaDescription | undefined {
+  const streams = media.filter(({ kind, protocol }) => kind === "audio" && protocol === "RTP/AVP");
+  return streams.find(({ port }) => port !== 0) ?? streams[0];
+}
+
+/** One we pass on, whatever is in its packets: any codec, encrypted or not, and fax (T.38). */
+function relayedStream({ media }: SessionDescription): MediaDescription | undefined {
+  const streams = media.filter(({ kind }) => kind === "audio" || kind === "image");
+  return streams.find(({ port }) => port !== 0) ?? streams[0];
+}
+
+function earsFor(session: SessionDescription, media: MediaDescription): Ears {
+  const address = addressOf(session, media);
+  if (address === null || address === NOWHERE || media.port === 0) return DEAF;
+  const control = controlTarget(media);
+  return { sound: { address, port: media.port }, control: { address: control.address ?? address, port: control.port } };
 }
 
 /** A held stream keeps its 0.0.0.0, a refused one its port 0. */
 function ours(session: SessionDescription, media: MediaDescription, local: Hop): MediaDescription {
-  const held = addressOf(session, media) === "0.0.0.0";
+  const held = addressOf(session, media) === NOWHERE;
   return {
     ...media,
     port: media.port === 0 ? 0 : local.port,
-    connection: held ? { address: "0.0.0.0" } : null,
-    attributes: media.attributes.filter(([name]) => name !== "rtcp"),
+    connection: held ? { address: NOWHERE } : null,
+    attributes: media.attributes.filter(staysWithUs),
   };
 }
 
-function description(local: Hop, maps: readonly RtpMap[], more: MediaDescription["attributes"]): MediaDescription {
+function refused(media: MediaDescription): MediaDescription {
+  return { ...media, port: 0, connection: null, attributes: [] };
+}
+
+function description(local: Hop, maps: readonly RtpMap[], direction: string): MediaDescription {
   return {
     kind: "audio",
     port: local.port,
     protocol: "RTP/AVP",
     formats: maps.map(({ payloadType }) => String(payloadType)),
     connection: null,
-    attributes: [...rtpmapAttributes(maps), ...more],
+    attributes: [...rtpmapAttributes(maps), ["ptime", "20"], [direction, null]],
   };
 }
 

@@ -1,4 +1,4 @@
-/** Sends digits as telephone events, 100/100 ms and three seconds of rest, over and over (RFC 4733). */
+/** Sends digits as telephone events, 100/100 ms and three seconds of rest, over and over, silence between (RFC 4733). */
 import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
 import {
   EVENT_KEYS,
@@ -8,6 +8,7 @@ import {
 } from "../../firmware/wire/telephone-event.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
+import type { Audio } from "./description.js";
 import type { MediaPort } from "./media-port.js";
 import { Metronome } from "./metronome.js";
 
@@ -16,27 +17,33 @@ const STEP = 160;
 const ON = 5;
 const OFF = 5;
 const REST = 150;
+/** Times the last packet of an event is sent (section 2.5.1.4). */
 const ENDS = 3;
+/** dBm0 of each event, negated. */
+const VOLUME = 10;
+/** G.711's word for silence. */
+const SILENCE = { PCMU: 0xff, PCMA: 0xd5 };
 
 export class DigitPlayer {
   readonly #port: MediaPort;
   readonly #digits: string;
-  readonly #payloadType: number;
   readonly #header = emptyRtpHeader();
   readonly #event = emptyTelephoneEvent();
-  readonly #packet = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
+  readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
+  readonly #silencePacket = new Uint8Array(RTP_HEADER_LENGTH + STEP);
+  readonly #metronome: Metronome;
+  audio: Audio;
   #step = 0;
   #clock: number;
-  readonly #metronome: Metronome;
 
-  constructor(time: Time, chance: Chance, port: MediaPort, payloadType: number, digits: string) {
+  constructor(time: Time, chance: Chance, port: MediaPort, audio: Audio, digits: string) {
     this.#port = port;
-    this.#payloadType = payloadType;
+    this.audio = audio;
     this.#digits = [...digits].filter((digit) => EVENT_KEYS.includes(digit)).join("");
     this.#header.ssrc = chance();
     this.#header.sequence = chance() & 0xffff;
     this.#clock = chance();
-    this.#event.volume = 10;
+    this.#event.volume = VOLUME;
     this.#metronome = new Metronome(time, () => this.#tick());
   }
 
@@ -46,29 +53,43 @@ export class DigitPlayer {
 
   #tick(): void {
     const each = ON + OFF;
-    const turn = each * this.#digits.length + REST;
-    const at = this.#step % turn;
+    const at = this.#step % (each * this.#digits.length + REST);
     const digit = this.#digits[Math.floor(at / each)];
     const within = at % each;
-    if (digit !== undefined && within < ON) this.#send(digit, within, within === ON - 1);
+    const { ears, eventPayloadType } = this.audio;
+    if (!ears.sound) this.#header.marker = true;
+    else if (digit !== undefined && within < ON && eventPayloadType !== null)
+      this.#sendEvent(eventPayloadType, digit, within);
+    else this.#sendSilence();
     this.#step++;
     this.#clock = (this.#clock + STEP) >>> 0;
   }
 
-  #send(digit: string, within: number, last: boolean): void {
+  #sendEvent(payloadType: number, digit: string, within: number): void {
     const header = this.#header;
-    header.payloadType = this.#payloadType;
+    const last = within === ON - 1;
+    header.payloadType = payloadType;
     header.marker = within === 0;
     // One time stamp for all packets of an event: that of its beginning (section 2.5.1.2).
     header.timestamp = (this.#clock - within * STEP) >>> 0;
     this.#event.event = EVENT_KEYS.indexOf(digit);
     this.#event.duration = (within + 1) * STEP;
     this.#event.end = last;
-    emitTelephoneEvent(this.#event, this.#packet, RTP_HEADER_LENGTH);
-    for (let copies = last ? ENDS : 1; copies > 0; copies--) {
-      emitRtp(header, this.#packet);
-      this.#port.send(this.#packet);
-      header.sequence = (header.sequence + 1) & 0xffff;
-    }
+    emitTelephoneEvent(this.#event, this.#eventPacket, RTP_HEADER_LENGTH);
+    for (let copies = last ? ENDS : 1; copies > 0; copies--) this.#send(this.#eventPacket);
+  }
+
+  #sendSilence(): void {
+    this.#header.payloadType = this.audio.payloadType;
+    this.#header.timestamp = this.#clock;
+    this.#silencePacket.fill(SILENCE[this.audio.codec], RTP_HEADER_LENGTH);
+    this.#send(this.#silencePacket);
+  }
+
+  #send(packet: Uint8Array): void {
+    emitRtp(this.#header, packet);
+    this.#port.send(packet);
+    this.#header.sequence = (this.#header.sequence + 1) & 0xffff;
+    this.#header.marker = false;
   }
 }

@@ -1,60 +1,61 @@
 /** One leg of a call through the PBX: one dialog, seen from us (RFC 3261 sections 12 to 15). */
 import type { Hop } from "../../firmware/sip/datagram.js";
 import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../firmware/sip/dialog.js";
-import {
-  header,
-  parseCSeq,
-  type SipHeaders,
-  type SipRequest,
-  type SipResponse,
-} from "../../firmware/wire/sip-message.js";
-import type { Cancel, Time } from "../time.js";
+import { sequenceOf } from "../../firmware/sip/mandatory.js";
+import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip-message.js";
+import { emitSipUri } from "../../firmware/wire/sip-uri.js";
+import type { Time } from "../time.js";
+import { Acceptance } from "./acceptance.js";
+import { Acknowledgement } from "./acknowledgement.js";
 import type { Asked, Asking, Endpoint } from "./endpoint.js";
+import { reach } from "./reach.js";
+import { NO_SDP, type Sdp, typeOf } from "./sdp.js";
 
-/** SDP as octets; empty for none. */
-export type Sdp = Uint8Array;
-const NONE = new Uint8Array(0);
+export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REGISTER";
+
+/** Gives the answer to an offer that came with a 2xx; nothing happens when we had made the offer. */
+export type Confirm = (answer: Sdp) => void;
 
 /** What the telephone at the end of a leg does. */
 export type LegUser = {
   progressed?(status: number, sdp: Sdp): void;
-  answered?(sdp: Sdp): void;
+  answered?(sdp: Sdp, confirm: Confirm): void;
   /** The INVITE came to nothing; `status` is 408 when nobody answered at all. */
   refused?(status: number, headers: SipHeaders): void;
-  /** An answer that came with the ACK. */
-  acknowledged?(sdp: Sdp): void;
+  /** Our 2xx has arrived; `answer` is empty unless the offer was ours. */
+  acknowledged?(answer: Sdp): void;
   /** A re-INVITE; `sdp` may be empty. `reply` wants an answer, or a status of 300 and above. */
   offered?(sdp: Sdp, reply: (status: number, sdp: Sdp) => void): void;
+  /** INFO: keys of a telephone that sends them this way. */
+  informed?(headers: SipHeaders, body: Uint8Array, reply: (status: number) => void): void;
   /** BYE, or CANCEL before the answer, or no ACK at all. */
   ended?(): void;
 };
 
-const T1 = 500;
-const T2 = 4000;
-const SDP_TYPE: SipHeaders[number] = ["Content-Type", "application/sdp"];
-
 export class Leg {
   readonly #endpoint: Endpoint;
   readonly #time: Time;
-  /** Where requests go: to where they come from. */
-  readonly #hop: Hop;
+  /** Where the telephone speaks from, or was called at. */
+  readonly #source: Hop;
   readonly #contact: string;
   user: LegUser = {};
   #dialog: Dialog | null = null;
   #state: "early" | "up" | "over" = "early";
-  /** The INVITE we answer, or the one we made. */
+  /** The INVITE that made this leg, when it came in. */
+  #first: Asking | null = null;
+  /** An INVITE of the other side that waits for its final response, and one of ours. */
   #asking: Asking | null = null;
   #asked: Asked | null = null;
   #cancelled = false;
-  #repeat: Cancel = () => {};
-  #awaitsAck = false;
+  #acceptance: Acceptance | null = null;
+  #acknowledgement: Acknowledgement | null = null;
 
-  private constructor(endpoint: Endpoint, time: Time, hop: Hop) {
+  private constructor(endpoint: Endpoint, time: Time, source: Hop) {
     this.#endpoint = endpoint;
     this.#time = time;
-    this.#hop = hop;
-    const { address, port } = endpoint.local;
-    this.#contact = `<sip:${address.includes(":") ? `[${address}]` : address}:${port}>`;
+    this.#source = source;
+    const { address: host, port } = endpoint.local;
+    this.#contact = `<${emitSipUri({ scheme: "sip", user: "", host, port, params: [], headers: [] })}>`;
   }
 
   /** The leg of an INVITE that came in; null when it names no Contact to answer to. */
@@ -62,6 +63,7 @@ export class Leg {
     const dialog = dialogOfRequest(asking.request, asking.tag);
     if (!dialog) return null;
     const leg = new Leg(endpoint, time, asking.from);
+    leg.#first = asking;
     leg.#asking = asking;
     leg.#dialog = dialog;
     return leg;
@@ -71,21 +73,9 @@ export class Leg {
   static to(endpoint: Endpoint, time: Time, hop: Hop, invite: SipRequest, user: LegUser): Leg {
     const leg = new Leg(endpoint, time, hop);
     leg.user = user;
-    const request = {
-      ...invite,
-      headers: [...invite.headers, ["Contact", leg.#contact] as const, ...typeOf(invite.body)],
-    };
-    leg.#asked = endpoint.request(request, hop, (response) => leg.#heard(response));
+    const request = { ...invite, headers: [...invite.headers, ...leg.#introduction(invite.body)] };
+    leg.#asked = endpoint.request(request, hop, (response) => leg.#heard(request, response));
     return leg;
-  }
-
-  get over(): boolean {
-    return this.#state === "over";
-  }
-
-  /** The request this leg began with, when it came in. */
-  get invitation(): SipRequest | null {
-    return this.#asking?.request ?? null;
   }
 
   owns(request: SipRequest): boolean {
@@ -93,12 +83,12 @@ export class Leg {
   }
 
   isFor(invite: Asking): boolean {
-    return this.#asking === invite;
+    return this.#first === invite;
   }
 
-  progress(status: number, sdp: Sdp = NONE): void {
-    if (this.#asking && this.#state === "early")
-      this.#endpoint.respond(this.#asking, status, { headers: this.#contactAnd(sdp), body: sdp });
+  progress(status: number, sdp: Sdp = NO_SDP): void {
+    const headers = status > 100 ? this.#introduction(sdp) : [];
+    if (this.#asking && this.#state === "early") this.#endpoint.respond(this.#asking, status, { headers, body: sdp });
   }
 
   answer(sdp: Sdp): void {
@@ -109,37 +99,65 @@ export class Leg {
 
   refuse(status: number, headers: SipHeaders = []): void {
     if (!this.#asking || this.#state !== "early") return;
-    this.#state = "over";
     this.#endpoint.respond(this.#asking, status, { headers });
+    this.#asking = null;
+    this.#state = "over";
   }
 
   /** Ends the leg, whatever it has come to. */
   end(): void {
     if (this.#state === "over") return;
-    if (this.#state === "up") this.#bye();
-    else if (this.#asking) this.refuse(480);
+    if (this.#state === "early" && this.#first) this.refuse(480);
+    else if (this.#state === "early") this.#cancel();
     else {
-      this.#cancelled = true;
-      if (this.#asked) this.#endpoint.cancel(this.#asked);
+      this.#acknowledgement?.give();
+      if (this.#dialog) this.#endpoint.request(this.#dialog.request("BYE"), this.#to, () => {});
+      this.#close();
     }
   }
 
-  /** A new offer to the other side (section 14.1). */
-  reinvite(sdp: Sdp, done: (status: number, sdp: Sdp) => void): void {
+  /** Ends the leg by ourselves, its user too. */
+  hangUp(): void {
+    if (this.#state === "over") return;
+    this.end();
+    this.user.ended?.();
+  }
+
+  /** A new offer to the other side, or an empty one to ask for theirs (section 14.1). */
+  reinvite(sdp: Sdp, done: (status: number, sdp: Sdp, confirm: Confirm) => void): void {
     const dialog = this.#dialog;
-    if (!dialog || this.#state !== "up") {
-      done(481, NONE);
+    if (!dialog || this.#state !== "up" || this.#asked || this.#asking) {
+      done(491, NO_SDP, () => {});
       return;
     }
-    const request = dialog.request("INVITE", this.#contactAnd(sdp), sdp);
-    const { number } = parseCSeq(header(request, "CSeq") ?? "") ?? { number: 0 };
-    this.#endpoint.request(request, this.#hop, (response) => {
-      if (response === null) done(408, NONE);
-      else if (response.status >= 200 && response.status < 300) {
-        this.#endpoint.once(dialog.ack(number), this.#hop);
-        done(response.status, response.body);
-      } else if (response.status >= 300) done(response.status, NONE);
+    this.#acknowledgement?.give(); // whatever it waited for
+    const request = dialog.request("INVITE", this.#introduction(sdp), sdp);
+    let acknowledgement: Acknowledgement | null = null;
+    this.#asked = this.#endpoint.request(request, this.#to, (response) => {
+      const status = response?.status ?? 408;
+      if (status < 200) return;
+      if (acknowledgement) acknowledgement.again();
+      else {
+        this.#asked = null;
+        if (response && status < 300) {
+          dialog.refresh(response);
+          acknowledgement = this.#acknowledge(dialog, request);
+        }
+        const confirm = acknowledgement;
+        done(status, status < 300 && response ? response.body : NO_SDP, (answer) => confirm?.give(answer));
+      }
     });
+  }
+
+  /** Keys, by INFO. */
+  inform(headers: SipHeaders, body: Uint8Array, done: (status: number) => void): void {
+    const dialog = this.#dialog;
+    if (!dialog || this.#state !== "up") done(481);
+    else
+      this.#endpoint.request(dialog.request("INFO", headers, body), this.#to, (response) => {
+        const status = response?.status ?? 408;
+        if (status >= 200) done(status);
+      });
   }
 
   // What the endpoint hears for this leg.
@@ -150,105 +168,126 @@ export class Leg {
     else if (request.method === "BYE") {
       this.#endpoint.respond(asking, 200);
       this.#finish();
-    } else if (request.method === "INVITE" && this.#state === "up") this.#offered(asking);
-    else if (request.method === "OPTIONS" || request.method === "INFO") this.#endpoint.respond(asking, 200);
-    else this.#endpoint.respond(asking, request.method === "INVITE" ? 491 : 405, { headers: [["Allow", ALLOW]] });
+    } else if (request.method === "INVITE") this.#invited(asking);
+    else if (request.method === "INFO" && this.user.informed) {
+      const type = header(request, "Content-Type");
+      const headers: SipHeaders = type === undefined ? [] : [["Content-Type", type]];
+      this.user.informed(headers, request.body, (status) => this.#endpoint.respond(asking, status));
+    } else if (request.method === "INFO" || request.method === "OPTIONS") this.#endpoint.respond(asking, 200);
+    else this.#endpoint.respond(asking, 405, { headers: [["Allow", ALLOW]] });
   }
 
   ack(request: SipRequest): void {
-    this.#repeat();
-    if (!this.#awaitsAck) return;
-    this.#awaitsAck = false;
+    if (this.#acceptance?.sequence !== sequenceOf(request).number) return;
+    this.#acceptance.stop();
+    this.#acceptance = null;
     this.user.acknowledged?.(request.body);
   }
 
   cancel(): void {
-    if (!this.#asking || this.#state !== "early") return;
-    this.#endpoint.respond(this.#asking, 487);
-    this.#finish();
+    if (this.#state === "early") this.#finish();
   }
 
-  #offered(asking: Asking): void {
-    this.#dialog?.refresh(asking.request);
-    const offered = this.user.offered;
-    if (!offered) {
-      this.#endpoint.respond(asking, 488);
-      return;
+  #invited(asking: Asking): void {
+    // section 14.2: one at a time, from either side
+    if (this.#asking) this.#endpoint.respond(asking, 500, { headers: [["Retry-After", "1"]] });
+    else if (this.#asked) this.#endpoint.respond(asking, 491);
+    else if (!this.user.offered) this.#endpoint.respond(asking, 488);
+    else {
+      this.#acceptance?.stop(); // whoever goes on has heard our 2xx
+      this.#dialog?.refresh(asking.request);
+      this.#asking = asking;
+      this.user.offered(asking.request.body, (status, sdp) => {
+        if (this.#asking !== asking) return;
+        if (status < 300) this.#accept(asking, sdp);
+        else {
+          this.#asking = null;
+          this.#endpoint.respond(asking, status);
+        }
+      });
     }
-    offered.call(this.user, asking.request.body, (status, sdp) => {
-      if (status >= 300) this.#endpoint.respond(asking, status);
-      else this.#accept(asking, sdp);
+  }
+
+  #accept(asking: Asking, sdp: Sdp): void {
+    this.#asking = null;
+    const parts = { headers: this.#introduction(sdp), body: sdp };
+    this.#acceptance = new Acceptance({
+      time: this.#time,
+      sequence: sequenceOf(asking.request).number,
+      send: () => this.#endpoint.respond(asking, 200, parts),
+      unheard: () => this.hangUp(),
     });
   }
 
-  /** A 2xx, until it is acknowledged (section 13.3.1.4). */
-  #accept(asking: Asking, sdp: Sdp): void {
-    const parts = { headers: this.#contactAnd(sdp), body: sdp };
-    const began = this.#time.now();
-    this.#awaitsAck = true;
-    const send = (interval: number) => {
-      this.#endpoint.respond(asking, 200, parts);
-      this.#repeat = this.#time.after(interval, () => {
-        if (this.#state !== "up") return;
-        if (this.#time.now() - began < 64 * T1) send(Math.min(2 * interval, T2));
-        else this.#bye();
-      });
-    };
-    send(T1);
+  #heard(invite: SipRequest, response: SipResponse | null): void {
+    const status = response?.status ?? 408;
+    if (response && status >= 200 && status < 300) this.#answered(invite, response);
+    else if (this.#state !== "early") return;
+    else if (status >= 200) {
+      this.#state = "over";
+      this.#asked = null;
+      if (!this.#cancelled) this.user.refused?.(status, response?.headers ?? []);
+    }
+    // a hang-up before anybody had answered anything is a CANCEL now (section 9.1)
+    else if (this.#cancelled) this.#cancel();
+    else if (response && status > 100) this.user.progressed?.(status, response.body);
   }
 
-  #heard(response: SipResponse | null): void {
-    if (response === null) {
-      if (this.#state !== "early") return;
-      this.#state = "over";
-      if (!this.#cancelled) this.user.refused?.(408, []);
-      return;
-    }
-    const { status } = response;
-    if (status === 100 || (status < 200 && this.#state !== "early")) return;
-    if (status < 200) {
-      // A hang-up before anybody had answered anything is a CANCEL now (section 9.1).
-      if (this.#cancelled && this.#asked) this.#endpoint.cancel(this.#asked);
-      else this.user.progressed?.(status, response.body);
-    } else if (status < 300) this.#answered(response);
-    else if (this.#state === "early") {
-      this.#state = "over";
-      if (!this.#cancelled) this.user.refused?.(status, response.headers);
+  #answered(invite: SipRequest, response: SipResponse): void {
+    const dialog = dialogOfResponse(invite, response);
+    if (this.#dialog && dialog?.remoteTag === this.#dialog.remoteTag) this.#acknowledgement?.again();
+    else if (dialog && this.#state === "early") {
+      this.#asked = null;
+      this.#dialog = dialog;
+      this.#state = "up";
+      const acknowledgement = this.#acknowledge(dialog, invite);
+      if (this.#cancelled) this.end();
+      else this.user.answered?.(response.body, (answer) => acknowledgement.give(answer));
+    } else if (dialog) {
+      // a second telephone has answered the same INVITE
+      this.#endpoint.once(dialog.ack(sequenceOf(invite).number), this.#to);
+      this.#endpoint.request(dialog.request("BYE"), this.#to, () => {});
     }
   }
 
-  #answered(response: SipResponse): void {
-    if (!this.#asked) return;
-    const { request } = this.#asked;
-    const dialog = dialogOfResponse(request, response);
-    if (!dialog) return;
-    const { number } = parseCSeq(header(request, "CSeq") ?? "") ?? { number: 0 };
-    this.#endpoint.once(dialog.ack(number), this.#hop);
-    if (this.#state !== "early") return;
-    this.#dialog = dialog;
-    this.#state = "up";
-    if (this.#cancelled) this.#bye();
-    else this.user.answered?.(response.body);
+  /** At once when the offer was ours, else when somebody has an answer. */
+  #acknowledge(dialog: Dialog, invite: SipRequest): Acknowledgement {
+    const { number } = sequenceOf(invite);
+    const acknowledgement = new Acknowledgement((answer) =>
+      this.#endpoint.once(dialog.ack(number, typeOf(answer), answer), this.#to),
+    );
+    if (invite.body.length > 0) acknowledgement.give();
+    this.#acknowledgement = acknowledgement;
+    return acknowledgement;
   }
 
-  #bye(): void {
-    if (this.#dialog) this.#endpoint.request(this.#dialog.request("BYE"), this.#hop, () => {});
-    this.#state = "over";
-    this.#repeat();
+  #cancel(): void {
+    if (this.#asked && this.#endpoint.cancel(this.#asked)) this.#asked = null;
+    this.#cancelled = true;
   }
 
   #finish(): void {
     if (this.#state === "over") return;
-    this.#state = "over";
-    this.#repeat();
+    this.#close();
     this.user.ended?.();
   }
 
-  #contactAnd(sdp: Sdp): SipHeaders {
+  /** What is still open gets its end too. */
+  #close(): void {
+    this.#state = "over";
+    this.#acceptance?.stop();
+    if (this.#asking) this.#endpoint.respond(this.#asking, 487);
+    if (this.#asked) this.#endpoint.cancel(this.#asked);
+    this.#asking = this.#asked = null;
+  }
+
+  /** Where requests in the dialog go. */
+  get #to(): Hop {
+    const dialog = this.#dialog;
+    return dialog && dialog.routes.length === 0 ? reach(dialog.remoteTarget, this.#source) : this.#source;
+  }
+
+  #introduction(sdp: Sdp): SipHeaders {
     return [["Contact", this.#contact], ["Allow", ALLOW], ...typeOf(sdp)];
   }
 }
-
-export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER";
-
-const typeOf = (sdp: Sdp): SipHeaders => (sdp.length > 0 ? [SDP_TYPE] : []);

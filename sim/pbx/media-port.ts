@@ -1,8 +1,8 @@
 /** Where one leg's sound comes in and goes out: a pair of UDP ports, and whom they speak to. */
-
 import type { Hop } from "../../firmware/sip/datagram.js";
 import type { Network, Udp } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
+import { DEAF, type Ears } from "./description.js";
 
 const FIRST = 20_000;
 const PAIRS = 5_000;
@@ -11,56 +11,56 @@ const TRIES = 200;
 export class MediaPort {
   readonly local: Hop;
   /** Where the leg's own description says it listens. */
-  remote: Hop | null = null;
-  control: Hop | null = null;
+  ears: Ears = DEAF;
   onSound: (packet: Uint8Array) => void = () => {};
   onControl: (packet: Uint8Array) => void = () => {};
   readonly #sound: Udp;
-  readonly #report: Udp;
+  readonly #control: Udp;
 
-  /** Throws an Error when no pair of ports can be had. */
-  constructor(network: Network, chance: Chance) {
-    [this.#sound, this.#report] = openPair(
-      network,
-      chance,
-      () => drain(this.#sound, (packet) => this.onSound(packet)),
-      () => drain(this.#report, (packet) => this.onControl(packet)),
-    );
-    this.local = { address: network.address ?? "127.0.0.1", port: this.#sound.port };
+  /** Null when no pair of ports can be had. */
+  static open(network: Network, chance: Chance): MediaPort | null {
+    const start = chance() % PAIRS;
+    for (let i = 0; i < TRIES; i++) {
+      try {
+        return new MediaPort(network, FIRST + 2 * ((start + i) % PAIRS));
+      } catch {
+        // one of the two is taken by somebody else: the next pair
+      }
+    }
+    return null;
+  }
+
+  private constructor(network: Network, port: number) {
+    this.#sound = network.openUdp({ port, onReadable: () => this.#hear() });
+    try {
+      this.#control = network.openUdp({ port: port + 1, onReadable: () => this.#hearControl() });
+    } catch (error) {
+      this.#sound.close();
+      throw error;
+    }
+    this.local = { address: network.address ?? "127.0.0.1", port };
   }
 
   send(packet: Uint8Array): void {
-    if (this.remote) this.#sound.write(packet, this.remote.address, this.remote.port);
+    const { sound } = this.ears;
+    if (sound) this.#sound.write(packet, sound.address, sound.port);
   }
 
   sendControl(packet: Uint8Array): void {
-    if (this.control) this.#report.write(packet, this.control.address, this.control.port);
+    const { control } = this.ears;
+    if (control) this.#control.write(packet, control.address, control.port);
   }
 
   close(): void {
     this.#sound.close();
-    this.#report.close();
+    this.#control.close();
   }
-}
 
-function drain(socket: Udp, each: (packet: Uint8Array) => void): void {
-  for (let packet = socket.read(); packet; packet = socket.read()) each(packet.octets);
-}
-
-function openPair(network: Network, chance: Chance, onSound: () => void, onReport: () => void): [Udp, Udp] {
-  const start = chance() % PAIRS;
-  for (let i = 0; i < TRIES; i++) {
-    const port = FIRST + 2 * ((start + i) % PAIRS);
-    try {
-      const sound = network.openUdp({ port, onReadable: onSound });
-      try {
-        return [sound, network.openUdp({ port: port + 1, onReadable: onReport })];
-      } catch {
-        sound.close();
-      }
-    } catch {
-      // taken by somebody else: the next pair
-    }
+  #hear(): void {
+    for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) this.onSound(packet.octets);
   }
-  throw new Error("the PBX finds no free RTP port");
+
+  #hearControl(): void {
+    for (let packet = this.#control.read(); packet; packet = this.#control.read()) this.onControl(packet.octets);
+  }
 }

@@ -1,20 +1,20 @@
 /** The embedded PBX: a registrar and back-to-back user agent for extensions 101 to 109, and the test numbers. */
-
 import type { Digest } from "../../firmware/sip/digest.js";
 import { parseAddress } from "../../firmware/wire/sip-address.js";
-import { header, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { header, headerList, type SipRequest } from "../../firmware/wire/sip-message.js";
+import { emitSipUri, parseSipUri } from "../../firmware/wire/sip-uri.js";
 import type { Network } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
-import type { Time } from "../time.js";
-import { Attendant } from "./attendant.js";
+import type { Cancel, Time } from "../time.js";
+import { Attendant, type Attended } from "./attendant.js";
 import { connect } from "./connection.js";
 import { type Asking, Endpoint } from "./endpoint.js";
 import { isUser, type Service, serviceOf } from "./extensions.js";
-import { type Caller, invitation } from "./invitation.js";
-import { ALLOW, Leg, type LegUser, type Sdp } from "./leg.js";
+import { type Caller, callerOf, invitation } from "./invitation.js";
+import { ALLOW, Leg, type LegUser } from "./leg.js";
 import { MediaPort } from "./media-port.js";
 import { type Binding, Registrar } from "./registrar.js";
+import type { Sdp } from "./sdp.js";
 
 export type PbxOptions = {
   readonly time: Time;
@@ -25,14 +25,16 @@ export type PbxOptions = {
   readonly port: number;
 };
 
-/** Calls at once; more are refused with 503. */
-const MOST_LEGS = 64;
+/** Legs of calls at once; what would need more is refused with 503. */
+export const MOST_LEGS = 64;
 
 export class Pbx {
   readonly #options: PbxOptions;
   readonly #endpoint: Endpoint;
   readonly #registrar: Registrar;
   readonly #legs = new Set<Leg>();
+  /** Calls still to be made. */
+  readonly #promises = new Set<Cancel>();
 
   /** Throws an Error when the port is taken. */
   constructor(options: PbxOptions) {
@@ -56,8 +58,11 @@ export class Pbx {
     return this.#endpoint.local.port;
   }
 
+  /** Ends every call; nobody's answer is waited for. */
   close(): void {
-    for (const leg of this.#legs) leg.end();
+    for (const leg of [...this.#legs]) leg.hangUp();
+    for (const cancel of this.#promises) cancel();
+    this.#promises.clear();
     this.#endpoint.close();
   }
 
@@ -70,7 +75,7 @@ export class Pbx {
     const { request } = asking;
     const { method } = request;
     const to = parseAddress(header(request, "To") ?? "");
-    if (to?.params.some(([name]) => name.toLowerCase() === "tag")) {
+    if (to?.params.some(([name]) => name === "tag")) {
       const leg = this.#legFor((leg) => leg.owns(request));
       if (leg) leg.request(asking);
       else this.#endpoint.respond(asking, 481);
@@ -80,12 +85,18 @@ export class Pbx {
   }
 
   #admit(asking: Asking): void {
+    const { request } = asking;
     const now = this.#options.time.now();
-    const verdict = this.#registrar.prove(asking.request, now);
+    const required = headerList(request, "Require");
+    if (required.length > 0) {
+      this.#endpoint.respond(asking, 420, { headers: [["Unsupported", required.join(", ")]] });
+      return;
+    }
+    const verdict = this.#registrar.prove(request, now);
     if ("status" in verdict) this.#endpoint.respond(asking, verdict.status, { headers: verdict.headers });
-    else if (asking.request.method === "INVITE") this.#route(asking, verdict.user);
+    else if (request.method === "INVITE") this.#route(asking, verdict.user);
     else {
-      const { status, headers } = this.#registrar.register(asking.request, verdict.user, asking.from, now);
+      const { status, headers } = this.#registrar.register(request, verdict.user, asking.from, now);
       this.#endpoint.respond(asking, status, { headers });
     }
   }
@@ -93,40 +104,36 @@ export class Pbx {
   #route(asking: Asking, user: string): void {
     const number = parseSipUri(asking.request.uri)?.user ?? "";
     const service = serviceOf(number);
-    const leg = this.#legs.size < MOST_LEGS ? Leg.of(this.#endpoint, this.#options.time, asking) : null;
-    if (!leg) {
-      this.#endpoint.respond(asking, this.#legs.size < MOST_LEGS ? 400 : 503);
-      return;
-    }
-    this.#endpoint.respond(asking, 100);
-    this.#legs.add(leg);
-    if (service) this.#serve(leg, service, user, asking.request);
+    const leg = Leg.of(this.#endpoint, this.#options.time, asking);
+    if (!leg) this.#endpoint.respond(asking, 400);
+    else if (service) this.#serve(leg, service, user, asking.request);
     else if (isUser(number)) this.#connect(leg, user, number, asking.request);
-    else this.#refuse(leg, 404);
-  }
-
-  #refuse(leg: Leg, status: number, contact?: string): void {
-    leg.refuse(status, contact ? [["Contact", contact]] : []);
-    this.#legs.delete(leg);
+    else leg.refuse(404);
   }
 
   #connect(caller: Leg, user: string, number: string, invite: SipRequest): void {
-    const { time, network, chance } = this.#options;
+    const { time } = this.#options;
     const binding = this.#registrar.find(number, time.now());
     if (!binding) {
-      this.#refuse(caller, 480);
+      caller.refuse(480);
+      return;
+    }
+    const [callerMedia, calledMedia] = this.#openMedia(2);
+    if (!calledMedia) {
+      caller.refuse(503);
       return;
     }
     let called: Leg | null = null;
-    const name = parseAddress(header(invite, "From") ?? "")?.display ?? "";
+    this.#legs.add(caller);
+    caller.progress(100);
     connect({
       time,
       caller,
       offer: invite.body,
-      callerMedia: new MediaPort(network, chance),
-      calledMedia: new MediaPort(network, chance),
+      callerMedia,
+      calledMedia,
       call: (offer, legUser) => {
-        called = this.#call({ number: user, name }, number, binding, offer, legUser);
+        called = this.#call(callerOf(invite, user), number, binding, offer, legUser);
         return called;
       },
       over: () => {
@@ -145,40 +152,68 @@ export class Pbx {
   }
 
   #serve(leg: Leg, service: Service, user: string, invite: SipRequest): void {
-    if (service.kind === "refuse") this.#refuse(leg, service.status);
+    if (service.kind === "refuse") leg.refuse(service.status);
     else if (service.kind === "redirect") {
-      const { address, port } = this.#endpoint.local;
-      this.#refuse(leg, 302, `<sip:${service.to}@${address.includes(":") ? `[${address}]` : address}:${port}>`);
+      const { address: host, port } = this.#endpoint.local;
+      const uri = emitSipUri({ scheme: "sip", user: service.to, host, port, params: [], headers: [] });
+      leg.refuse(302, [["Contact", `<${uri}>`]]);
     } else {
-      const { time, network, chance } = this.#options;
-      const over = () => {
+      const attendant = this.#attendant(service, user, (answered) => {
         this.#legs.delete(leg);
-        if (service.kind === "callBack") time.after(service.after, () => this.#callBack(user, service.name));
-      };
-      const media = new MediaPort(network, chance);
-      new Attendant({ time, chance, media, service, number: user, over }).take(leg, invite.body);
+        if (service.kind === "callBack" && answered)
+          this.#later(service.after, () => this.#callBack(user, service.name));
+      });
+      if (!attendant) leg.refuse(503);
+      else {
+        this.#legs.add(leg);
+        leg.progress(100);
+        attendant.take(leg, invite.body);
+      }
     }
   }
 
   /** 611: five seconds after the hang-up, the other way round. */
   #callBack(user: string, name: string): void {
-    const { time, network, chance } = this.#options;
-    const binding = this.#registrar.find(user, time.now());
+    const binding = this.#registrar.find(user, this.#options.time.now());
     if (!binding) return;
     let made: Leg | null = null;
-    const attendant = new Attendant({
-      time,
-      chance,
-      media: new MediaPort(network, chance),
-      service: { kind: "play", sound: "music" },
-      number: user,
-      over: () => {
-        if (made) this.#legs.delete(made);
-      },
+    const attendant = this.#attendant({ kind: "play", sound: "music" }, user, () => {
+      if (made) this.#legs.delete(made);
     });
-    attendant.make((offer, legUser) => {
+    attendant?.make((offer, legUser) => {
       made = this.#call({ number: "611", name }, user, binding, offer, legUser);
       return made;
     });
+  }
+
+  /** Null when there is no more room. */
+  #attendant(service: Attended, number: string, over: (answered: boolean) => void): Attendant | null {
+    const { time, chance } = this.#options;
+    const [media] = this.#openMedia(1);
+    return media ? new Attendant({ time, chance, media, service, number, over }) : null;
+  }
+
+  /** As many ports as there will be legs, or none at all. */
+  #openMedia(count: number): MediaPort[] {
+    const { network, chance } = this.#options;
+    const ports: MediaPort[] = [];
+    if (this.#legs.size + count > MOST_LEGS) return ports;
+    while (ports.length < count) {
+      const port = MediaPort.open(network, chance);
+      if (!port) {
+        for (const open of ports) open.close();
+        return [];
+      }
+      ports.push(port);
+    }
+    return ports;
+  }
+
+  #later(ms: number, call: () => void): void {
+    const promise = this.#options.time.after(ms, () => {
+      this.#promises.delete(promise);
+      call();
+    });
+    this.#promises.add(promise);
   }
 }

@@ -16,9 +16,8 @@ export class Player {
   readonly #frame = new Int16Array(FRAME);
   readonly #packet = new Uint8Array(RTP_HEADER_LENGTH + FRAME);
   readonly #header = emptyRtpHeader();
-  /** Null while the other side does not listen. */
-  audio: Audio | null;
   readonly #metronome: Metronome;
+  audio: Audio;
 
   constructor(time: Time, chance: Chance, port: MediaPort, audio: Audio, sound: Sound) {
     this.#port = port;
@@ -28,22 +27,19 @@ export class Player {
     this.#header.sequence = chance() & 0xffff;
     this.#header.timestamp = chance();
     this.#header.marker = true;
-    this.#metronome = new Metronome(time, () => {
-      if (this.#sound(this.#frame)) this.#send();
-      else this.stop();
-    });
+    this.#metronome = new Metronome(time, () => this.#tick());
   }
 
   stop(): void {
     this.#metronome.stop();
   }
 
-  #send(): void {
+  #tick(): void {
+    this.#sound(this.#frame);
     const header = this.#header;
-    const { audio } = this;
-    if (audio?.listens) {
-      header.payloadType = audio.payloadType;
-      if (audio.codec === "PCMU") encodeUlaw(this.#frame, this.#packet, RTP_HEADER_LENGTH);
+    if (this.audio.ears.sound) {
+      header.payloadType = this.audio.payloadType;
+      if (this.audio.codec === "PCMU") encodeUlaw(this.#frame, this.#packet, RTP_HEADER_LENGTH);
       else encodeAlaw(this.#frame, this.#packet, RTP_HEADER_LENGTH);
       emitRtp(header, this.#packet);
       this.#port.send(this.#packet);

@@ -1,14 +1,14 @@
 /** Who may call, and where they are: digest (RFC 7616, MD5 with qop=auth) and bindings (RFC 3261 section 10.3). */
-
 import { token } from "../../firmware/base/random.js";
 import type { Hop } from "../../firmware/sip/datagram.js";
 import { type Digest, digestResponse } from "../../firmware/sip/digest.js";
 import { addressParam, parseAddress } from "../../firmware/wire/sip-address.js";
-import { emitChallenge, parseCredentials } from "../../firmware/wire/sip-challenge.js";
-import { header, headerList, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { type Credentials, emitChallenge, parseCredentials } from "../../firmware/wire/sip-challenge.js";
+import { header, headerLines, headerList, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
+import { parseSipUri, type SipUri, sameUri } from "../../firmware/wire/sip-uri.js";
 import type { Chance } from "../chance.js";
 import { passwordOf } from "./extensions.js";
+import { reach } from "./reach.js";
 
 export const REALM = "desk";
 const NONCE_LIFETIME = 300_000;
@@ -36,59 +36,58 @@ export class Registrar {
   /** Who proves to have sent this, or what to answer instead. */
   prove(request: SipRequest, now: number): Verdict {
     const proxy = request.method !== "REGISTER";
-    const given = header(request, proxy ? "Proxy-Authorization" : "Authorization");
-    const credentials = given === undefined ? undefined : parseCredentials(given);
-    if (!credentials || credentials.realm !== REALM) return this.#challenge(proxy, false, now);
-    const password = passwordOf(credentials.username);
+    const credentials = headerLines(request, proxy ? "Proxy-Authorization" : "Authorization")
+      .map(parseCredentials)
+      .find((one) => one?.realm === REALM);
+    if (!credentials || !this.#isRight(credentials, request)) return this.#challenge(proxy, false, now);
     const nonce = this.#nonces.get(credentials.nonce);
-    const expected =
-      password === undefined
-        ? undefined
-        : digestResponse(this.#digest, {
-            algorithm: "MD5",
-            username: credentials.username,
-            realm: REALM,
-            password,
-            method: request.method,
-            uri: credentials.uri,
-            nonce: credentials.nonce,
-            qop: credentials.qop,
-            nc: credentials.nc ?? "",
-            cnonce: credentials.cnonce ?? "",
-            body: request.body,
-          });
-    if (expected === undefined || expected !== credentials.response || credentials.qop !== "auth")
-      return this.#challenge(proxy, false, now);
     const count = Number.parseInt(credentials.nc ?? "", 16);
     if (!nonce || nonce.until < now || !(count > nonce.count)) return this.#challenge(proxy, true, now);
     nonce.count = count;
-    const from = parseSipUri(parseAddress(header(request, "From") ?? "")?.uri ?? "");
-    if (from?.user !== credentials.username) return { status: 403, headers: [] };
-    return { user: credentials.username };
+    const user = credentials.username;
+    return isFrom(request, user) ? { user } : { status: 403, headers: [] };
   }
 
-  /** Answers a REGISTER of somebody who has proved to be `user`. */
+  #isRight(credentials: Credentials, request: SipRequest): boolean {
+    const { username, uri, nonce, qop, nc, cnonce } = credentials;
+    const password = passwordOf(username);
+    if (password === undefined || qop !== "auth" || nc === null || cnonce === null) return false;
+    const expected = digestResponse(this.#digest, {
+      ...{ algorithm: "MD5", username, realm: REALM, password, method: request.method, uri, nonce, qop, nc, cnonce },
+      body: request.body,
+    });
+    return expected === credentials.response;
+  }
+
+  /** Answers a REGISTER of somebody who has proved to be `user`. What is refused changes nothing. */
   register(request: SipRequest, user: string, source: Hop, now: number): { status: number; headers: SipHeaders } {
+    if (named(request, "To")?.user !== user) return { status: 403, headers: [] };
     const contacts = headerList(request, "Contact");
-    if (contacts.length > 1) return { status: 403, headers: [] };
     const fallback = secondsIn(header(request, "Expires")) ?? DEFAULT_EXPIRES;
-    if (contacts[0] === "*") {
-      if (fallback !== 0) return { status: 400, headers: [] };
+    if (contacts.includes("*")) {
+      if (fallback !== 0 || contacts.length > 1) return { status: 400, headers: [] };
       this.#bindings.delete(user);
-    } else if (contacts.length === 1) {
-      const contact = parseAddress(contacts[0]);
-      if (!contact || !parseSipUri(contact.uri)) return { status: 400, headers: [] };
-      const wanted = secondsIn(addressParam(contact, "expires")) ?? fallback;
-      if (wanted === 0) this.#bindings.delete(user);
-      else if (wanted < MIN_EXPIRES) return { status: 423, headers: [["Min-Expires", String(MIN_EXPIRES)]] };
-      else {
-        const until = now + 1000 * Math.min(wanted, MAX_EXPIRES);
-        this.#bindings.set(user, { uri: contact.uri, hop: source, until });
+    } else {
+      const wishes = contacts.map((contact) => wishOf(contact, fallback));
+      for (const wish of wishes) {
+        if (!wish) return { status: 400, headers: [] };
+        if (wish.seconds > 0 && wish.seconds < MIN_EXPIRES)
+          return { status: 423, headers: [["Min-Expires", String(MIN_EXPIRES)]] };
       }
+      for (const wish of wishes) if (wish) this.#bind(user, wish, source, now);
     }
     const binding = this.find(user, now);
-    const seconds = binding ? Math.round((binding.until - now) / 1000) : 0;
+    const seconds = binding ? Math.ceil((binding.until - now) / 1000) : 0;
     return { status: 200, headers: binding ? [["Contact", `<${binding.uri}>;expires=${seconds}`]] : [] };
+  }
+
+  /** One telephone an extension: the last that came. */
+  #bind(user: string, { text, uri, seconds }: Wish, source: Hop, now: number): void {
+    const known = parseSipUri(this.#bindings.get(user)?.uri ?? "");
+    if (seconds > 0) {
+      const until = now + 1000 * Math.min(seconds, MAX_EXPIRES);
+      this.#bindings.set(user, { uri: text, hop: reach(text, source), until });
+    } else if (known && sameUri(known, uri)) this.#bindings.delete(user);
   }
 
   find(user: string, now: number): Binding | null {
@@ -115,6 +114,27 @@ export class Registrar {
       ? { status: 407, headers: [["Proxy-Authenticate", challenge]] }
       : { status: 401, headers: [["WWW-Authenticate", challenge]] };
   }
+}
+
+/** What one Contact of a REGISTER asks for. */
+type Wish = { readonly text: string; readonly uri: SipUri; readonly seconds: number };
+
+function wishOf(contact: string, fallback: number): Wish | undefined {
+  const address = parseAddress(contact);
+  const uri = address && parseSipUri(address.uri);
+  if (!address || !uri || uri.scheme !== "sip") return undefined;
+  return { text: address.uri, uri, seconds: secondsIn(addressParam(address, "expires")) ?? fallback };
+}
+
+/** From names the user, or nobody at all (RFC 3323 section 4.1.1.3). */
+function isFrom(request: SipRequest, user: string): boolean {
+  const from = named(request, "From");
+  const withheld = request.method === "INVITE" && from?.host.endsWith(".invalid") === true;
+  return withheld || from?.user === user;
+}
+
+function named(request: SipRequest, name: "From" | "To"): SipUri | undefined {
+  return parseSipUri(parseAddress(header(request, name) ?? "")?.uri ?? "");
 }
 
 function secondsIn(text: string | undefined): number | undefined {

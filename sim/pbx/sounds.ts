@@ -1,8 +1,8 @@
 /** What the test numbers play: samples, 8000 a second, 0 dBm0 being a peak of 22826 (G.711 table 5). */
 import { RECORDING } from "./recording.js";
 
-/** Fills the frame; false when there is nothing more to play. */
-export type Sound = (frame: Int16Array) => boolean;
+/** Fills the frame with what comes next. */
+export type Sound = (frame: Int16Array) => void;
 
 const RATE = 8000;
 const PEAK_0_DBM0 = 22_826;
@@ -15,7 +15,6 @@ export function milliwatt(): Sound {
       frame[i] = Math.round(PEAK_0_DBM0 * Math.sin((2 * Math.PI * 1004 * n) / RATE));
     // 1004 Hz comes round every 2000 samples
     n %= 2000;
-    return true;
   };
 }
 
@@ -35,7 +34,6 @@ export function music(): Sound {
       const wave = Math.sin(phase) + 0.4 * Math.sin(2 * phase) + 0.2 * Math.sin(3 * phase);
       frame[i] = Math.round(6000 * wave * Math.min(1, at / 80) * Math.exp((-2 * at) / NOTE));
     }
-    return true;
   };
 }
 
@@ -44,7 +42,6 @@ export function recording(): Sound {
   let n = 0;
   return (frame) => {
     for (let i = 0; i < frame.length; i++, n++) frame[i] = RECORDING[n % RECORDING.length];
-    return true;
   };
 }
 
@@ -71,6 +68,5 @@ export function digits(text: string): Sound {
         );
       }
     }
-    return true;
   };
 }
