@@ -1,7 +1,7 @@
 /** A call between the two telephones through the embedded PBX, judged by independent receivers. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
-import { capture, carried, isMetronome, near, understood } from "./judge.js";
+import { capture, isCarried, isMetronome, isUnderstood, near } from "./judge.js";
 import { keepTraces, needs } from "./lab.js";
 import { lineDecode, minimodem } from "./receivers.js";
 import { speech } from "./speech.js";
@@ -119,10 +119,7 @@ async function hear(desk: Desk, mouth: Telephone, ear: Telephone, voice: "her" |
   await mouth.speak(wav);
   await pause(12_100);
   const end = start + 12_000;
-  const { correlation, delay } = await carried(mouth, ear, 7, end);
-  ok(correlation > 0.95, `correlation ${correlation} at ${delay} ms`);
-  ok(delay < 120, `a delay of ${delay} ms`);
-  const whole = await understood(samples, start, ear, 7, end);
-  ok(whole.correlation > 0.95, `correlation with the speech ${whole.correlation} at ${whole.delay} ms`);
+  await isCarried(mouth, ear, 7, end);
+  await isUnderstood(samples, start, ear, 7, end);
   await mouth.hush();
 }

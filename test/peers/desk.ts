@@ -138,8 +138,8 @@ export class Desk {
 
   /** What happened, for a person to read: events, SIP by its first line, and what the desk wrote to stderr. */
   trace(after = 0): string {
-    const lines = this.events.slice(after).filter(({ type }) => type !== "rtp");
-    return [...lines.map(oneLine), ...this.#complaints.map((line) => `stderr: ${line}`)].slice(-60).join("\n");
+    const lines = this.events.slice(after).map(oneLine);
+    return [...lines, ...this.#complaints.map((line) => `stderr: ${line}`)].join("\n");
   }
 
   #listen(): Promise<void> {

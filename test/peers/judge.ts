@@ -3,9 +3,14 @@ import { deepEqual, ok } from "node:assert/strict";
 import type { Desk } from "./desk.js";
 import { type RtpPacket, Shark, type Tone } from "./receivers.js";
 import type { Telephone } from "./telephone.js";
-import { type Likeness, likeness, RATE } from "./wav.js";
+import { type Likeness, level, likeness, RATE } from "./wav.js";
 
 const PACKET_SAMPLES = 160;
+const WINDOW = RATE / 4;
+const SPOKEN_DBM0 = -40;
+const LIKE = 0.95;
+const LIKE_SHARE = 0.7;
+const LONGEST_MOUTH_TO_EAR = 120;
 
 export function near(figure: number, wanted: number, tolerance: number, what: string): void {
   ok(Math.abs(figure - wanted) <= tolerance, `${what} is ${figure}, not ${wanted} ± ${tolerance}`);
@@ -19,33 +24,49 @@ export function isTone(tone: Tone | undefined, frequencies: number[], dbm0: numb
   for (const one of tone.levels_dbm0) near(one, dbm0, 1, `${what}: a level`);
 }
 
-/** Bursts of the tone in the middle of a recording, whose first and last may have been cut. */
+/** Bursts of a recording, of which the first and the last may have been cut. */
 export function isCadence(bursts: Tone[], on: number, off: number, what: string): void {
-  ok(bursts.length >= 2, `${what}: ${bursts.length} bursts`);
-  bursts.slice(1).forEach((burst, i) => {
-    near(burst.start_ms - bursts[i].start_ms, on + off, 20, `${what}: the period`);
-    if (i + 2 < bursts.length) near(burst.duration_ms, on, 20, `${what}: on`);
-  });
+  const whole = bursts.slice(1, -1);
+  ok(whole.length >= 1, `${what}: ${bursts.length} bursts`);
+  for (const [i, { start_ms, duration_ms }] of whole.entries()) {
+    near(duration_ms, on, 20, `${what}: on`);
+    near(bursts[i + 2].start_ms - start_ms, on + off, 20, `${what}: the period`);
+  }
+}
+
+/** The longest delay that is looked for, in ms. */
+const LONGEST_DELAY = 400;
+
+/** These seconds of what one telephone heard are what the other put on its pair, up to the desk's time `end`. */
+export async function isCarried(mouth: Telephone, ear: Telephone, seconds: number, end: number): Promise<void> {
+  const said = await mouth.pair(seconds + LONGEST_DELAY / 1000, end);
+  const heard = await ear.heard(seconds, end);
+  deepEqual([said.end, heard.end], [end, end]);
+  isLike(said.samples, heard.samples, LONGEST_MOUTH_TO_EAR, `line ${ear.line}, of the pair of line ${mouth.line},`);
+}
+
+/** These seconds of the ear are the speech itself, which was begun at the desk's time `start`. */
+export async function isUnderstood(speech: Int16Array, start: number, ear: Telephone, seconds: number, end: number) {
+  const said = speech.subarray(0, Math.round(((end - start) / 1000) * RATE));
+  isLike(said, (await ear.heard(seconds, end)).samples, LONGEST_DELAY, `line ${ear.line}, of the speech,`);
 }
 
 /**
- * How these seconds of what one telephone heard are like what the other put on its pair, both up to the desk's
- * time `end`; the delay is from pair to ear.
+ * Compares quarter by quarter of a second, where there is something to hear: a jitter buffer may move by some ms in
+ * the middle of a recording, when the machine stalls, and what is before and after is as good as ever.
  */
-export async function carried(mouth: Telephone, ear: Telephone, seconds: number, end: number): Promise<Likeness> {
-  const longest = 400;
-  const said = await mouth.pair(seconds + longest / 1000, end);
-  const heard = await ear.heard(seconds, end);
-  deepEqual([said.end, heard.end], [end, end]);
-  return likeness(said.samples, heard.samples, longest);
-}
-
-/** How these seconds of the ear are like the speech itself, said from the desk's time `start` on. */
-export async function understood(speech: Int16Array, start: number, ear: Telephone, seconds: number, end: number) {
-  const longest = 400;
-  const until = Math.round(((end - start) / 1000) * RATE);
-  const heard = await ear.heard(seconds, end);
-  return likeness(speech.subarray(0, until), heard.samples, longest);
+function isLike(said: Int16Array, heard: Int16Array, longest: number, what: string): void {
+  const found: Likeness[] = [];
+  const lead = said.length - heard.length;
+  for (let at = 0; at + WINDOW <= heard.length; at += WINDOW) {
+    const piece = heard.subarray(at, at + WINDOW);
+    if (level(piece) > SPOKEN_DBM0) found.push(likeness(said.subarray(0, lead + at + WINDOW), piece, LONGEST_DELAY));
+  }
+  const good = found.filter(({ correlation }) => correlation > LIKE);
+  const told = found.map(({ correlation, delay }) => `${correlation.toFixed(3)} at ${delay} ms`).join(", ");
+  ok(found.length >= 4, `${what} heard next to nothing: ${told}`);
+  ok(good.length >= found.length * LIKE_SHARE, `${what} heard too little that is like it: ${told}`);
+  for (const { delay } of good) ok(delay < longest, `${what} heard it too late: ${told}`);
 }
 
 /** The adapter's capture as tshark sees it, every frame whole and every checksum right. */

@@ -46,7 +46,7 @@ async function talkAndHangUp(phone: Telephone): Promise<void> {
 }
 
 async function speakAndHangUp(phone: Telephone): Promise<void> {
-  await phone.hears("ringback");
+  await phone.call("proceeding");
   await phone.call("connected");
   await phone.speak(speech("her").wav);
   await phone.hears("voice");

@@ -68,9 +68,7 @@ async function play(row: Row, desk: Desk, port: number, started: (sipp: Sipp) =>
   started(sipp);
   if (calls) {
     await sipp.listening();
-    await desk.one.lift();
-    await desk.one.hears("dial");
-    await desk.one.dial("8001");
+    await desk.one.place("8001");
   }
   await row.drive(desk.one, desk);
   if (row.tone) await desk.one.hears(row.tone);

@@ -33,6 +33,13 @@ export class Telephone {
     return this.#do("dial", { digits, ...how });
   }
 
+  /** Lifts the receiver, waits for dial tone as a person does, and dials. */
+  async place(number: string): Promise<void> {
+    await this.lift();
+    await this.hears("dial");
+    await this.dial(number);
+  }
+
   /** From here on `event` and its kin look at what comes next, and not since the hand last did something. */
   attend(): void {
     this.#mark = this.#desk.mark();
