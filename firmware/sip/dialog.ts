@@ -106,7 +106,7 @@ export class Dialog {
       method,
       uri,
       headers: [
-        ...routes.map((route) => ["Route", route] as const),
+        ...(routes.length > 0 ? [["Route", routes.join(", ")] as const] : []),
         ["Max-Forwards", "70"],
         ["From", local],
         ["To", remote],
