@@ -181,7 +181,8 @@ export class Desk implements Controlled {
   }
 
   #note(entry: JournalEntry): void {
-    const t = this.events.add({ ...entry });
+    const { line } = entry;
+    const t = this.events.add({ line, ...entry });
     if (entry.type !== "sip") return;
     const { type: _, ...message } = entry;
     this.#trace.add({ t, ...message });

@@ -22,6 +22,8 @@ export type Product = {
   readonly version: string;
   /** What the browser gets. */
   readonly page: readonly PageFile[];
+  /** Called at each signal that asks to end. */
+  readonly signals: { onSignal: () => void };
 };
 
 /** Contract: from the signal to the end 2 s at most, and a second signal counts after half a second. */
@@ -89,9 +91,9 @@ async function run(options: Options, product: Product): Promise<void> {
     pid: process.pid,
     version: product.version,
   };
+  endOnSignal(desk, product.signals);
   if (options.headless) printEvents(ready, desk);
   else tellPeople(ready);
-  endOnSignal(desk);
 }
 
 /** The profile of `--config`. */
@@ -174,22 +176,18 @@ function tellPeople(ready: { desk: string; web: string; sip: string[]; pbx: stri
 }
 
 /** The first signal takes the lines off the network and ends the process; another one a little later does so at once. */
-function endOnSignal(desk: Desk): void {
+function endOnSignal(desk: Desk, signals: Product["signals"]): void {
   let asked: number | null = null;
   const end = () => {
     // What is on its way to a reader gets there, if it reads.
     process.stdout.write("", () => process.exit(0));
     setTimeout(() => process.exit(0), LAST_WORDS_MS);
   };
-  const onSignal = () => {
+  signals.onSignal = () => {
     if (asked === null) {
       asked = desk.time.now();
       desk.close(end);
       setTimeout(end, PATIENCE_MS);
     } else if (desk.time.now() - asked > SECOND_SIGNAL_MS) process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.removeAllListeners(signal);
-    process.on(signal, onSignal);
-  }
 }

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build, stop } from "esbuild";
 
-// Until the simulator has its own way to end.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(0));
+// One listener from the first moment on, so that no signal falls between two; the simulator takes it over.
+const signals = { onSignal: () => process.exit(0) };
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signals.onSignal());
+const { build, stop } = await import("esbuild");
 
 const here = import.meta.dirname;
 const { name, version } = JSON.parse(readFileSync(join(here, "../package.json"), "utf8"));
@@ -63,7 +64,7 @@ try {
   writeFileSync(file, program.outputFiles[0].contents);
   const { main } = await import(pathToFileURL(file).href);
   rmSync(folder, { recursive: true });
-  await main(process.argv.slice(2), { name, version, page: files });
+  await main(process.argv.slice(2), { name, version, page: files, signals });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
