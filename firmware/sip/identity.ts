@@ -1,11 +1,12 @@
 /** Who calls, as far as headers can be believed (RFC 3261 section 8.1.1.3, RFC 3323, RFC 3325). */
+import { frozen } from "../base/frozen.js";
 import { parseAddress, type SipAddress } from "../wire/sip-address.js";
 import { header, headerList, type SipRequest } from "../wire/sip-message.js";
 import { parseSipUri } from "../wire/sip-uri.js";
 import { LONGEST_TEXT } from "./limits.js";
 import type { Peer } from "./seam.js";
 
-const NOBODY: SipAddress = { display: "", uri: "", params: [] };
+const NOBODY: SipAddress = frozen({ display: "", uri: "", params: [] });
 
 /** An asserted identity counts only when our own server asserts it (RFC 3325 section 5). */
 export function peerOf(request: SipRequest, fromServer: boolean): Peer {

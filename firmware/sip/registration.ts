@@ -67,11 +67,12 @@ export class Registration implements TransactionUser {
     return now < this.#boundUntil;
   }
 
-  /** Registers, or renews the registration now. */
+  /** Registers, or renews the registration now. Without a server yet, it waits for one. */
   register(now: Instant): SipOutput[] {
     this.#wanted = true;
     this.#failures = 0;
-    if (this.#attempt && this.#asked > 0) return []; // one at a time
+    const underWay = this.#attempt !== null && this.#asked > 0;
+    if (underWay || !this.#core.server) return []; // one at a time
     return this.#try(now);
   }
 

@@ -140,6 +140,12 @@ export class Transactions<U> {
     return request.method === "ACK" ? this.#acknowledge(request, now) : this.#request(request, from);
   }
 
+  /** True for a copy of a request, or the ACK or CANCEL to one. */
+  knows(request: SipRequest, from: Hop): boolean {
+    const same = received(request, from);
+    return this.#servers.has(serverKey(same, same.method)) || this.#servers.has(serverKey(same, "INVITE"));
+  }
+
   poll(now: Instant): Heard<U>[] {
     const heard: Heard<U>[] = [];
     for (const client of [...this.#clients.values()]) {
@@ -185,7 +191,7 @@ export class Transactions<U> {
     const known = this.#servers.get(key);
     if (known) return this.#serve(known, known.machine.repeat());
     if (this.#servers.size >= MOST_SERVER_TRANSACTIONS && !this.#forgetOne()) return undefined;
-    const merged = tagOf(request, "To") === "" && this.#knows(request);
+    const merged = tagOf(request, "To") === "" && this.#isMerged(request);
     const Machine = request.method === "INVITE" ? InviteServer<SipResponse> : NonInviteServer<SipResponse>;
     const transaction: ServerTransaction = {
       key,
@@ -200,7 +206,7 @@ export class Transactions<U> {
   }
 
   /** The same request by another branch (section 8.2.2.2). */
-  #knows(request: SipRequest): boolean {
+  #isMerged(request: SipRequest): boolean {
     const same = ({ request: other }: ServerTransaction) =>
       other.method === request.method &&
       callIdOf(other) === callIdOf(request) &&

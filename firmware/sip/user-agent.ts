@@ -3,6 +3,7 @@
  *
  * Who may ring: our server, and whoever is in a call with us. Strangers hear nothing, and are counted.
  */
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
 import type { Codec } from "../wire/agreement.js";
@@ -48,14 +49,14 @@ export type UserAgentOptions = {
   readonly retry?: Partial<RetryOptions>;
 };
 
-const RETRY: RetryOptions = { retryInterval: 30, retryIntervalCap: 120, longRetryInterval: 1200 };
+const RETRY: RetryOptions = frozen({ retryInterval: 30, retryIntervalCap: 120, longRetryInterval: 1200 });
 const INVITE_EXPIRES = 240;
-const BOTH: readonly Codec[] = ["PCMU", "PCMA"];
+const BOTH: readonly Codec[] = frozen(["PCMU", "PCMA"]);
 
 /** A response that stands for none. */
-const NO_ANSWER: SipResponse = {
+const NO_ANSWER: SipResponse = frozen({
   ...{ kind: "response", status: 408, reason: reasonPhrase(408), headers: [], body: new Uint8Array(0) },
-};
+});
 
 export class UserAgent {
   readonly #core: Core;
@@ -142,11 +143,11 @@ export class UserAgent {
     }
   }
 
-  /** The server has been looked up, or our own address has changed. */
+  /** The server has been looked up, found or not, or our own address has changed. */
   reach(server: Hop | null, local: Hop, now: Instant): readonly SipOutput[] {
     const core = this.#core;
     const same = sameHop(server, core.server) && sameHop(local, core.transactions.local);
-    if (same) return [];
+    if (same && server) return [];
     if (!sameHop(server, core.server)) core.realm = null;
     core.server = server;
     core.transactions.local = local;
@@ -167,15 +168,20 @@ export class UserAgent {
     return outputs;
   }
 
-  /** A number of our own domain, or a whole URI as it stands. */
+  /** A number of our own domain, a user of another one, or a whole URI as it stands. */
   #uriOf(target: string): string | undefined {
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return target === "" ? undefined : this.#core.uriOfUser(target);
-    return parseSipUri(target)?.scheme === "sip" ? target : undefined;
+    if (target === "") return undefined;
+    const isUri = /^[a-z][a-z0-9+.-]*:/i.test(target);
+    if (!isUri && !target.includes("@")) return this.#core.uriOfUser(target);
+    const uri = isUri ? target : `sip:${target}`;
+    return parseSipUri(uri)?.scheme === "sip" ? uri : undefined;
   }
 
   /** By decision of the owner: our server only, unless the request belongs to a call. */
   #isWelcome(request: SipRequest, from: Hop): boolean {
-    return !this.#core.account.restrictSource || this.#core.isServer(from) || this.#callOf(request) !== undefined;
+    const { account, transactions } = this.#core;
+    if (!account.restrictSource || this.#core.isServer(from)) return true;
+    return this.#callOf(request) !== undefined || transactions.knows(request, from);
   }
 
   /** Says what is wrong with a message that never becomes a transaction. */

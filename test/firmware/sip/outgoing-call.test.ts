@@ -38,6 +38,7 @@ describe("a call we make", () => {
   it("escapes what a number may hold, and takes a whole URI as it stands", () => {
     const t = new Bench();
     equal(t.invite(1, "*21*5#").uri, "sip:*21*5%23@desk.test");
+    equal(t.invite(7, "bob@elsewhere.test").uri, "sip:bob@elsewhere.test");
     const direct = t.invite(3, "sip:600@192.0.2.9:5070") as ReturnType<Bench["asked"]>;
     equal(direct.uri, "sip:600@192.0.2.9:5070");
     deepEqual(direct.to, { address: "192.0.2.9", port: 5070 });

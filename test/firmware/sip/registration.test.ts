@@ -228,6 +228,9 @@ describe("a registration", () => {
   it("follows a server found, lost and moved, and an address of our own that changes", () => {
     const t = new Bench({ account: { server: null } });
     t.order({ do: "register" });
+    deepEqual(t.silent().told(), []);
+    equal(t.agent.registration.state, "unregistered");
+    t.reach(null, LOCAL);
     deepEqual(t.silent().told(), ["failed"]);
     equal(t.agent.deadline, Infinity);
     t.reach(SERVER, LOCAL);

@@ -211,7 +211,7 @@ describe("two agents", () => {
           equal(calls.size, 0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
