@@ -181,8 +181,8 @@ export class Desk implements Controlled {
   }
 
   #note(entry: JournalEntry): void {
-    const { line } = entry;
-    const t = this.events.add({ line, ...entry });
+    const { line, ...rest } = entry;
+    const t = this.events.add({ line, ...rest });
     if (entry.type !== "sip") return;
     const { type: _, ...message } = entry;
     this.#trace.add({ t, ...message });

@@ -1,0 +1,33 @@
+import { deepEqual, ok } from "node:assert/strict";
+import { isRefused, readProfile, readSettings } from "../../sim/settings.js";
+
+describe("settings of the command line", () => {
+  it("are read in both ways of writing a name", () => {
+    deepEqual(readProfile('{"settings":{"Proxy[1]":"127.0.0.1:5060","Proxy_2_":"x"}}', 2), {
+      "Proxy[1]": "127.0.0.1:5060",
+      Proxy_2_: "x",
+    });
+    deepEqual(readSettings(["Proxy[1]=a", "Display_Name[2]=A=B"], 2, null), {
+      "Proxy[1]": "a",
+      "Display_Name[2]": "A=B",
+    });
+  });
+
+  it("are taken in their order, whichever way a name is written", () => {
+    const order = (...pairs: string[]) => Object.entries(readSettings(pairs, 2, null));
+    deepEqual(order("Proxy[1]=a", "Proxy_1_=b", "Proxy[1]=c"), [
+      ["Proxy_1_", "b"],
+      ["Proxy[1]", "c"],
+    ]);
+  });
+
+  it("are refused by name", () => {
+    const wrong = (result: ReturnType<typeof readSettings>) => (isRefused(result) ? result.wrong : "");
+    ok(wrong(readSettings(["Proxy[3]=a"], 2, null)).startsWith("Proxy[3]: "));
+    ok(wrong(readSettings(["SIP_Port[1]=-1"], 2, null)).startsWith("SIP_Port[1]: "));
+    ok(wrong(readProfile('{"settings":{"Foo":"1"}}', 2)).startsWith("Foo: "));
+    ok(wrong(readProfile('{"settings":{"SIP_Port_2_":"x"}}', 2)).startsWith("SIP_Port[2]: "));
+    ok(wrong(readProfile('{"proxy":1}', 2)).length > 0);
+    ok(wrong(readSettings(["RTP_Port_Min=20000"], 2, { RTP_Port_Max: "19000" })).startsWith("RTP_Port_M"));
+  });
+});
