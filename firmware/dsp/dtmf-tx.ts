@@ -33,7 +33,8 @@ export class DtmfTx {
 
   /** Something sounds, or its pause, or waits for its turn. */
   get active(): boolean {
-    return this.#onLeft > 0 || this.#offLeft > 0 || this.#queue.length > 0;
+    // Not its length: for a property of a text the engine makes an object, and this is asked for every frame.
+    return this.#onLeft > 0 || this.#offLeft > 0 || this.#queue !== "";
   }
 
   /** After those that wait already; nothing happens when it is no key or too many wait. */

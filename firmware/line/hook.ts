@@ -75,9 +75,11 @@ export class Hook {
     return this.#state !== "onHook";
   }
 
-  /** From off hook to on hook, breaks that may yet be something else included. */
-  get seized(): boolean {
-    return this.#state === "offHook" || this.#state === "broken";
+  /** Somebody is there for certain: what was off hook only for a moment is off hook now. */
+  seize(now: Instant): readonly Gesture[] {
+    if (this.#state !== "seizing") return NOTHING;
+    this.#enter("offHook", now);
+    return [{ event: "offHook" }];
   }
 
   /** The loop closes or opens. */

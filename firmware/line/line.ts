@@ -108,15 +108,19 @@ export class Line {
   }
 
   /** A frame from the telephone, silenced where a key is not to be heard. */
-  speak(frame: Int16Array, _now: Instant): readonly LineEvent[] {
-    if (!this.#hook.seized || !this.#mouthpiece.speak(frame)) return NOTHING;
-    return [{ event: "digit", digit: this.#mouthpiece.keyDown as string, source: "dtmf" }];
+  speak(frame: Int16Array, now: Instant): readonly LineEvent[] {
+    if (!this.#hook.lifted || !this.#mouthpiece.speak(frame)) return NOTHING;
+    const events: LineEvent[] = [];
+    // A key is proof that somebody is there, however short the loop has been closed.
+    this.#gestures(this.#hook.seize(now), events);
+    events.push({ event: "digit", digit: this.#mouthpiece.keyDown as string, source: "dtmf" });
+    return this.#settle(events);
   }
 
   /** A frame to the telephone: voice becomes what is heard. */
   listen(frame: Int16Array, now: Instant): readonly LineEvent[] {
     const sent = this.#earpiece.listen(frame);
-    if (this.#hook.seized) this.#mouthpiece.listen(frame);
+    if (this.#hook.lifted) this.#mouthpiece.listen(frame);
     if (!sent) return NOTHING;
     this.#ringer.sent(now);
     return this.#settle([]);
@@ -125,13 +129,8 @@ export class Line {
   #gestures(gestures: readonly Gesture[], events: LineEvent[]): void {
     for (const gesture of gestures) {
       events.push(gesture);
-      if (gesture.event === "offHook") {
-        this.#stopRinging();
-        this.#mouthpiece.reset();
-      } else if (gesture.event === "onHook") {
-        this.#earpiece.stop();
-        this.#mouthpiece.reset();
-      }
+      if (gesture.event === "offHook") this.#stopRinging();
+      else if (gesture.event === "onHook") this.#earpiece.stop();
     }
   }
 
@@ -150,16 +149,19 @@ export class Line {
   #settle(events: LineEvent[]): readonly LineEvent[] {
     const ringer = this.#ringer;
     this.#earpiece.message = ringer.message;
+    const listening = this.#hook.lifted || ringer.signalling;
+    // Sound and ringing voltage never meet: rest comes before the bell, the bell's end before sound.
+    if (!listening && this.#listening) {
+      this.#mouthpiece.reset();
+      events.push({ slic: "rest" });
+    }
     const linefeed = ringer.linefeed === "ringing" && this.#hook.lifted ? "forward" : ringer.linefeed;
     if (linefeed !== this.#linefeed) {
       this.#linefeed = linefeed;
       events.push({ slic: linefeed });
     }
-    const listening = this.#hook.seized || ringer.signalling;
-    if (listening !== this.#listening) {
-      this.#listening = listening;
-      events.push({ slic: listening ? "listen" : "rest" });
-    }
+    if (listening && !this.#listening) events.push({ slic: "listen" });
+    this.#listening = listening;
     return events;
   }
 }

@@ -102,6 +102,13 @@ describe("a call from line 1 to line 2", () => {
     equal(d.line(1).hears, "busy");
   });
 
+  it("misses no digit of somebody in a hurry", () => {
+    const d = new VirtualDesk().wait(1000);
+    d.line(1).lift();
+    d.dial(1, "102").wait(500);
+    ok(d.line(2).ringing);
+  });
+
   it("can be dialled with pulses", () => {
     const d = new VirtualDesk().wait(1000);
     d.line(1).lift();

@@ -96,9 +96,9 @@ describe("hook", () => {
   it("sees a hang-up at flashMax, to the millisecond", () => {
     const hand = lifted().open().wait(899);
     equal(hand.said, "");
-    equal(hand.hook.seized, true);
+    equal(hand.hook.lifted, true);
     equal(hand.wait(1).said, "onHook@1400");
-    equal(hand.hook.seized, false);
+    equal(hand.hook.lifted, false);
     equal(hand.lift().wait(500).said, "offHook@1500");
   });
 
@@ -218,16 +218,16 @@ describe("hook", () => {
               off = !off;
             } else ok(off, hand.seen.join(" "));
           }
-          equal(hand.hook.seized, off);
+          equal(hand.hook.lifted, off);
         };
         hand.open().wait(2000);
         check();
-        equal(hand.hook.seized, false);
+        equal(hand.hook.lifted, false);
         equal(hand.hook.lifted, false);
         equal(hand.hook.deadline, NEVER);
         hand.lift().wait(200);
         check();
-        equal(hand.hook.seized, true);
+        equal(hand.hook.lifted, true);
       }),
       { numRuns: 500 },
     );
