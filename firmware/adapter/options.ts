@@ -25,6 +25,9 @@ export type PortOptions = {
 };
 
 const SIP_PORT = 5060;
+/** Bounds of the jitter buffer, in ms. */
+const LEAST_DELAY = 20;
+const MOST_DELAY = 200;
 
 export function portOptions(config: Config, line: number): PortOptions {
   const { enabled, port, dscp, hop, retry, timers, inviteExpires, ...account } = accountOptions(config, line);
@@ -58,7 +61,7 @@ export function portOptions(config: Config, line: number): PortOptions {
     },
     sipPort: port,
     sipDscp: dscp,
-    session: media,
+    session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },
     sendsEvents: keys.events,
     unknownHost: hop === null || known ? null : hop.host,
   };

@@ -2,6 +2,7 @@
 import type { Network, Udp } from "../../hal/network.js";
 import type { Instant } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
+import type { JitterOptions } from "../media/jitter-buffer.js";
 import { Voice } from "../media/voice.js";
 import type { Agreement, Codec, MediaOffer } from "../wire/agreement.js";
 
@@ -15,6 +16,7 @@ export type SessionOptions = {
   readonly packetTime: number;
   /** ms between RTCP reports; 0 for none. */
   readonly controlInterval: number;
+  readonly jitter: JitterOptions;
 };
 
 export class Session {
@@ -37,6 +39,7 @@ export class Session {
       timestamp: chance(),
       cname: token(chance, 16),
       controlInterval: options.controlInterval,
+      jitter: options.jitter,
     });
     this.offer = {
       address: network.address ?? "0.0.0.0",
