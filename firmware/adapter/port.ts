@@ -288,6 +288,8 @@ export class Port {
     if (session === this.#heard) return;
     if (this.#heard !== null) this.#press(this.#heard, null);
     this.#heard = session;
+    // A key that is still held from dialling is not for the one who has just answered.
+    this.#key = session === null ? null : this.#line.keyDown;
     this.#mute();
   }
 

@@ -134,6 +134,27 @@ describe("a call from line 1 to line 2", () => {
   });
 });
 
+describe("the echo of 600", () => {
+  it("gives back what is said, and every key pressed since it answered", () => {
+    const d = new VirtualDesk().wait(1000);
+    d.line(1).lift();
+    d.wait(300).dial(1, "600").wait(1000);
+    ok(said(d, 1, 1).correlation > 0.95);
+    deepEqual(
+      d.events("digit", 1).filter(({ source }) => source === "event"),
+      [],
+    );
+    d.dial(1, "7").wait(1000);
+    deepEqual(
+      d
+        .events("digit", 1)
+        .map(({ digit, source }) => `${digit} ${source}`)
+        .slice(3),
+      ["7 dtmf", "7 event"],
+    );
+  });
+});
+
 describe("numbers that say no", () => {
   for (const [number, hears] of [
     ["604", "busy"],
