@@ -13,7 +13,7 @@ export function peerOf(request: SipRequest, fromServer: boolean): Peer {
   const from = parseAddress(header(request, "From") ?? "") ?? NOBODY;
   const { display, uri } = (fromServer && assertedBy(request)) || from;
   const user = parseSipUri(uri)?.user ?? "";
-  const hidden = isAnonymous(from) || (fromServer && wantsPrivacy(request));
+  const hidden = isAnonymous(from) || wantsPrivacy(request);
   return {
     // what stands behind a semicolon is of the number's kind, not of the number (RFC 3966 section 5.1)
     number: hidden ? "" : plain(user.split(";")[0]),

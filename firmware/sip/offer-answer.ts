@@ -68,7 +68,7 @@ export class OfferAnswer {
     const out = voicesOf(theirs).find(({ codec }) => this.#media.codecs.includes(codec));
     if (!out) return undefined;
     const direction = theirDirection(session, theirs);
-    if (sends(this.#offered)) this.#heard = sends(mirrored(direction));
+    this.#heard = sends(mirrored(direction));
     const agreed = both(this.#offered, mirrored(direction));
     return this.#agree(session, theirs, out, STATIC_TYPES[out.codec], agreed);
   }

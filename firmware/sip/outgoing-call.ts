@@ -111,7 +111,6 @@ export class OutgoingCall implements Call, TransactionUser {
   }
 
   response(response: SipResponse, client: Client, now: Instant): readonly SipOutput[] {
-    if (client !== this.#invite) return [];
     if (response.status < 200) return this.#progressed(response, now);
     if (response.status < 300) return this.#accepted(response, client, now);
     if (this.#decided) return [];

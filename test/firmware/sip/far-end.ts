@@ -59,7 +59,7 @@ export function sdp(lines: { audio?: string; direction?: string; address?: strin
   ].join("\r\n");
 }
 
-type Extra = { headers?: string[]; sdp?: string; tag?: string; from?: Hop };
+type Extra = { headers?: string[]; sdp?: string; tag?: string; from?: Hop; contact?: string };
 
 export class Bench {
   now = 0;
@@ -177,7 +177,7 @@ export class Bench {
       `To: ${to}${tag}`,
       `Call-ID: ${header(request, "Call-ID")}`,
       `CSeq: ${header(request, "CSeq")}`,
-      ...(status > 100 && status < 300 ? ["Contact: <sip:far@192.0.2.1:5060>"] : []),
+      ...(status > 100 && status < 300 ? [`Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`] : []),
       ...(body === "" ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,
@@ -203,7 +203,7 @@ export class Bench {
       `To: ${extra.to ?? "<sip:101@desk.test>"}`,
       `Call-ID: ${extra.callId ?? "far-call"}`,
       `CSeq: ${extra.cseq ?? 1} ${method}`,
-      "Contact: <sip:far@192.0.2.1:5060>",
+      `Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`,
       ...(body === "" ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,
@@ -227,7 +227,7 @@ export class Bench {
       `To: ${ours}`,
       `Call-ID: ${header(of, "Call-ID")}`,
       `CSeq: ${cseq} ${method}`,
-      ...(method === "ACK" ? [] : ["Contact: <sip:far@192.0.2.1:5060>"]),
+      ...(method === "ACK" ? [] : [`Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`]),
       ...(body === "" ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,

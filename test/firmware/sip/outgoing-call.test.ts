@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { tagOf } from "../../../firmware/sip/mandatory.js";
 import { header, headerList } from "../../../firmware/wire/sip-message.js";
-import { Bench, bodyOf, branchOf, cseqOf, MEDIA, SERVER, sdp, text } from "./far-end.js";
+import { Bench, bodyOf, branchOf, cseqOf, LOCAL, MEDIA, SERVER, sdp, text } from "./far-end.js";
 
 const CHALLENGE = (nonce: string, more = "") =>
   `Proxy-Authenticate: Digest realm="desk", nonce="${nonce}", qop="auth", algorithm=MD5${more}`;
@@ -351,6 +351,29 @@ describe("a call we make", () => {
     t.asked("ACK");
     t.silent();
     deepEqual(t.told(), ["refused 407", "refused 407"]);
+  });
+
+  it("shows its proof in an ACK to our server only", () => {
+    const t = new Bench();
+    t.reply(t.invite(1), 407, { headers: [CHALLENGE("x")] });
+    t.asked("ACK");
+    t.reply(t.asked("INVITE"), 200, { sdp: sdp(), contact: "sip:far@198.51.100.66" });
+    const ack = t.asked("ACK");
+    deepEqual(ack.to, { address: "198.51.100.66", port: 5060 });
+    equal(header(ack, "Proxy-Authorization"), undefined);
+  });
+
+  it("learns the realm anew from a new server", () => {
+    const t = new Bench({ account: { registers: false } });
+    t.reply(t.invite(1), 407, { headers: [CHALLENGE("x")] });
+    t.asked("ACK");
+    t.asked("INVITE");
+    const other = { address: "192.0.2.2", port: 5060 };
+    t.reach(other, LOCAL);
+    const invite = t.invite(3);
+    t.reply(invite, 407, { headers: [CHALLENGE("x").replace("desk", "elsewhere")], from: other });
+    t.asked("ACK");
+    t.asked("INVITE");
   });
 
   it("does not answer a challenge to the BYE of a call that came from afar (digest leak)", () => {

@@ -213,6 +213,19 @@ describe("a registration", () => {
     equal(t.agent.size, 0);
   });
 
+  it("is taken back even while it is being asked for", () => {
+    const t = new Bench();
+    t.order({ do: "register" });
+    const request = t.asked("REGISTER");
+    t.order({ do: "unregister" });
+    t.reply(t.asked("REGISTER"), 200);
+    deepEqual(t.told(), ["registering", "unregistered"]);
+    t.reply(request, 200, granted(request, 3600));
+    equal(t.agent.registration.state, "unregistered");
+    t.after(6000).silent();
+    equal(t.agent.size, 0);
+  });
+
   it("needs no farewell when there was nothing, and none twice", () => {
     const t = new Bench();
     t.order({ do: "unregister" });

@@ -76,6 +76,18 @@ describe("a call that is up", () => {
     deepEqual(t.told(), ["agreed PCMA sendrecv"]);
   });
 
+  it("follows a far end that moves itself", () => {
+    const t = new Bench();
+    const call = t.callIn();
+    t.inside(call, "INVITE", 2, { sdp: sdp(), contact: "sip:far@192.0.2.44:5099" });
+    t.answered(200);
+    t.inside(call, "ACK", 2);
+    t.order({ do: "hangUp", call: 2 });
+    const bye = t.asked("BYE");
+    equal(bye.uri, "sip:far@192.0.2.44:5099");
+    deepEqual(bye.to, { address: "192.0.2.44", port: 5099 });
+  });
+
   it("stays as it is when a re-INVITE asks for something we cannot", () => {
     const t = new Bench();
     const call = t.callIn();

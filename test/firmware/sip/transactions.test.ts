@@ -135,6 +135,7 @@ describe("transactions", () => {
     const transaction = server(t, ask("INVITE", COOKIE));
     t.respond(transaction, responseTo(transaction.request, 200, "z"), 0);
     deepEqual(sent(t.receive(ask("ACK", "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKack"), SERVER, 1)), ["ack"]);
+    deepEqual(sent(t.receive(ask("ACK", COOKIE), SERVER, 1)), ["ack"], "as RFC 2543 has it");
     const refused = server(t, ask("INVITE", `${COOKIE}2`, { cseq: 3 }));
     t.respond(refused, responseTo(refused.request, 404, "z"), 0);
     deepEqual(sent(t.receive(ask("ACK", `${COOKIE}2`, { cseq: 3 }), SERVER, 1)), []);
