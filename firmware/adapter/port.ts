@@ -8,7 +8,6 @@ import type { Board } from "../../hal/board.js";
 import type { Udp } from "../../hal/network.js";
 import type { Slic } from "../../hal/slic.js";
 import type { Instant } from "../base/instant.js";
-import { textOf } from "../base/text.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
@@ -17,8 +16,9 @@ import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
 import type { Loop } from "./loop.js";
 import type { PortOptions } from "./options.js";
-import { Session } from "./session.js";
-import { SoundReport } from "./sound-report.js";
+import { PortJournal } from "./port-journal.js";
+import type { Session } from "./session.js";
+import { Sessions } from "./sessions.js";
 import type { LineStatus } from "./status.js";
 
 const FRAME = 160;
@@ -33,15 +33,14 @@ export class Port {
   readonly #agent: UserAgent;
   readonly #slic: Slic;
   readonly #socket: Udp;
-  readonly #sessions = new Map<CallId, Session>();
-  readonly #reports = new Map<CallId, SoundReport>();
+  readonly #sessions: Sessions;
+  readonly #journal: PortJournal;
   readonly #frame = new Int16Array(FRAME);
   readonly #queue: PhoneEvent[] = [];
   /** The session in the ear. */
   #heard: Session | null = null;
   #key: string | null = null;
   #offHook = false;
-  #told = "idle null";
   #unregistered: (() => void) | null = null;
 
   /** Throws an Error when the SIP port is taken. */
@@ -50,6 +49,8 @@ export class Port {
     this.#board = board;
     this.#loop = loop;
     this.#options = options;
+    this.#journal = new PortJournal(number, board);
+    this.#sessions = new Sessions(number, board, options.session);
     this.#line = new Line(options.line);
     this.#phone = new Phone(options.phone);
     this.#socket = board.network.openUdp({
@@ -67,10 +68,10 @@ export class Port {
       drive: options.drive,
       onHook: this.#onHook,
       onReadable: this.#onFrame,
-      onError: (reason) => this.#log("error", reason),
+      onError: (reason) => this.#journal.log("error", reason),
     });
     if (options.unknownHost !== null)
-      this.#log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
+      this.#journal.log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
     if (options.enabled && options.agent.account.domain !== "") this.#order({ do: "register" }, loop.now());
     loop.add(this);
     this.#settle(loop.now());
@@ -89,18 +90,14 @@ export class Port {
   }
 
   get deadline(): Instant {
-    let next = Math.min(this.#line.deadline, this.#phone.deadline, this.#agent.deadline);
-    for (const session of this.#sessions.values()) next = Math.min(next, session.deadline);
-    for (const report of this.#reports.values()) next = Math.min(next, report.deadline);
-    return next;
+    return Math.min(this.#line.deadline, this.#phone.deadline, this.#agent.deadline, this.#sessions.deadline);
   }
 
   poll(now: Instant): void {
     if (this.#line.deadline <= now) this.#fromLine(this.#line.poll(now));
     if (this.#agent.deadline <= now) this.#fromAgent(this.#agent.poll(now));
     if (this.#phone.deadline <= now) this.#perform(this.#phone.poll(now), now);
-    for (const session of this.#sessions.values()) if (session.deadline <= now) session.poll(now);
-    for (const report of this.#reports.values()) report.poll(now);
+    this.#sessions.poll(now);
     this.#settle(now);
   }
 
@@ -125,10 +122,8 @@ export class Port {
   }
 
   close(): void {
-    const now = this.#loop.now();
     this.#loop.remove(this);
-    for (const session of this.#sessions.values()) session.close(now);
-    this.#sessions.clear();
+    this.#sessions.closeAll(this.#loop.now());
     this.#slic.close();
     this.#socket.close();
   }
@@ -168,7 +163,7 @@ export class Port {
   readonly #onMessage = (): void => {
     const now = this.#loop.now();
     for (let packet = this.#socket.read(); packet; packet = this.#socket.read()) {
-      this.#trace("in", packet.octets, packet.address, packet.port);
+      this.#journal.sip("in", packet.octets, this.#socket.port, packet.address, packet.port);
       this.#fromAgent(this.#agent.receive(packet.octets, packet.address, packet.port, now));
     }
     this.#settle(now);
@@ -185,7 +180,7 @@ export class Port {
   }
 
   #play(digit: string, now: Instant): void {
-    this.#board.journal({ type: "digit", line: this.#number, digit, source: "event" });
+    this.#journal.digit(digit, "event");
     this.#fromLine(this.#line.handle({ do: "play", digit }, now));
   }
 
@@ -197,8 +192,7 @@ export class Port {
       else {
         if (event.event === "offHook") this.#offHook = true;
         else if (event.event === "onHook") this.#offHook = false;
-        else if (event.event === "digit")
-          this.#board.journal({ type: "digit", line: this.#number, digit: event.digit, source: event.source });
+        else if (event.event === "digit") this.#journal.digit(event.digit, event.source);
         this.#queue.push(event);
       }
     }
@@ -207,26 +201,22 @@ export class Port {
   #fromAgent(outputs: readonly SipOutput[]): void {
     for (const output of outputs) {
       if ("send" in output) {
-        this.#trace("out", output.send, output.address, output.port);
+        this.#journal.sip("out", output.send, this.#socket.port, output.address, output.port);
         this.#socket.write(output.send, output.address, output.port);
       } else {
         if (output.event === "registration") this.#registration(output);
         else if (output.event === "rejected")
-          this.#log("warning", `a call for ${output.uri} was answered ${output.status}`);
+          this.#journal.log("warning", `a call for ${output.uri} was answered ${output.status}`);
         this.#queue.push(output);
       }
     }
   }
 
   #registration(event: Extract<SipEvent, { event: "registration" }>): void {
-    const { state, code, reason } = event;
-    this.#board.journal({ type: "registration", line: this.#number, state, code });
-    if (state === "failed")
-      this.#log("warning", `registration failed: ${code === null ? reason : `${code} ${reason}`}`);
-    if (state !== "registering" && state !== "registered") {
-      this.#unregistered?.();
-      this.#unregistered = null;
-    }
+    this.#journal.registration(event);
+    if (event.state === "registering" || event.state === "registered") return;
+    this.#unregistered?.();
+    this.#unregistered = null;
   }
 
   /** One event after the other, and what it brings at the end of the queue, until there is nothing left to say. */
@@ -234,7 +224,7 @@ export class Port {
     for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift())
       this.#perform(this.#phone.handle(event, now), now);
     this.#line.collecting = this.#phone.collecting;
-    this.#tell();
+    this.#journal.call(this.#phone.status);
   }
 
   // Orders into deeds.
@@ -268,7 +258,7 @@ export class Port {
           this.#order(order, now);
           break;
         case "hear":
-          this.#listenTo(order.call === null ? null : (this.#sessions.get(order.call) ?? null));
+          this.#listenTo(order.call === null ? null : this.#sessions.get(order.call));
           break;
         case "agree":
           this.#sessions.get(order.call)?.agree(order.agreement, now);
@@ -300,17 +290,9 @@ export class Port {
 
   #open(call: CallId, now: Instant): Session | null {
     try {
-      const session = new Session(
-        this.#board.network,
-        this.#board.chance,
-        () => this.#loop.now(),
-        this.#options.session,
-      );
-      this.#sessions.set(call, session);
-      this.#reports.set(call, new SoundReport(this.#number, session.voice, (entry) => this.#board.journal(entry), now));
-      return session;
+      return this.#sessions.open(call, now);
     } catch (error) {
-      this.#log("error", error instanceof Error ? error.message : String(error));
+      this.#journal.log("error", error instanceof Error ? error.message : String(error));
       return null;
     }
   }
@@ -324,12 +306,8 @@ export class Port {
   }
 
   #release(call: CallId, now: Instant): void {
-    const session = this.#sessions.get(call);
-    if (!session) return;
-    if (session === this.#heard) this.#listenTo(null);
-    session.close(now);
-    this.#sessions.delete(call);
-    this.#reports.delete(call);
+    if (this.#sessions.get(call) === this.#heard) this.#listenTo(null);
+    this.#sessions.close(call, now);
   }
 
   #drive(order: Extract<LineEvent, { slic: string }>["slic"]): void {
@@ -337,38 +315,4 @@ export class Port {
     else if (order === "rest") this.#slic.rest();
     else this.#slic.linefeed(order);
   }
-
-  // The journal.
-
-  /** A call's state is told when it is another than the last one told. */
-  #tell(): void {
-    const { state, peer, code, reason } = this.#phone.status;
-    const told = `${state} ${peer}`;
-    if (told === this.#told) return;
-    this.#told = told;
-    this.#board.journal({ type: "call", line: this.#number, state, peer, code, reason });
-  }
-
-  #trace(direction: "in" | "out", octets: Uint8Array, address: string, port: number): void {
-    const message = textOf(octets);
-    // Keep-alives and noise are no messages.
-    if (!message.includes("SIP/2.0")) return;
-    const { network } = this.#board;
-    this.#board.journal({
-      type: "sip",
-      line: this.#number,
-      direction,
-      local: hostPort(network.address ?? "0.0.0.0", this.#socket.port),
-      remote: hostPort(address, port),
-      transport: "udp",
-      message,
-    });
-  }
-
-  #log(level: "warning" | "error", text: string): void {
-    this.#board.journal({ type: "log", line: this.#number, level, text });
-  }
 }
-
-const hostPort = (address: string, port: number) =>
-  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

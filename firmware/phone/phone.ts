@@ -1,13 +1,13 @@
 /** One telephone: the table of its states and the memory of its calls. Events in, orders out. */
 import { type Instant, NEVER } from "../base/instant.js";
 import { Machine } from "../base/machine.js";
-import { Dialling, type Verdict } from "../dialplan/dial-plan.js";
 import type { LineEvent, LineOrder } from "../line/seam.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import type { Agreement } from "../wire/agreement.js";
 import { type CallState, callState } from "./call-state.js";
 import { type Call, Calls } from "./calls.js";
-import { identityOf, isPlain } from "./identity.js";
+import { type Dialled, Dialling } from "./dialling.js";
+import { identityOf } from "./identity.js";
 import { durationOf, type PhoneOptions, ringFor } from "./options.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { toneOf } from "./statuses.js";
@@ -354,38 +354,18 @@ export class Phone {
     this.#orders.push({ do: "release", call: call.id });
   }
 
-  #judge(verdict: Verdict): void {
+  #judge(dialled: Dialled): void {
     const { tones } = this.#options;
-    switch (verdict.verdict) {
-      case "more":
-        if (this.#table.state !== "dialling") return;
-        if (verdict.tone === "none") this.#orders.push({ do: "quiet" });
-        else this.#orders.push({ do: "tone", tone: verdict.tone === "dial" ? tones.dial : tones.outside });
-        return;
-      case "ready": {
-        const target = this.#targetOf(verdict);
-        if (target === null) this.#inner.push("numberBad");
-        else {
-          this.#target = target;
-          this.#inner.push(verdict.emergency ? "emergencyReady" : "numberReady");
-        }
-        return;
-      }
-      case "service":
-        this.#inner.push("numberBad");
-        return;
-      case "refused":
-        this.#reason = verdict.reason;
-        this.#inner.push("numberBad");
+    if ("target" in dialled) {
+      this.#target = dialled.target;
+      this.#inner.push(dialled.emergency ? "emergencyReady" : "numberReady");
+    } else if ("refused" in dialled) {
+      this.#reason = dialled.refused;
+      this.#inner.push("numberBad");
+    } else if (this.#table.state === "dialling") {
+      if (dialled.hears === "none") this.#orders.push({ do: "quiet" });
+      else this.#orders.push({ do: "tone", tone: dialled.hears === "dial" ? tones.dial : tones.outside });
     }
-  }
-
-  /** Where a dialled number goes, or null when this adapter has no such way out. */
-  #targetOf(verdict: Extract<Verdict, { verdict: "ready" }>): string | null {
-    if (verdict.route.kind === "proxy") return isPlain(verdict.number) ? verdict.number : null;
-    if (verdict.route.kind === "gateway") return null;
-    const { host, port } = verdict.route;
-    return `sip:${verdict.number}${verdict.number ? "@" : ""}${host}${port ? `:${port}` : ""}`;
   }
 }
 

@@ -1,0 +1,56 @@
+/** What one port tells of itself: registrations, calls, digits, SIP messages, mishaps. */
+import type { Board } from "../../hal/board.js";
+import { textOf } from "../base/text.js";
+import type { PhoneStatus } from "../phone/phone.js";
+import type { SipEvent } from "../sip/seam.js";
+
+export class PortJournal {
+  readonly #line: number;
+  readonly #board: Board;
+  /** The state of the call last told, and with whom. */
+  #told = "idle null";
+
+  constructor(line: number, board: Board) {
+    this.#line = line;
+    this.#board = board;
+  }
+
+  registration({ state, code, reason }: Extract<SipEvent, { event: "registration" }>): void {
+    this.#board.journal({ type: "registration", line: this.#line, state, code });
+    if (state === "failed") this.log("warning", `registration failed: ${code === null ? reason : `${code} ${reason}`}`);
+  }
+
+  /** A call's state, when it is another than the last one told. */
+  call({ state, peer, code, reason }: PhoneStatus): void {
+    const told = `${state} ${peer}`;
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#board.journal({ type: "call", line: this.#line, state, peer, code, reason });
+  }
+
+  digit(digit: string, source: "dtmf" | "pulse" | "event"): void {
+    this.#board.journal({ type: "digit", line: this.#line, digit, source });
+  }
+
+  /** Keep-alives and noise are no messages, and are not told. */
+  sip(direction: "in" | "out", octets: Uint8Array, localPort: number, address: string, port: number): void {
+    const message = textOf(octets);
+    if (!message.includes("SIP/2.0")) return;
+    this.#board.journal({
+      type: "sip",
+      line: this.#line,
+      direction,
+      local: hostPort(this.#board.network.address ?? "0.0.0.0", localPort),
+      remote: hostPort(address, port),
+      transport: "udp",
+      message,
+    });
+  }
+
+  log(level: "warning" | "error", text: string): void {
+    this.#board.journal({ type: "log", line: this.#line, level, text });
+  }
+}
+
+const hostPort = (address: string, port: number) =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,0 +1,56 @@
+/** The sound of a line's calls, by call: opened, reported on once a second, and closed. */
+import type { Board } from "../../hal/board.js";
+import { type Instant, NEVER } from "../base/instant.js";
+import type { CallId } from "../sip/seam.js";
+import { Session, type SessionOptions } from "./session.js";
+import { SoundReport } from "./sound-report.js";
+
+type Open = { readonly session: Session; readonly report: SoundReport };
+
+export class Sessions {
+  readonly #line: number;
+  readonly #board: Board;
+  readonly #options: SessionOptions;
+  readonly #open = new Map<CallId, Open>();
+
+  constructor(line: number, board: Board, options: SessionOptions) {
+    this.#line = line;
+    this.#board = board;
+    this.#options = options;
+  }
+
+  /** Throws an Error when no port is free. */
+  open(call: CallId, now: Instant): Session {
+    const { network, chance, clock } = this.#board;
+    const session = new Session(network, chance, () => clock.now(), this.#options);
+    const report = new SoundReport(this.#line, session.voice, (entry) => this.#board.journal(entry), now);
+    this.#open.set(call, { session, report });
+    return session;
+  }
+
+  get(call: CallId): Session | null {
+    return this.#open.get(call)?.session ?? null;
+  }
+
+  get deadline(): Instant {
+    let next = NEVER;
+    for (const { session, report } of this.#open.values()) next = Math.min(next, session.deadline, report.deadline);
+    return next;
+  }
+
+  poll(now: Instant): void {
+    for (const { session, report } of this.#open.values()) {
+      if (session.deadline <= now) session.poll(now);
+      report.poll(now);
+    }
+  }
+
+  close(call: CallId, now: Instant): void {
+    this.#open.get(call)?.session.close(now);
+    this.#open.delete(call);
+  }
+
+  closeAll(now: Instant): void {
+    for (const call of [...this.#open.keys()]) this.close(call, now);
+  }
+}
