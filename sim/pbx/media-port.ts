@@ -10,8 +10,11 @@ const TRIES = 200;
 
 export class MediaPort {
   readonly local: Hop;
-  /** Where the leg's own description says it listens. */
-  ears: Ears = DEAF;
+  #ears: Ears = DEAF;
+  /** Where the leg speaks from: where it last listened, for one who holds us with 0.0.0.0 may play to us. */
+  #mouth: Hop | null = null;
+  /** The port that is heard: the one described, once it has spoken, or whichever of that host spoke first. */
+  #heard = 0;
   onSound: (packet: Uint8Array) => void = () => {};
   onControl: (packet: Uint8Array) => void = () => {};
   readonly #sound: Udp;
@@ -41,13 +44,25 @@ export class MediaPort {
     this.local = { address: network.address ?? "127.0.0.1", port };
   }
 
+  /** Where the leg's own description says it listens: what comes from elsewhere is not for us. */
+  get ears(): Ears {
+    return this.#ears;
+  }
+
+  set ears(ears: Ears) {
+    this.#ears = ears;
+    if (!ears.sound) return;
+    this.#mouth = ears.sound;
+    this.#heard = 0;
+  }
+
   send(packet: Uint8Array): void {
-    const { sound } = this.ears;
+    const { sound } = this.#ears;
     if (sound) this.#sound.write(packet, sound.address, sound.port);
   }
 
   sendControl(packet: Uint8Array): void {
-    const { control } = this.ears;
+    const { control } = this.#ears;
     if (control) this.#control.write(packet, control.address, control.port);
   }
 
@@ -57,7 +72,15 @@ export class MediaPort {
   }
 
   #hear(): void {
-    for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) this.onSound(packet.octets);
+    for (let packet = this.#sound.read(); packet; packet = this.#sound.read())
+      if (this.#admits(packet.address, packet.port)) this.onSound(packet.octets);
+  }
+
+  #admits(address: string, port: number): boolean {
+    const mouth = this.#mouth;
+    if (!mouth || address !== mouth.address) return false;
+    if (port === mouth.port || this.#heard === 0) this.#heard = port;
+    return port === this.#heard;
   }
 
   #hearControl(): void {
