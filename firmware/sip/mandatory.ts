@@ -1,7 +1,8 @@
 /** What every message carries (RFC 3261 section 8.1.1), read. The door has seen that it is there. */
 import { frozen } from "../base/frozen.js";
 import { addressParam, parseAddress } from "../wire/sip-address.js";
-import { header, parseCSeq, type SipMessage } from "../wire/sip-message.js";
+import { parseCSeq } from "../wire/sip-cseq.js";
+import { header, type SipMessage } from "../wire/sip-message.js";
 import { parseVia, type SipVia } from "../wire/sip-via.js";
 
 const NO_VIA: SipVia = frozen({ transport: "UDP", host: "", port: null, params: [] });

@@ -67,12 +67,15 @@ export type TransactionOptions = {
   /** What Via says of us. */
   readonly local: Hop;
   readonly transport?: "UDP" | "TCP" | "TLS";
+  /** Server transactions at once; past them what comes is dropped, unless one that has answered can go. */
+  readonly most?: number;
 };
 
 export class Transactions<U> {
   readonly #timers: Timers;
   readonly #chance: Chance;
   readonly #transport: string;
+  readonly #most: number;
   readonly #clients = new Map<string, ClientTransaction<U>>();
   readonly #servers = new Map<string, ServerTransaction>();
   local: Hop;
@@ -81,6 +84,7 @@ export class Transactions<U> {
     this.#timers = options.timers;
     this.#chance = options.chance;
     this.#transport = options.transport ?? "UDP";
+    this.#most = options.most ?? MOST_SERVER_TRANSACTIONS;
     this.local = options.local;
   }
 
@@ -190,7 +194,7 @@ export class Transactions<U> {
     const key = serverKey(request, request.method);
     const known = this.#servers.get(key);
     if (known) return this.#serve(known, known.machine.repeat());
-    if (this.#servers.size >= MOST_SERVER_TRANSACTIONS && !this.#forgetOne()) return undefined;
+    if (this.#servers.size >= this.#most && !this.#forgetOne()) return undefined;
     const merged = tagOf(request, "To") === "" && this.#isMerged(request);
     const Machine = request.method === "INVITE" ? InviteServer<SipResponse> : NonInviteServer<SipResponse>;
     const transaction: ServerTransaction = {

@@ -12,7 +12,8 @@ import {
   type ServerTransaction,
   Transactions,
 } from "../../firmware/sip/transactions.js";
-import { parseSip, type SipRequest, type SipResponse } from "../../firmware/wire/sip-message.js";
+import type { SipRequest, SipResponse } from "../../firmware/wire/sip-message.js";
+import { parseSip } from "../../firmware/wire/sip-parse.js";
 import { responseTarget } from "../../firmware/wire/sip-via.js";
 import type { Network, Udp } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
@@ -40,6 +41,9 @@ export type EndpointOptions = {
   readonly user: EndpointUser;
 };
 
+/** Server transactions at once: those of many lines. */
+const MOST_TRANSACTIONS = 256;
+
 export class Endpoint {
   readonly #time: Time;
   readonly #socket: Udp;
@@ -58,7 +62,7 @@ export class Endpoint {
     this.#chance = chance;
     this.#socket = network.openUdp({ port, onReadable: () => this.#read() });
     this.local = { address: network.address ?? "127.0.0.1", port: this.#socket.port };
-    this.#transactions = new Transactions({ timers: timersOf(), chance, local: this.local });
+    this.#transactions = new Transactions({ timers: timersOf(), chance, local: this.local, most: MOST_TRANSACTIONS });
   }
 
   /** Opens a transaction for a request without Via. */

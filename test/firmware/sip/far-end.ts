@@ -8,15 +8,15 @@ import { tagOf } from "../../../firmware/sip/mandatory.js";
 import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
 import { type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmware/sip/user-agent.js";
 import type { MediaOffer } from "../../../firmware/wire/agreement.js";
+import { emitSip } from "../../../firmware/wire/sip-emit.js";
 import {
-  emitSip,
   header,
   headerList,
-  parseSip,
   type SipMessage,
   type SipRequest,
   type SipResponse,
 } from "../../../firmware/wire/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip-parse.js";
 
 export const SERVER: Hop = { address: "192.0.2.1", port: 5060 };
 export const LOCAL: Hop = { address: "192.0.2.10", port: 5062 };

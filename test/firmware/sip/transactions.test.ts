@@ -4,7 +4,8 @@ import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import { responseTo } from "../../../firmware/sip/response.js";
 import { timersOf } from "../../../firmware/sip/timers.js";
 import { type Heard, type ServerTransaction, Transactions } from "../../../firmware/sip/transactions.js";
-import { header, parseSip, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip-parse.js";
 import { dice, LOCAL, SERVER } from "./far-end.js";
 
 const layer = (transport?: "TCP") =>
@@ -53,6 +54,17 @@ function request(method: string): SipRequest {
 }
 
 describe("transactions", () => {
+  it("are as many as they are told, and drop what comes past that", () => {
+    const t = new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, most: 2 });
+    const from = (branch: number) => ask("INVITE", `SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${branch}`, { cseq: branch });
+    const first = server(t, from(1));
+    server(t, from(2));
+    equal(t.receive(from(3), SERVER, 0), undefined);
+    t.respond(first, responseTo(first.request, 486, first.tag), 0);
+    server(t, from(4));
+    equal(t.size, 2);
+  });
+
   it("find the request of a response by branch and method, and from whom it was asked", () => {
     const t = layer();
     const invite = t.open(request("INVITE"), SERVER, "me", 0);

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { emitSip } from "../../../firmware/wire/sip-emit.js";
-import { parseSip, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import type { SipMessage, SipRequest } from "../../../firmware/wire/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip-parse.js";
 import { INVITE, messages, octets, SDP_BODY, text } from "./sip-samples.js";
 
 /** Reads a message that must pass. */

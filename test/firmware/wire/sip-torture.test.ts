@@ -2,7 +2,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { parseSdp } from "../../../firmware/wire/sdp.js";
 import { addressParam, parseAddress } from "../../../firmware/wire/sip-address.js";
-import { header, headerLines, headerList, parseSip, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { header, headerLines, headerList, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip-parse.js";
 import { parseSipUri, uriParam } from "../../../firmware/wire/sip-uri.js";
 import { parseVia } from "../../../firmware/wire/sip-via.js";
 import { corpus, type Sample } from "./sip-samples.js";

@@ -4,18 +4,18 @@ import { createHash } from "node:crypto";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import { addressParam, parseAddress } from "../../../firmware/wire/sip-address.js";
 import { emitCredentials, parseChallenge } from "../../../firmware/wire/sip-challenge.js";
+import { parseCSeq } from "../../../firmware/wire/sip-cseq.js";
+import { emitSip } from "../../../firmware/wire/sip-emit.js";
 import {
-  emitSip,
   header,
   headerList,
-  parseCSeq,
-  parseSip,
   type SipHeaders,
   type SipMessage,
   type SipRequest,
   type SipResponse,
   withHeader,
 } from "../../../firmware/wire/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip-parse.js";
 import type { Network, Udp } from "../../../hal/network.js";
 import type { VirtualTime } from "../../../sim/time.js";
 import { PBX_ADDRESS, PBX_PORT } from "./office.js";
