@@ -102,7 +102,7 @@ describe("101 calls 102", () => {
   });
 
   it("sends RTP like a metronome, in packets tshark finds no fault with", async () => {
-    await isMetronome(await capture(desk), 4);
+    await isMetronome(desk, await capture(desk), 4);
   });
 
   it("ends on SIGTERM with exit code 0 within two seconds", async () => {

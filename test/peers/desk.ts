@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { get } from "node:http";
+import { setPriority } from "node:os";
 import { createInterface } from "node:readline";
 import { Telephone } from "./telephone.js";
 
@@ -57,6 +58,7 @@ export class Desk {
         resolve(JSON.parse(line));
       });
     });
+    favour(ready.pid);
     const desk = new Desk(child, ready, complaints);
     await desk.#listen();
     return desk;
@@ -166,6 +168,15 @@ export class Desk {
       resolve(event);
       return false;
     });
+  }
+}
+
+/** Where it is allowed, keeps the desk's clock of 20 ms from waiting for the other programs of a test run. */
+function favour(pid: number): void {
+  try {
+    setPriority(pid, -10);
+  } catch {
+    // Only root may; others run with what they get.
   }
 }
 

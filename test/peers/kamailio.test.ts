@@ -132,7 +132,7 @@ describe("both lines at Kamailio", () => {
   });
 
   it("sent nothing tshark finds fault with", async () => {
-    await isMetronome(await capture(desk, ports.kamailio), 4);
+    await isMetronome(desk, await capture(desk, ports.kamailio), 4);
   });
 
   it("take their bindings away when they end", async () => {

@@ -53,6 +53,19 @@ describe("a strict Kamailio", () => {
     equal(said.filter(({ text }) => /40[13]/.test(String(text))).length, 1, `the log says ${JSON.stringify(said)}`);
   });
 
+  it("hears nothing from a line without a proxy", async () => {
+    desk = await Desk.start(["--seed", "19", ...provider(registrar.port, [{ user: "1001" }])]);
+    await desk.event({ type: "registration", line: 1, state: "registered" });
+    await pause(1_000);
+    const states = desk.events
+      .filter(({ type, line }) => type === "registration" && line === 2)
+      .map(({ state }) => state);
+    ok(
+      states.every((state) => state === "unregistered"),
+      `line 2 is ${states}`,
+    );
+  });
+
   it("learns a new password of 1001, and lets the line in when it has it again", async () => {
     const accounts = [{ user: "1001" }];
     await registrar.rpc("htable.sets", "pw", "1001", "other");

@@ -3,6 +3,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { type Desk, pause, type SipMessage } from "./desk.js";
 import { near } from "./judge.js";
 import { set } from "./provider.js";
+import { multimon } from "./receivers.js";
 import { speech } from "./speech.js";
 import type { Telephone } from "./telephone.js";
 
@@ -30,12 +31,43 @@ export const ROWS: Row[] = [
   { scenario: "uas-reject:600", drive: untilRefused, tone: "busy" },
   { scenario: "uas-reject:603", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-reject:404", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-reject:488", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-reject:503", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-require-100rel", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-noanswer", drive: giveUpRinging },
+  { scenario: "uas-cancel-race", drive: giveUpRinging },
+  { scenario: "uas-trying-only", drive: giveUpSilence },
   { scenario: "uas-silent", drive: callInSilence },
   { scenario: "uas-dup-200", drive: talkAndHangUp },
   { scenario: "uas-auth", drive: talkAndHangUp },
+  { scenario: "uas-early-media", drive: talkAndHangUp },
+  { scenario: "uas-180-183-180", drive: talkAndHangUp },
+  { scenario: "uas-forked", drive: talkAndHangUp },
+  { scenario: "uas-forked-2x200", drive: talkAndHangUp },
+  { scenario: "uas-hold", drive: beHeldAndHangUp },
+  { scenario: "uas-reinvite-nosdp", drive: talkLongAndHangUp },
+  { scenario: "uas-port-change", drive: talkLongAndHangUp },
+  { scenario: "uas-t38", drive: talkLongAndHangUp },
+  { scenario: "uas-dtmf4733", drive: hearKeysAndHangUp },
+  { scenario: "uas-pt96", drive: talkAndHangUp },
+  { scenario: "uas-no-event", drive: talkAndHangUp },
+  { scenario: "uas-record-route", drive: talkAndHangUp },
+  { scenario: "uas-strict-route", drive: talkAndHangUp },
   { scenario: "uac-call", drive: answerAndListen, tone: "reorder", settings: set("Reorder_Delay=1") },
   { scenario: "uac-cancel", drive: letRing },
+  { scenario: "uac-delayed-offer", drive: answer },
+  { scenario: "uac-hold", drive: answer },
+  { scenario: "uac-dtmf4733", drive: answerAndHearKeys },
+  { scenario: "uac-callerid", drive: answer },
+  { scenario: "uac-anonymous", drive: answerWithheld },
+  { scenario: "uac-video", drive: answer },
+  { scenario: "uac-big", drive: answer },
+  { scenario: "uac-dup-invite", drive: staySilentAfterwards },
+  { scenario: "uac-options", drive: staySilentAfterwards },
+  { scenario: "uac-488", drive: staySilentAfterwards },
+  { scenario: "uac-savp", drive: staySilentAfterwards },
+  { scenario: "uac-multipart", drive: staySilentAfterwards },
+  { scenario: "uac-errors", drive: staySilentAfterwards },
   { scenario: "uac-no-ack", drive: answerUnheard, tone: "reorder", settings: set("Reorder_Delay=1") },
 ];
 
@@ -43,6 +75,44 @@ async function talkAndHangUp(phone: Telephone): Promise<void> {
   await phone.call("connected", { within: 12 * SECOND });
   await pause(2 * SECOND);
   await phone.hangUp();
+}
+
+/** Long enough for SIPp to have its say in the middle of the call. */
+async function talkLongAndHangUp(phone: Telephone): Promise<void> {
+  await phone.call("connected");
+  await pause(5 * SECOND);
+  await phone.hangUp();
+}
+
+async function beHeldAndHangUp(phone: Telephone): Promise<void> {
+  const { t } = await phone.call("connected");
+  const held = await phone.call("holding");
+  ok(held.t > t);
+  await phone.call("connected", { after: phone.now(), within: 10 * SECOND });
+  await pause(SECOND);
+  await phone.hangUp();
+}
+
+/** SIPp sends 1, 5 and 9 as telephone-events; an ear other than the telephone's own reads the tones. */
+async function hearKeysAndHangUp(phone: Telephone): Promise<void> {
+  await phone.call("connected");
+  await keys(phone);
+  await phone.hangUp();
+}
+
+async function answerAndHearKeys(phone: Telephone): Promise<void> {
+  await phone.event("ring-start");
+  await phone.lift();
+  await phone.call("connected");
+  await keys(phone);
+  await phone.call("ended");
+}
+
+async function keys(phone: Telephone): Promise<void> {
+  const [{ t: first }, , { t: last }] = await phone.events("digit", 3, { source: "event" });
+  await pause(SECOND);
+  const { bytes } = await phone.heard((last - first) / SECOND + 1, last + 500);
+  equal(await multimon(bytes), "159");
 }
 
 async function speakAndHangUp(phone: Telephone): Promise<void> {
@@ -76,6 +146,35 @@ async function callInSilence(phone: Telephone, desk: Desk): Promise<void> {
   const invites = (await desk.sip("?line=1")).filter(({ message }) => message.startsWith("INVITE"));
   atTimes(invites, TIMER_A);
   equal(new Set(invites.map(({ message }) => /branch=([^;\s]+)/.exec(message)?.[1])).size, 1, "one branch");
+}
+
+async function giveUpSilence(phone: Telephone): Promise<void> {
+  await phone.call("calling");
+  await pause(1.5 * SECOND);
+  await phone.hangUp();
+  await phone.call("idle");
+}
+
+async function answer(phone: Telephone): Promise<void> {
+  await phone.event("ring-start");
+  await phone.lift();
+  await phone.call("connected");
+  await phone.call("ended", { within: 15 * SECOND });
+}
+
+async function answerWithheld(phone: Telephone): Promise<void> {
+  const { number, name, absence } = await phone.event("display", {}, { within: 8 * SECOND });
+  deepEqual([number, name, absence], [null, null, "private"]);
+  phone.attend();
+  await phone.lift();
+  await phone.call("connected");
+  await phone.call("ended");
+}
+
+/** SIPp asks and is answered without anybody lifting a receiver; afterwards the bell is still. */
+async function staySilentAfterwards(_phone: Telephone, desk: Desk): Promise<void> {
+  await pause(3 * SECOND);
+  equal((await desk.state()).lines[0].ringing, false);
 }
 
 async function answerAndListen(phone: Telephone): Promise<void> {

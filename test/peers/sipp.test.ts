@@ -19,7 +19,7 @@ describe("SIPp", function () {
   const table: string[] = [];
 
   before(function () {
-    needs(this, "sipp", "python3", "espeak-ng", "sox");
+    needs(this, "sipp", "python3", "espeak-ng", "sox", "multimon-ng");
     const lanes = ports.sipp.map((): Promise<unknown> => Promise.resolve());
     for (const [i, row] of ROWS.entries()) {
       const lane = i % lanes.length;
@@ -32,11 +32,11 @@ describe("SIPp", function () {
   for (const row of ROWS)
     it(row.scenario, async () => {
       const { fault, heard, took } = (await verdicts.get(row)) as Verdict;
-      table.push(`      ${row.scenario.padEnd(18)} ${fault ? "FAILED" : "passed"} ${heard.padEnd(16)} ${took} s`);
+      table.push(`      ${row.scenario.padEnd(20)} ${fault ? "FAILED" : "passed"} ${heard.padEnd(16)} ${took} s`);
       ok(!fault, fault);
     });
 
-  after(() => console.log(["", "      scenario           outcome heard last", ...table].join("\n")));
+  after(() => console.log(["", "      scenario             outcome heard last", ...table].join("\n")));
 });
 
 async function judge(row: Row, port: number): Promise<Verdict> {

@@ -42,7 +42,12 @@ export class Telephone {
 
   /** From here on `event` and its kin look at what comes next, and not since the hand last did something. */
   attend(): void {
-    this.#mark = this.#desk.mark();
+    this.#mark = this.now();
+  }
+
+  /** The mark for what comes after now. */
+  now(): number {
+    return this.#desk.mark();
   }
 
   async speak(wav: Uint8Array<ArrayBuffer>): Promise<void> {
