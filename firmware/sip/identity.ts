@@ -2,18 +2,22 @@
 import { frozen } from "../base/frozen.js";
 import { parseAddress, type SipAddress } from "../wire/sip-address.js";
 import { header, headerList, type SipRequest } from "../wire/sip-message.js";
-import { parseSipUri } from "../wire/sip-uri.js";
+import { parseSipUri, type SipUri } from "../wire/sip-uri.js";
 import { LONGEST_TEXT } from "./limits.js";
+import { partyOf } from "./mandatory.js";
 import type { Peer } from "./seam.js";
 
+const PRINTABLE = /^[ -~]*$/;
 const NOBODY: SipAddress = frozen({ display: "", uri: "", params: [] });
 
 /** An asserted identity counts only when our own server asserts it (RFC 3325 section 5). */
 export function peerOf(request: SipRequest, fromServer: boolean): Peer {
-  const from = parseAddress(header(request, "From") ?? "") ?? NOBODY;
-  const { display, uri } = (fromServer && assertedBy(request)) || from;
-  const user = parseSipUri(uri)?.user ?? "";
-  const hidden = isAnonymous(from) || wantsPrivacy(request);
+  const from = partyOf(request, "From") ?? NOBODY;
+  const fromUri = parseSipUri(from.uri);
+  const asserted = fromServer ? assertedBy(request) : undefined;
+  const { display, uri } = asserted ?? from;
+  const user = (asserted ? parseSipUri(uri) : fromUri)?.user ?? "";
+  const hidden = isAnonymous(fromUri) || wantsPrivacy(request);
   return {
     // what stands behind a semicolon is of the number's kind, not of the number (RFC 3966 section 5.1)
     number: hidden ? "" : plain(user.split(";")[0]),
@@ -24,6 +28,7 @@ export function peerOf(request: SipRequest, fromServer: boolean): Peer {
 }
 
 function assertedBy(request: SipRequest): SipAddress | undefined {
+  if (header(request, "P-Asserted-Identity") === undefined) return undefined;
   for (const value of headerList(request, "P-Asserted-Identity")) {
     const address = parseAddress(value);
     if (address && parseSipUri(address.uri)) return address;
@@ -32,6 +37,7 @@ function assertedBy(request: SipRequest): SipAddress | undefined {
 }
 
 function wantsPrivacy(request: SipRequest): boolean {
+  if (header(request, "Privacy") === undefined) return false;
   const wishes = headerList(request, "Privacy")
     .join(";")
     .toLowerCase()
@@ -39,14 +45,13 @@ function wantsPrivacy(request: SipRequest): boolean {
   return wishes.some((wish) => wish === "id" || wish === "user" || wish === "header" || wish === "critical");
 }
 
-function isAnonymous({ uri }: SipAddress): boolean {
-  const parsed = parseSipUri(uri);
-  if (!parsed) return true;
-  return parsed.user.toLowerCase() === "anonymous" || parsed.host.endsWith(".invalid");
+function isAnonymous(uri: SipUri | undefined): boolean {
+  return uri === undefined || uri.user.toLowerCase() === "anonymous" || uri.host.endsWith(".invalid");
 }
 
 /** One line of text, of bounded length. */
 function plain(text: string): string {
+  if (text.length <= LONGEST_TEXT && PRINTABLE.test(text)) return text.trim();
   let line = "";
   for (const character of text) {
     if (line.length + character.length > LONGEST_TEXT) break;

@@ -1,15 +1,23 @@
-/** What every message carries (RFC 3261 section 8.1.1), read. The door has seen that it is there. */
+/** What every message carries (RFC 3261 section 8.1.1): as the door has read it, or read here in one of our own. */
 import { frozen } from "../base/frozen.js";
-import { addressParam, parseAddress } from "../wire/sip-address.js";
+import { addressParam, parseAddress, type SipAddress } from "../wire/sip-address.js";
 import { parseCSeq } from "../wire/sip-cseq.js";
-import { header, type SipMessage } from "../wire/sip-message.js";
+import { header, type SipMarks, type SipMessage } from "../wire/sip-message.js";
 import { parseVia, type SipVia } from "../wire/sip-via.js";
 
+const SECONDS = /^\d{1,10}/;
 const NO_VIA: SipVia = frozen({ transport: "UDP", host: "", port: null, params: [] });
+
+/** `undefined` where it cannot be read. */
+export function partyOf(message: SipMessage, name: "From" | "To"): SipAddress | undefined {
+  const marks = marksOf(message);
+  if (marks) return name === "From" ? marks.from : marks.to;
+  return parseAddress(header(message, name) ?? "");
+}
 
 /** "" when there is none. */
 export function tagOf(message: SipMessage, name: "From" | "To"): string {
-  const address = parseAddress(header(message, name) ?? "");
+  const address = partyOf(message, name);
   return (address && addressParam(address, "tag")) ?? "";
 }
 
@@ -18,12 +26,12 @@ export function callIdOf(message: SipMessage): string {
 }
 
 export function sequenceOf(message: SipMessage): { readonly number: number; readonly method: string } {
-  return parseCSeq(header(message, "CSeq") ?? "") ?? { number: 0, method: "" };
+  return marksOf(message)?.cseq ?? parseCSeq(header(message, "CSeq") ?? "") ?? { number: 0, method: "" };
 }
 
 /** The topmost Via. */
 export function viaOf(message: SipMessage): SipVia {
-  return parseVia(header(message, "Via") ?? "") ?? NO_VIA;
+  return marksOf(message)?.via ?? parseVia(header(message, "Via") ?? "") ?? NO_VIA;
 }
 
 /** False for a refused request whose way back could not be read. */
@@ -33,6 +41,12 @@ export function hasVia(message: SipMessage): boolean {
 
 /** A header that counts seconds: Expires, Min-Expires, Retry-After; what follows the number is no matter. */
 export function secondsOf(message: SipMessage, name: string): number | undefined {
-  const digits = /^\d{1,10}/.exec(header(message, name) ?? "");
+  const value = header(message, name);
+  const digits = value === undefined ? null : SECONDS.exec(value);
   return digits ? Math.min(Number(digits[0]), 0xffff_ffff) : undefined;
+}
+
+/** Those of a message whose headers have been changed since are none of its own. */
+function marksOf({ marks, headers }: SipMessage): SipMarks | undefined {
+  return marks?.headers === headers ? marks : undefined;
 }

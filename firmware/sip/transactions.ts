@@ -211,12 +211,15 @@ export class Transactions<U> {
 
   /** The same request by another branch (section 8.2.2.2). */
   #isMerged(request: SipRequest): boolean {
-    const same = ({ request: other }: ServerTransaction) =>
-      other.method === request.method &&
-      callIdOf(other) === callIdOf(request) &&
-      tagOf(other, "From") === tagOf(request, "From") &&
-      sequenceOf(other).number === sequenceOf(request).number;
-    return [...this.#servers.values()].some(same);
+    for (const { request: other } of this.#servers.values())
+      if (
+        other.method === request.method &&
+        callIdOf(other) === callIdOf(request) &&
+        tagOf(other, "From") === tagOf(request, "From") &&
+        sequenceOf(other).number === sequenceOf(request).number
+      )
+        return true;
+    return false;
   }
 
   #forgetOne(): boolean {
@@ -259,14 +262,26 @@ export class Transactions<U> {
 
 /** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */
 export function received(request: SipRequest, from: Hop): SipRequest {
-  const via = emitVia(withReceived(viaOf(request), from.address, from.port));
-  const at = request.headers.findIndex(([name]) => name === "Via");
-  return { ...request, headers: request.headers.map((row, i) => (i === at ? ["Via", via] : row)) };
+  const { kind, method, uri, body, marks } = request;
+  const via = withReceived(viaOf(request), from.address, from.port);
+  const headers = request.headers.slice();
+  const at = headers.findIndex((row) => row[0] === "Via");
+  if (at >= 0) headers[at] = ["Via", emitVia(via)];
+  if (marks?.headers !== request.headers) return { kind, method, uri, headers, body };
+  return {
+    kind,
+    method,
+    uri,
+    headers,
+    body,
+    marks: { headers, via, from: marks.from, to: marks.to, cseq: marks.cseq },
+  };
 }
 
 /** Where the responses go (section 18.2.2). Nobody can make us send them to a third place: `maddr` is not followed. */
 export function wayBack(request: SipRequest): Hop {
   const via = viaOf(request);
+  if (viaParam(via, "maddr") === undefined) return responseTarget(via);
   return responseTarget({ ...via, params: via.params.filter(([name]) => name !== "maddr") });
 }
 

@@ -2,7 +2,7 @@
 import { parseAddress } from "./sip-address.js";
 import { parseCSeq } from "./sip-cseq.js";
 import type { Objection } from "./sip-head.js";
-import type { SipHeaders } from "./sip-message.js";
+import type { SipHeaders, SipMarks } from "./sip-message.js";
 import { parseSipUri, schemeOf } from "./sip-uri.js";
 import { parseVia } from "./sip-via.js";
 import { URI_LIMIT } from "./text-limits.js";
@@ -23,28 +23,25 @@ type Vital = {
   flaw: string | undefined;
 };
 
+/** What was read, and how many octets of what is there belong to the body. */
+export type Passed = { readonly marks: SipMarks; readonly length: number };
+
 /**
- * Objects to a request, or gives the octets of its body, out of `available`: without a Content-Length the body goes on
- * to the end of the datagram, and what is past it is dropped (section 18.3).
+ * Objects to a request, or lets it pass with a body out of `available` octets: without a Content-Length it goes on to
+ * the end of the datagram, and what is past it is dropped (section 18.3).
  */
-export function judgeRequest(
-  method: string,
-  uri: string,
-  headers: SipHeaders,
-  available: number,
-): Objection | { readonly length: number } {
+export function judgeRequest(method: string, uri: string, headers: SipHeaders, available: number): Objection | Passed {
   const vital = vitalOf(headers, true);
   const objection = objectionToUri(uri);
   if (objection) return objection;
-  const flaw = flawOf(vital, method) ?? lengthFlaw(vital, available);
-  return flaw === undefined ? { length: vital.length ?? available } : bad(flaw);
+  const passed = passedOr(headers, vital, method, available);
+  return typeof passed === "string" ? bad(passed) : passed;
 }
 
 /** A response needs nothing but the headers that find its transaction; `undefined` when it may not come in. */
-export function judgeResponse(headers: SipHeaders, available: number): number | undefined {
-  const vital = vitalOf(headers, false);
-  if (flawOf(vital, null) !== undefined || lengthFlaw(vital, available) !== undefined) return undefined;
-  return vital.length ?? available;
+export function judgeResponse(headers: SipHeaders, available: number): Passed | undefined {
+  const passed = passedOr(headers, vitalOf(headers, false), null, available);
+  return typeof passed === "string" ? undefined : passed;
 }
 
 function bad(part: string): Objection {
@@ -106,18 +103,18 @@ function vitalOf(headers: SipHeaders, withContacts: boolean): Vital {
   return vital;
 }
 
-/** The first header that is missing, repeated or unreadable. Max-Forwards is none of an endpoint's business. */
-function flawOf(vital: Vital, method: string | null): string | undefined {
-  const { via, from, to, callId, cseq } = vital;
-  if (via === undefined || !parseVia(via)) return "Via";
-  if (from === undefined || !parseAddress(from)) return "From";
-  if (to === undefined || !parseAddress(to)) return "To";
-  if (!callId || BLANK.test(callId)) return "Call-ID";
-  const sequence = cseq === undefined ? undefined : parseCSeq(cseq);
-  if (!sequence || (method !== null && sequence.method !== method)) return "CSeq";
-  return vital.flaw;
-}
-
-function lengthFlaw(vital: Vital, available: number): string | undefined {
-  return vital.length === undefined || vital.length <= available ? undefined : "Content-Length";
+/** Or the first header that is missing, repeated or unreadable. Max-Forwards is none of an endpoint's business. */
+function passedOr(headers: SipHeaders, vital: Vital, method: string | null, available: number): Passed | string {
+  const via = vital.via === undefined ? undefined : parseVia(vital.via);
+  if (!via) return "Via";
+  const from = vital.from === undefined ? undefined : parseAddress(vital.from);
+  if (!from) return "From";
+  const to = vital.to === undefined ? undefined : parseAddress(vital.to);
+  if (!to) return "To";
+  if (!vital.callId || BLANK.test(vital.callId)) return "Call-ID";
+  const cseq = vital.cseq === undefined ? undefined : parseCSeq(vital.cseq);
+  if (!cseq || (method !== null && cseq.method !== method)) return "CSeq";
+  if (vital.flaw !== undefined) return vital.flaw;
+  const length = vital.length ?? available;
+  return length <= available ? { marks: { headers, via, from, to, cseq }, length } : "Content-Length";
 }

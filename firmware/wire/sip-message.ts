@@ -1,9 +1,23 @@
 /** Requests and responses as we understand them (RFC 3261 section 7). */
+import type { SipAddress } from "./sip-address.js";
+import type { CSeq } from "./sip-cseq.js";
 import { knownSpelling } from "./sip-names.js";
 import { splitList } from "./sip-text.js";
+import type { SipVia } from "./sip-via.js";
 
 /** Header fields in the order they came, names as in the RFC's own spelling, compact forms written out. */
 export type SipHeaders = readonly (readonly [name: string, value: string])[];
+
+/** What every message has, as the door has read it. */
+export type SipMarks = {
+  /** The headers these were read from; they say nothing of any others. */
+  readonly headers: SipHeaders;
+  /** The topmost one. */
+  readonly via: SipVia;
+  readonly from: SipAddress;
+  readonly to: SipAddress;
+  readonly cseq: CSeq;
+};
 
 export type SipRequest = {
   readonly kind: "request";
@@ -12,6 +26,8 @@ export type SipRequest = {
   readonly uri: string;
   readonly headers: SipHeaders;
   readonly body: Uint8Array;
+  /** On a message that has come in through the door. */
+  readonly marks?: SipMarks;
 };
 
 export type SipResponse = {
@@ -20,6 +36,7 @@ export type SipResponse = {
   readonly reason: string;
   readonly headers: SipHeaders;
   readonly body: Uint8Array;
+  readonly marks?: SipMarks;
 };
 
 export type SipMessage = SipRequest | SipResponse;
@@ -31,6 +48,9 @@ export type SipRefusal = 400 | 414 | 416 | 505 | 513;
 export function header(message: SipMessage, name: string): string | undefined {
   const { headers } = message;
   for (let i = 0; i < headers.length; i++) if (headers[i][0] === name) return headers[i][1];
+  const known = knownSpelling(name);
+  if (known === name) return undefined;
+  if (known !== undefined) return header(message, known);
   const same = sameName(name);
   return headers.find((field) => same(field[0]))?.[1];
 }
@@ -38,9 +58,13 @@ export function header(message: SipMessage, name: string): string | undefined {
 /** All fields of that name as they stand, commas and all (WWW-Authenticate and its kin, section 7.3.1). */
 export function headerLines(message: SipMessage, name: string): string[] {
   const { headers } = message;
-  const same = sameName(name);
   const lines: string[] = [];
-  for (let i = 0; i < headers.length; i++) if (same(headers[i][0])) lines.push(headers[i][1]);
+  const known = knownSpelling(name);
+  const same = known === undefined ? sameName(name) : undefined;
+  for (let i = 0; i < headers.length; i++) {
+    const field = headers[i];
+    if (same === undefined ? field[0] === known : same(field[0])) lines.push(field[1]);
+  }
   return lines;
 }
 

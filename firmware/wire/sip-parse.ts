@@ -32,10 +32,10 @@ export function parseSip(octets: Uint8Array): ParsedSip {
   const available = octets.length - bodyStart;
   if (start.slice(0, 4).toUpperCase() === "SIP/") {
     const status = statusOf(start);
-    const length = status && fits && !head.objection ? judgeResponse(headers, available) : undefined;
-    if (length === undefined) return undefined;
-    const body = octets.slice(bodyStart, bodyStart + length);
-    return { message: { kind: "response", status, reason: start.slice(12), headers, body } };
+    const passed = status && fits && !head.objection ? judgeResponse(headers, available) : undefined;
+    if (!passed) return undefined;
+    const body = octets.slice(bodyStart, bodyStart + passed.length);
+    return { message: { kind: "response", status, reason: start.slice(12), headers, body, marks: passed.marks } };
   }
 
   const line = requestLine(start);
@@ -45,9 +45,9 @@ export function parseSip(octets: Uint8Array): ParsedSip {
   if (version !== VERSION) objection = { refuse: 505, because: `no way to speak ${version}` };
   else if (!fits) objection = { refuse: 513, because: "message too large" };
   const judged = objection ?? head.objection ?? judgeRequest(method, uri, headers, available);
-  if ("length" in judged) {
+  if ("marks" in judged) {
     const body = octets.slice(bodyStart, bodyStart + judged.length);
-    return { message: { kind: "request", method, uri, headers, body } };
+    return { message: { kind: "request", method, uri, headers, body, marks: judged.marks } };
   }
   const request: SipRequest = { kind: "request", method, uri, headers, body: NO_BODY };
   return method === "ACK" || header(request, "Via") === undefined ? undefined : { ...judged, request };

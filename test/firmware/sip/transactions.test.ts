@@ -1,9 +1,16 @@
 /** Which transaction a message belongs to (RFC 3261 sections 17.1.3 and 17.2.3). */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
+import { tagOf } from "../../../firmware/sip/mandatory.js";
 import { responseTo } from "../../../firmware/sip/response.js";
 import { timersOf } from "../../../firmware/sip/timers.js";
-import { type Heard, type ServerTransaction, Transactions } from "../../../firmware/sip/transactions.js";
+import {
+  type Heard,
+  received,
+  type ServerTransaction,
+  Transactions,
+  wayBack,
+} from "../../../firmware/sip/transactions.js";
 import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
 import { dice, LOCAL, SERVER } from "./far-end.js";
@@ -54,6 +61,16 @@ function request(method: string): SipRequest {
 }
 
 describe("transactions", () => {
+  it("believe no mark of a message whose headers have been changed", () => {
+    const asked = ask("INVITE", `${COOKIE};rport`);
+    const headers = asked.headers.map(([name, value]) => [name, name === "From" ? "<sip:c@b>;tag=c" : value] as const);
+    equal(tagOf({ ...asked, headers }, "From"), "c");
+    equal(tagOf(asked, "From"), "a");
+    const kept = received(asked as SipRequest, { address: "192.0.2.7", port: 7 });
+    equal(header(kept, "Via"), `${COOKIE};received=192.0.2.7;rport=7`);
+    deepEqual(wayBack(kept), { address: "192.0.2.7", port: 7 });
+  });
+
   it("are as many as they are told, and drop what comes past that", () => {
     const t = new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, most: 2 });
     const from = (branch: number) => ask("INVITE", `SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${branch}`, { cseq: branch });
