@@ -9,6 +9,7 @@ import type { Framing } from "./standards.js";
 
 /** Start, eight data, stop. */
 const BITS_OF_OCTET = 10;
+const STOP_BIT = 0x200;
 
 export class CallerIdTx {
   /** ms that the whole message takes. */
@@ -18,16 +19,24 @@ export class CallerIdTx {
   constructor(message: Uint8Array, modem: Modem, level: number, framing: Framing) {
     const count = bitsOf(message.length, framing);
     const bits = new Uint8Array((count + 7) >> 3).fill(0xff);
-    const clear = (at: number) => {
-      bits[at >> 3] &= ~(1 << (at & 7));
-    };
-    for (let i = 0; i < framing.seizure; i += 2) clear(i);
-    let at = framing.seizure + framing.mark;
-    for (const octet of message) {
-      clear(at);
-      for (let i = 0; i < 8; i++) if (((octet >> i) & 1) === 0) clear(at + 1 + i);
-      at += BITS_OF_OCTET;
+    bits.fill(0xaa, 0, framing.seizure >> 3);
+    for (let i = framing.seizure & ~7; i < framing.seizure; i += 2) bits[i >> 3] &= ~(1 << (i & 7));
+    const start = framing.seizure + framing.mark;
+    let at = start >> 3;
+    // bits that wait for an octet of `bits` to be full, the first one lowest
+    let waiting = (1 << (start & 7)) - 1;
+    if (at << 3 < framing.seizure) waiting &= bits[at];
+    let held = start & 7;
+    for (let i = 0; i < message.length; i++) {
+      waiting |= ((message[i] << 1) | STOP_BIT) << held;
+      held += BITS_OF_OCTET;
+      while (held >= 8) {
+        bits[at++] = waiting;
+        waiting >>= 8;
+        held -= 8;
+      }
     }
+    if (held > 0) bits[at] = waiting | (0xff << held);
     this.duration = durationOf(message.length, modem, framing);
     this.#fsk = new FskTx(modem, level, bits, count);
   }

@@ -35,6 +35,9 @@ const INDICATOR = 0x0b;
 const CALL_TYPE = 0x11;
 const MESSAGES = 0x13;
 
+/** Type, length, as many octets as a length can count, checksum. */
+const LONGEST = 258;
+
 const VOICE_CALL = 0x01;
 const MESSAGE_WAITING = 0x81;
 
@@ -43,37 +46,73 @@ export function callSetup(identity: Identity, date: DateTime | null, format: For
   const number = identity.absence === null ? transliterate(identity.number, format.longestNumber) : "";
   const name = identity.absence === "private" ? "" : transliterate(identity.name, format.longestName);
   const absence = identity.absence === "private" ? "P" : "O";
-  if (format.kind === "sdmf")
-    return message(SDMF_CALL, [text((date ? monthToMinute(date) : "00000000") + (number || absence))]);
-  const parameters = format.callType ? [parameter(CALL_TYPE, [VOICE_CALL])] : [];
-  if (date) parameters.push(parameter(DATE, text(monthToMinute(date))));
-  parameters.push(number ? parameter(NUMBER, text(number)) : parameter(NUMBER_ABSENCE, text(absence)));
-  if (name) parameters.push(parameter(NAME, text(name)));
-  else if (!number && format.nameAbsence) parameters.push(parameter(NAME_ABSENCE, text(absence)));
-  return message(MDMF_CALL, parameters);
+  if (format.kind === "sdmf") {
+    const sdmf = new Message(SDMF_CALL);
+    sdmf.text((date ? monthToMinute(date) : "00000000") + (number || absence));
+    return sdmf.end();
+  }
+  const mdmf = new Message(MDMF_CALL);
+  if (format.callType) mdmf.octet(CALL_TYPE, VOICE_CALL);
+  if (date) mdmf.parameter(DATE, monthToMinute(date));
+  if (number) mdmf.parameter(NUMBER, number);
+  else mdmf.parameter(NUMBER_ABSENCE, absence);
+  if (name) mdmf.parameter(NAME, name);
+  else if (!number && format.nameAbsence) mdmf.parameter(NAME_ABSENCE, absence);
+  return mdmf.end();
 }
 
 /** Voice mail waits, or does not any more. `count` is sent where the call type is. */
 export function messageWaiting(on: boolean, count: number, format: Format): Uint8Array {
-  if (format.kind === "sdmf") return message(SDMF_WAITING, [text(on ? "BBB" : "ooo")]);
-  const indicator = parameter(INDICATOR, [on ? 0xff : 0x00]);
-  if (!format.callType) return message(MDMF_WAITING, [indicator]);
-  const waiting = parameter(MESSAGES, [Math.min(255, on ? count : 0)]);
-  return message(MDMF_WAITING, [parameter(CALL_TYPE, [MESSAGE_WAITING]), indicator, waiting]);
+  if (format.kind === "sdmf") {
+    const sdmf = new Message(SDMF_WAITING);
+    sdmf.text(on ? "BBB" : "ooo");
+    return sdmf.end();
+  }
+  const mdmf = new Message(MDMF_WAITING);
+  if (format.callType) mdmf.octet(CALL_TYPE, MESSAGE_WAITING);
+  mdmf.octet(INDICATOR, on ? 0xff : 0x00);
+  if (format.callType) mdmf.octet(MESSAGES, Math.min(255, on ? count : 0));
+  return mdmf.end();
 }
 
-function message(type: number, parts: readonly (readonly number[])[]): Uint8Array {
-  const body = parts.flat();
-  const octets = Uint8Array.from([type, body.length, ...body, 0]);
-  let sum = 0;
-  for (const octet of octets) sum += octet;
-  octets[octets.length - 1] = -sum;
-  return octets;
+/** Octets as they are written: the length comes to stand before them at the end, the checksum behind them. */
+class Message {
+  readonly #octets = new Uint8Array(LONGEST);
+  #length = 2;
+
+  constructor(type: number) {
+    this.#octets[0] = type;
+  }
+
+  /** Printable ASCII. */
+  text(ascii: string): void {
+    let at = this.#length;
+    for (let i = 0; i < ascii.length; i++) this.#octets[at++] = ascii.charCodeAt(i);
+    this.#length = at;
+  }
+
+  parameter(type: number, ascii: string): void {
+    this.#octets[this.#length++] = type;
+    this.#octets[this.#length++] = ascii.length;
+    this.text(ascii);
+  }
+
+  octet(type: number, body: number): void {
+    this.#octets[this.#length++] = type;
+    this.#octets[this.#length++] = 1;
+    this.#octets[this.#length++] = body;
+  }
+
+  end(): Uint8Array {
+    const octets = this.#octets;
+    const length = this.#length;
+    octets[1] = length - 2;
+    let sum = 0;
+    for (let i = 0; i < length; i++) sum += octets[i];
+    octets[length] = -sum;
+    return octets.slice(0, length + 1);
+  }
 }
-
-const parameter = (type: number, body: readonly number[]) => [type, body.length, ...body];
-
-const text = (ascii: string) => [...ascii].map((letter) => letter.charCodeAt(0));
 
 const monthToMinute = ({ month, day, hour, minute }: DateTime) => two(month) + two(day) + two(hour) + two(minute);
 

@@ -61,8 +61,11 @@ const LETTERS: { readonly [ascii: string]: string } = frozen({
   "...": "…",
 });
 
+const PRINTABLE = /^[ -~]*$/;
+
 /** At most `longest` characters of 0x20 to 0x7E; what has no likeness becomes `?`, what does not print is left out. */
 export function transliterate(text: string, longest: number): string {
+  if (PRINTABLE.test(text)) return text.slice(0, longest);
   let ascii = "";
   for (let i = 0; i < text.length && ascii.length < longest; i++) {
     const code = text.charCodeAt(i);
