@@ -1,4 +1,5 @@
 /** Values to the plain options each room asks for: times in ms, scripts and addresses read. */
+import { frozen } from "../base/frozen.js";
 import { NEVER } from "../base/instant.js";
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
@@ -136,7 +137,7 @@ export function dialOptions(config: Config, line: number): DialPlanOptions {
   const plan = parseDialPlan(config.getLine("Dial_Plan", line));
   if (isRefusal(plan)) throw new Error(`Dial_Plan[${line}]: ${plan.reason}`);
   let heard = 0;
-  for (const { duration } of toneOf(config, "Dial_Tone").sections) heard += duration;
+  for (const { duration } of toneOf(config.get("Dial_Tone")).sections) heard += duration;
   return {
     plan,
     longTimer: ms(config.number("Interdigit_Long_Timer")),
@@ -148,41 +149,15 @@ export function dialOptions(config: Config, line: number): DialPlanOptions {
 }
 
 export function phoneOptions(config: Config, line: number) {
-  const rings: { name: string; cadence: Cadence; waiting: Tone }[] = [];
-  for (let n = 1; n <= RINGS; n++)
-    rings.push({
-      name: config.get(`Ring${n}_Name` as AdapterSetting),
-      cadence: cadenceOf(config, `Ring${n}_Cadence` as AdapterSetting),
-      waiting: waitingTone(config, n),
-    });
+  const rings: Ring[] = [];
+  for (let n = 1; n <= RINGS; n++) rings.push(new Ring(config, n));
   const reorderDelay = config.number("Reorder_Delay");
   // The owner's own bell comes first: it rings when a call asks for none.
   const own = config.numberLine("Default_Ring", line) - 1;
   const [first] = rings.splice(own, 1);
   return {
     dialling: dialOptions(config, line),
-    tones: {
-      dial: toneOf(config, "Dial_Tone"),
-      secondDial: toneOf(config, "Second_Dial_Tone"),
-      outside: toneOf(config, "Outside_Dial_Tone"),
-      prompt: toneOf(config, "Prompt_Tone"),
-      busy: toneOf(config, "Busy_Tone"),
-      reorder: toneOf(config, "Reorder_Tone"),
-      offHookWarning: toneOf(config, "Off_Hook_Warning_Tone"),
-      ringback: toneOf(config, "Ring_Back_Tone"),
-      ringback2: toneOf(config, "Ring_Back_2_Tone"),
-      confirm: toneOf(config, "Confirm_Tone"),
-      sit1: toneOf(config, "SIT1_Tone"),
-      sit2: toneOf(config, "SIT2_Tone"),
-      sit3: toneOf(config, "SIT3_Tone"),
-      sit4: toneOf(config, "SIT4_Tone"),
-      messagesDial: toneOf(config, "MWI_Dial_Tone"),
-      forwardDial: toneOf(config, "Cfwd_Dial_Tone"),
-      holding: toneOf(config, "Holding_Tone"),
-      conference: toneOf(config, "Conference_Tone"),
-      secure: toneOf(config, "Secure_Call_Indication_Tone"),
-      callWaiting: waitingTone(config, config.numberLine("Default_CWT", line)),
-    },
+    tones: new Tones(config, config.numberLine("Default_CWT", line)) as TonesByName,
     rings: [first, ...rings] as const,
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
@@ -194,31 +169,107 @@ export function phoneOptions(config: Config, line: number) {
   };
 }
 
+const TONES = frozen({
+  dial: "Dial_Tone",
+  secondDial: "Second_Dial_Tone",
+  outside: "Outside_Dial_Tone",
+  prompt: "Prompt_Tone",
+  busy: "Busy_Tone",
+  reorder: "Reorder_Tone",
+  offHookWarning: "Off_Hook_Warning_Tone",
+  ringback: "Ring_Back_Tone",
+  ringback2: "Ring_Back_2_Tone",
+  confirm: "Confirm_Tone",
+  sit1: "SIT1_Tone",
+  sit2: "SIT2_Tone",
+  sit3: "SIT3_Tone",
+  sit4: "SIT4_Tone",
+  messagesDial: "MWI_Dial_Tone",
+  forwardDial: "Cfwd_Dial_Tone",
+  holding: "Holding_Tone",
+  conference: "Conference_Tone",
+  secure: "Secure_Call_Indication_Tone",
+} as const);
+
+type TonesByName = Tones & { readonly [name in keyof typeof TONES]: Tone };
+
+/** Tones as their scripts, each read when it is wanted: read all at once they would fill the half of a small memory. */
+class Tones {
+  /** In the order of `TONES`. */
+  readonly #scripts: readonly string[];
+  readonly #frequencies: string;
+  readonly #waiting: string;
+
+  constructor(config: Config, waiting: number) {
+    this.#scripts = Object.values(TONES).map((name) => config.get(name));
+    this.#frequencies = config.get("CWT_Frequency");
+    this.#waiting = config.get(`CWT${waiting}_Cadence` as AdapterSetting);
+  }
+
+  get callWaiting(): Tone {
+    return waitingTone(this.#frequencies, this.#waiting);
+  }
+
+  static {
+    for (const [at, name] of Object.keys(TONES).entries())
+      Object.defineProperty(Tones.prototype, name, {
+        get(this: Tones) {
+          return toneOf(this.#scripts[at]);
+        },
+      });
+  }
+}
+
+/** One of the bells, and the beep that goes with it. */
+class Ring {
+  readonly name: string;
+  readonly #script: string;
+  readonly #frequencies: string;
+  readonly #waiting: string;
+  #cadence: Cadence | null = null;
+
+  constructor(config: Config, n: number) {
+    this.name = config.get(`Ring${n}_Name` as AdapterSetting);
+    this.#script = config.get(`Ring${n}_Cadence` as AdapterSetting);
+    this.#frequencies = config.get("CWT_Frequency");
+    this.#waiting = config.get(`CWT${n}_Cadence` as AdapterSetting);
+  }
+
+  /** Read once: hardly any but the first is ever rung. */
+  get cadence(): Cadence {
+    this.#cadence ??= cadenceOf(this.#script);
+    return this.#cadence;
+  }
+
+  get waiting(): Tone {
+    return waitingTone(this.#frequencies, this.#waiting);
+  }
+}
+
 /** The six bits of a traffic class octet (RFC 2474 section 3). */
 const dscpOf = (octet: number) => octet >> 2;
 
 /** Scripts have been read once already, when they were accepted as values. */
-function toneOf(config: Config, name: AdapterSetting): Tone {
-  const tone = parseTone(config.get(name));
-  if (isScriptRefusal(tone)) throw new Error(`${name}: ${tone.reason}`);
+function toneOf(script: string): Tone {
+  const tone = parseTone(script);
+  if (isScriptRefusal(tone)) throw new Error(`${script}: ${tone.reason}`);
   return tone;
 }
 
-function cadenceOf(config: Config, name: AdapterSetting): Cadence {
-  const cadence = parseCadence(config.get(name));
-  if (isScriptRefusal(cadence)) throw new Error(`${name}: ${cadence.reason}`);
+function cadenceOf(script: string): Cadence {
+  const cadence = parseCadence(script);
+  if (isScriptRefusal(cadence)) throw new Error(`${script}: ${cadence.reason}`);
   return cadence;
 }
 
 /** The beep of a waiting call: all of `CWT_Frequency` in the cadence of one pattern. */
-function waitingTone(config: Config, n: number): Tone {
-  const components = parseFrequencies(config.get("CWT_Frequency"));
-  if ("reason" in components) throw new Error(`CWT_Frequency: ${components.reason}`);
+function waitingTone(frequencies: string, script: string): Tone {
+  const components = parseFrequencies(frequencies);
+  if ("reason" in components) throw new Error(`${frequencies}: ${components.reason}`);
   const all = components.map((_component, index) => index);
-  const cadence = cadenceOf(config, `CWT${n}_Cadence` as AdapterSetting);
   return {
     components,
-    sections: cadence.map(({ duration, segments }) => ({
+    sections: cadenceOf(script).map(({ duration, segments }) => ({
       duration,
       segments: segments.map(({ on, off }) => ({ on, off, components: all })),
     })),

@@ -35,6 +35,12 @@ const MOST_HERTZ = 3999;
 const LEAST_DBM = -60;
 const MOST_DBM = 3;
 
+const SECONDS = /^(?:\d{1,5}(?:\.\d{0,3})?|\.\d{1,3})(?![\d.])/;
+const HERTZ = /^\d{1,5}(?![\d.])/;
+const DBM = /^-?(?:\d{1,3}(?:\.\d?)?|\.\d)(?![\d.])/;
+const SILENCE = /^0(?!\d)/;
+const COMPONENT = /^\d(?!\d)/;
+
 /** Tells a refusal from what was asked for. */
 export function isRefusal(read: Cadence | Tone | ScriptRefusal): read is ScriptRefusal {
   return "reason" in read;
@@ -96,19 +102,19 @@ class Reader {
   seconds(): number {
     if (this.goesOn("*")) return Number.POSITIVE_INFINITY;
     const at = this.#at;
-    const number = Number(this.#match(/^(?:\d{1,5}(?:\.\d{0,3})?|\.\d{1,3})(?![\d.])/, "expected seconds or *"));
+    const number = Number(this.#match(SECONDS, "expected seconds or *"));
     if (number > MOST_SECONDS) this.#refuse(at, `more than ${MOST_SECONDS} seconds`);
     return Math.round(1000 * number);
   }
 
   component(): ToneComponent {
     const start = this.#at;
-    const hertz = Number(this.#match(/^\d{1,5}(?![\d.])/, "expected a frequency in whole hertz"));
+    const hertz = Number(this.#match(HERTZ, "expected a frequency in whole hertz"));
     if (hertz < LEAST_HERTZ || hertz > MOST_HERTZ)
       this.#refuse(start, `a frequency is from ${LEAST_HERTZ} to ${MOST_HERTZ} hertz`);
     this.want("@");
     const at = this.#at;
-    const dbm = Number(this.#match(/^-?(?:\d{1,3}(?:\.\d?)?|\.\d)(?![\d.])/, "expected a level in dBm"));
+    const dbm = Number(this.#match(DBM, "expected a level in dBm"));
     if (dbm < LEAST_DBM || dbm > MOST_DBM) this.#refuse(at, `a level is from ${LEAST_DBM} to ${MOST_DBM} dBm`);
     return { hertz, dbm: dbm + 0 }; // not -0
   }
@@ -116,10 +122,10 @@ class Reader {
   /** Numbers of components from 1, joined by +; 0 is silence. */
   mix(count: number): number[] {
     const mixed: number[] = [];
-    if (this.#match(/^0(?!\d)/, null)) return mixed;
+    if (this.#match(SILENCE, null)) return mixed;
     do {
       const at = this.#at;
-      const number = Number(this.#match(/^\d(?!\d)/, "expected the number of a component"));
+      const number = Number(this.#match(COMPONENT, "expected the number of a component"));
       if (number < 1 || number > count) this.#refuse(at, `there is no component ${number}`);
       else if (mixed.includes(number - 1)) this.#refuse(at, `component ${number} is there already`);
       mixed.push(number - 1);
