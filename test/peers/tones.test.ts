@@ -104,6 +104,10 @@ describe("at the earpiece", () => {
     for (const event of [1, 5, 9, 11]) ok(ends.filter((one) => one === event).length >= 3, `${event} ends ${ends}`);
     for (const { duration, end } of events) if (end) near(duration, 800, 320, "the duration of an event");
     const { t: now } = await desk.state();
-    equal(await multimon((await desk.one.heard((now - t) / 1000, now)).bytes), "159#");
+    const { bytes } = await desk.one.heard((now - t) / 1000, now);
+    const digits = (await lineDecode(bytes)).flatMap((one) => (one.type === "dtmf" ? one.digit : []));
+    equal(digits.join(""), "159#");
+    // It counts a key twice when the first 20 ms come back as voice, louder than the tone that follows.
+    equal((await multimon(bytes)).replace(/(.)\1/g, "$1"), "159#");
   });
 });
