@@ -1,6 +1,7 @@
 /** Session descriptions (RFC 8866). Times, bandwidths and keys are read over. */
-import { octetsOf, textOf } from "../base/text.js";
+import { textOf } from "../base/text.js";
 import type { Direction } from "./agreement.js";
+import { encode } from "./encode.js";
 import { SDP_FORMAT_LIMIT, SDP_LIMIT, SDP_LINE_LIMIT, SDP_MEDIA_LIMIT } from "./text-limits.js";
 
 export type SdpAttribute = readonly [name: string, value: string | null];
@@ -173,7 +174,7 @@ export function emitSdp(session: SessionDescription): Uint8Array {
     emitAttributes(lines, media.attributes);
   }
   // whatever a value holds, it starts no line of its own
-  return octetsOf(`${lines.map((line) => line.replace(/[\r\n]+/g, " ")).join("\r\n")}\r\n`);
+  return encode(`${lines.map((line) => line.replace(/[\r\n]+/g, " ")).join("\r\n")}\r\n`);
 }
 
 function located(address: string): string {
