@@ -2,6 +2,7 @@
 import { frozen } from "../base/frozen.js";
 import { header, type SipHeaders, type SipMessage } from "../wire/sip-message.js";
 
+const HANDLING_OPTIONAL = /;\s*handling\s*=\s*optional/i;
 const NO_BODY = new Uint8Array(0);
 
 export const CONTENT_IS_SDP: SipHeaders = frozen([["Content-Type", "application/sdp"]]);
@@ -25,10 +26,13 @@ export function sdpOf(message: SipMessage): Uint8Array {
 
 /** Lower case, without parameters; "" when nothing is said. */
 export function mediaTypeOf(message: SipMessage): string {
-  return (header(message, "Content-Type") ?? "").split(";")[0].trim().toLowerCase();
+  const type = header(message, "Content-Type") ?? "";
+  const semicolon = type.indexOf(";");
+  return (semicolon < 0 ? type : type.slice(0, semicolon)).trim().toLowerCase();
 }
 
 /** Content we may leave unread, because it says so (section 20.11). */
 export function isOptional(message: SipMessage): boolean {
-  return /;\s*handling\s*=\s*optional/i.test(header(message, "Content-Disposition") ?? "");
+  const disposition = header(message, "Content-Disposition");
+  return disposition !== undefined && HANDLING_OPTIONAL.test(disposition);
 }

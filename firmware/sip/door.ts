@@ -26,7 +26,8 @@ export function objectionToMethod({ method }: SipRequest): Objection | undefined
 
 /** Sections 8.2.2.3 and 8.2.3: what it requires and what it carries. */
 export function objectionToContent(request: SipRequest): Objection | undefined {
-  const unknown = headerList(request, "Require").filter((tag) => !EXTENSIONS.includes(tag.toLowerCase()));
+  const required = headerList(request, "Require");
+  const unknown = required.filter((tag) => !EXTENSIONS.includes(tag.toLowerCase()));
   if (unknown.length > 0) return { status: 420, headers: unknown.map((tag) => ["Unsupported", tag] as const) };
   if (request.body.length === 0 || isOptional(request)) return undefined;
   const encodings = headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity");

@@ -147,10 +147,11 @@ export function isAcceptable(octets: Uint8Array, codecs: readonly Codec[]): bool
 
 /** The first stream we can speak, and its first codec that we know: the order is the offerer's (section 6.1). */
 function choose(session: SessionDescription, codecs: readonly Codec[]) {
-  for (const media of session.media) {
+  for (let i = 0; i < session.media.length; i++) {
+    const media = session.media[i];
     if (!isVoice(media) || media.port === 0 || addressOf(session, media) === null) continue;
-    const voice = voicesOf(media).find(({ codec }) => codecs.includes(codec));
-    if (voice) return { media, voice };
+    const voices = voicesOf(media);
+    for (let k = 0; k < voices.length; k++) if (codecs.includes(voices[k].codec)) return { media, voice: voices[k] };
   }
   return undefined;
 }
@@ -161,7 +162,9 @@ function isVoice({ kind, protocol }: MediaDescription): boolean {
 
 function voicesOf(media: MediaDescription): Voice[] {
   const voices: Voice[] = [];
-  for (const { payloadType, encoding, clockRate, channels } of rtpmaps(media)) {
+  const maps = rtpmaps(media);
+  for (let i = 0; i < maps.length; i++) {
+    const { payloadType, encoding, clockRate, channels } = maps[i];
     const name = encoding.toUpperCase();
     const known = (name === "PCMU" || name === "PCMA") && clockRate === 8000 && channels === 1;
     if (known) voices.push({ codec: name, payloadType });

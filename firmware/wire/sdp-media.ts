@@ -48,7 +48,8 @@ export function rtpmaps(media: MediaDescription): RtpMap[] {
   const named: (RtpMap | undefined)[] = [];
   const fmtp: (string | undefined)[] = [];
   for (let i = 0; i < attributes.length; i++) {
-    const [name, value] = attributes[i];
+    const name = attributes[i][0];
+    const value = attributes[i][1];
     if (value === null) continue;
     if (name === "rtpmap") {
       const map = parseRtpmap(value);
@@ -64,7 +65,9 @@ export function rtpmaps(media: MediaDescription): RtpMap[] {
     const payloadType = payloadTypeOf(formats[i]);
     if (payloadType === undefined) continue;
     const map = named[payloadType] ?? STATIC.find((row) => row.payloadType === payloadType);
-    if (map) maps.push({ ...map, fmtp: fmtp[payloadType] ?? null });
+    if (!map) continue;
+    const { encoding, clockRate, channels } = map;
+    maps.push({ payloadType, encoding, clockRate, channels, fmtp: fmtp[payloadType] ?? null });
   }
   return maps;
 }

@@ -38,6 +38,7 @@ export type SessionDescription = {
   readonly media: readonly MediaDescription[];
 };
 
+const ENDS = /[\r\n]+/g;
 const PORT = /^\d{1,5}$/;
 
 type Draft<T> = { -readonly [key in keyof T]: T[key] };
@@ -47,10 +48,9 @@ const NO_ORIGIN: SessionDescription["origin"] = { username: "-", id: "0", versio
 /** Lines may end in CRLF, LF or CR; o=, s= and t= may be missing, as some senders leave them out. */
 export function parseSdp(octets: Uint8Array): SessionDescription | undefined {
   if (octets.length > SDP_LIMIT) return undefined;
-  const lines = textOf(octets)
-    .replaceAll("\r\n", "\n")
-    .replaceAll("\r", "\n")
-    .split("\n", SDP_LINE_LIMIT + 2);
+  let text = textOf(octets).replaceAll("\r\n", "\n");
+  if (text.indexOf("\r") >= 0) text = text.replaceAll("\r", "\n");
+  const lines = text.split("\n", SDP_LINE_LIMIT + 2);
   while (lines.length > 0 && lines[lines.length - 1] === "") lines.pop();
   if (lines.length > SDP_LINE_LIMIT || lines[0]?.trim() !== "v=0") return undefined;
 
@@ -174,7 +174,11 @@ export function emitSdp(session: SessionDescription): Uint8Array {
     emitAttributes(lines, media.attributes);
   }
   // whatever a value holds, it starts no line of its own
-  return encode(`${lines.map((line) => line.replace(/[\r\n]+/g, " ")).join("\r\n")}\r\n`);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
+  }
+  return encode(`${lines.join("\r\n")}\r\n`);
 }
 
 function located(address: string): string {

@@ -4,6 +4,7 @@ import type { SipMessage } from "./sip-message.js";
 import { compactOf } from "./sip-names.js";
 
 const VERSION = "SIP/2.0";
+const ENDS = /[\r\n]+/g;
 
 /** Content-Length is ours: replaced, or added. `compact` writes short header names (section 7.3.3). */
 export function emitSip(message: SipMessage, options?: { readonly compact?: boolean }): Uint8Array {
@@ -28,7 +29,7 @@ export function emitSip(message: SipMessage, options?: { readonly compact?: bool
   // whatever a value holds, it starts no line of its own
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
-    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(/[\r\n]+/g, " ");
+    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
   }
   const head = encode(`${lines.join("\r\n")}\r\n\r\n`);
   if (body.length === 0) return head;

@@ -52,13 +52,15 @@ function fieldsOf(lines: readonly string[], bodyStart: number, framing: Objectio
   const start = lines[0];
   const headers: (readonly [string, string])[] = [];
   let objection = framing;
+  // looked for once in all of them: hardly ever is there one
+  const strays = hasStrayEnd(lines.join(""));
   if (start.length > LINE_LIMIT) objection ??= tooLarge("start line");
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i];
     const colon = line.indexOf(":");
     const name = colon < 0 ? undefined : spellingOf(line.slice(0, colon).trim());
     if (line.length > LINE_LIMIT) objection ??= tooLarge("header");
-    else if (name === undefined || hasStrayEnd(line)) objection ??= bad("header field");
+    else if (name === undefined || (strays && hasStrayEnd(line))) objection ??= bad("header field");
     else {
       const value = line.slice(colon + 1).trim();
       if (value.indexOf(",") < 0 || !holdsAddresses(name)) headers.push([name, value]);
@@ -72,7 +74,7 @@ function fieldsOf(lines: readonly string[], bodyStart: number, framing: Objectio
     objection ??= tooLarge("header");
     headers.length = FIELD_LIMIT;
   }
-  return hasStrayEnd(start) ? undefined : { start, headers, bodyStart, objection };
+  return strays && hasStrayEnd(start) ? undefined : { start, headers, bodyStart, objection };
 }
 
 /** CR and LF end a line together; one without the other ends nothing, and may hide something. */

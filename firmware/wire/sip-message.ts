@@ -47,7 +47,11 @@ export type SipRefusal = 400 | 414 | 416 | 505 | 513;
 /** The value of the first field of that name, in any letter case. */
 export function header(message: SipMessage, name: string): string | undefined {
   const { headers } = message;
-  for (let i = 0; i < headers.length; i++) if (headers[i][0] === name) return headers[i][1];
+  const count = headers.length;
+  for (let i = 0; i < count; i++) {
+    const field = headers[i];
+    if (field[0] === name) return field[1];
+  }
   const known = knownSpelling(name);
   if (known === name) return undefined;
   if (known !== undefined) return header(message, known);

@@ -16,19 +16,26 @@ export type SipVia = {
 const DEFAULT_PORT = 5060;
 const DEFAULT_TLS_PORT = 5061;
 
+const USUAL = "SIP/2.0/UDP ";
+const BLANK = /\s/;
 const PROTOCOL = /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([^ \t;/]+)[ \t]/i;
 
 export function parseVia(text: string): SipVia | undefined {
-  const protocol = PROTOCOL.exec(text);
-  if (!protocol || !isToken(protocol[1])) return undefined;
+  // nearly every Via begins like this
+  const usual = text.startsWith(USUAL);
+  const protocol = usual ? null : PROTOCOL.exec(text);
+  if (!usual && (!protocol || !isToken(protocol[1]))) return undefined;
+  const transport = protocol ? protocol[1].toUpperCase() : "UDP";
+  const start = protocol ? protocol[0].length : USUAL.length;
   let semicolon = text.indexOf(";");
   if (semicolon < 0) semicolon = text.length;
-  const sentBy = text.slice(protocol[0].length, semicolon).trim();
+  const sentBy = text.slice(start, semicolon).trim();
   // blanks may stand around the colon of the port
   const colon = sentBy.lastIndexOf(":");
-  const at = parseHostPort(colon < 0 ? sentBy : `${sentBy.slice(0, colon).trim()}:${sentBy.slice(colon + 1).trim()}`);
+  const spaced = colon >= 0 && BLANK.test(sentBy);
+  const at = parseHostPort(spaced ? `${sentBy.slice(0, colon).trim()}:${sentBy.slice(colon + 1).trim()}` : sentBy);
   const params = parseParams(text, semicolon);
-  return at && params && { transport: protocol[1].toUpperCase(), host: at.host, port: at.port, params };
+  return at && params && { transport, host: at.host, port: at.port, params };
 }
 
 export function emitVia(via: SipVia): string {
@@ -46,10 +53,14 @@ export function viaParam(via: SipVia, name: string): string | undefined {
  */
 export function withReceived(via: SipVia, address: string, port: number): SipVia {
   const rport = viaParam(via, "rport") !== undefined;
-  const params = via.params.filter(([name]) => name !== "received" && name !== "rport");
+  const params: SipParam[] = [];
+  for (let i = 0; i < via.params.length; i++) {
+    const name = via.params[i][0];
+    if (name !== "received" && name !== "rport") params.push(via.params[i]);
+  }
   if (rport || via.host !== address.toLowerCase()) params.push(["received", address]);
   if (rport) params.push(["rport", String(port)]);
-  return { ...via, params };
+  return { transport: via.transport, host: via.host, port: via.port, params };
 }
 
 /** Where a response goes over UDP (section 18.2.2, RFC 3581 section 4): an address, or a host name still to be looked up. */
