@@ -38,7 +38,11 @@ export type TelephoneOptions = {
 
 /** A bell needs this much, rms. */
 const BELL_VOLTS = 40;
-/** The longest silence between two bursts of one call's ringing. */
+/** Bursts this close belong together; beyond, one call's ringing pauses as the country's rings do, or as it did before. */
+const GROUPED_MS = 1000;
+const RINGING_PAUSES_MS = [2000, 4000, 9750];
+const PAUSE_SPREAD_MS = 300;
+/** A message this long after the bell sounded is none of that call's. */
 const RINGING_PAUSE_MS = 6500;
 /** A reversal belongs to the caller ID that follows within this time. */
 const REVERSAL_MS = 5000;
@@ -68,6 +72,8 @@ export class Telephone implements Subscriber {
   #ringing = false;
   /** When the bell last sounded; -Infinity after the call it rang for. */
   #rangAt = Number.NEGATIVE_INFINITY;
+  /** The last pause that was longer than those within a group. */
+  #pause = Number.NEGATIVE_INFINITY;
   #reversed = false;
   #reversedAt = Number.NEGATIVE_INFINITY;
   #display: Display | null = null;
@@ -207,7 +213,7 @@ export class Telephone implements Subscriber {
     const ringing = this.#copper.ringing >= BELL_VOLTS;
     if (ringing === this.#ringing) return;
     this.#ringing = ringing;
-    if (ringing && this.#silent) this.#firstRing();
+    if (ringing && !this.#ringsOn(now - this.#rangAt)) this.#firstRing();
     this.#rangAt = this.#offHook ? Number.NEGATIVE_INFINITY : now;
     this.#tell({ type: ringing ? "ring-start" : "ring-stop" });
   }
@@ -253,6 +259,15 @@ export class Telephone implements Subscriber {
   /** No call is ringing, not even between two bursts. */
   get #silent(): boolean {
     return this.#time.now() - this.#rangAt > RINGING_PAUSE_MS;
+  }
+
+  /** After this pause the same call rings on: that of a caller who tried again falls out of the rhythm. */
+  #ringsOn(pause: number): boolean {
+    if (pause <= GROUPED_MS) return true;
+    const near = (usual: number) => Math.abs(pause - usual) <= PAUSE_SPREAD_MS;
+    const known = near(this.#pause) || RINGING_PAUSES_MS.some(near);
+    this.#pause = pause;
+    return known;
   }
 
   /** Another call rings: the window is wiped, unless that call's message came first. */

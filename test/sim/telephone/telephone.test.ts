@@ -74,6 +74,12 @@ class Desk {
     return this.pass(20);
   }
 
+  /** Until the bell has been silent for so long. */
+  pause(ms: number): void {
+    const [stopped] = this.events.findLast(([, { type }]) => type === "ring-stop") ?? [0];
+    this.pass(Math.round(stopped + ms - this.time.now()));
+  }
+
   /** The hook as the SLIC saw it, contact bounce taken away. */
   get settled(): [number, boolean][] {
     return this.edges.filter(([at], i) => i === 0 || at - this.edges[i - 1][0] > 5);
@@ -448,7 +454,7 @@ describe("telephone: bell and window", () => {
       const desk = new Desk();
       desk.ring(2000, 500);
       desk.sendCallerId(BELL_202, ALICE, dbm);
-      desk.pass(1000);
+      desk.pause(4000);
       desk.ring(2000, 4000);
       deepEqual(desk.told("display"), [DISPLAY]);
       const { type: _, ...shown } = DISPLAY;
@@ -474,7 +480,7 @@ describe("telephone: bell and window", () => {
     const desk = new Desk();
     desk.ring(2000, 500);
     desk.sendCallerId(BELL_202, ALICE);
-    desk.pass(2000);
+    desk.pause(4000);
     desk.ring(2000, 4000, 2000, 7000);
     ok(desk.telephone.display);
     desk.slic.linefeed("ringing");
@@ -486,6 +492,19 @@ describe("telephone: bell and window", () => {
     desk.pass(100);
     desk.slic.linefeed("ringing");
     equal(desk.telephone.display, null);
+  });
+
+  it("takes a ring out of the rhythm for another call's, until that has become the rhythm", () => {
+    const desk = new Desk();
+    const keeps = (pause: number) => {
+      desk.ring(500, 500);
+      desk.sendCallerId(BELL_202, ALICE);
+      desk.pause(pause);
+      desk.slic.linefeed("ringing");
+      return desk.telephone.display !== null;
+    };
+    const pauses = [3000, 4000, 5100, 4200, 9750, 2000, 6300, 6200];
+    deepEqual(pauses.map(keeps), [false, true, false, true, true, true, false, true]);
   });
 
   it("keeps a message that came before its first ring", () => {
