@@ -76,7 +76,7 @@ class Desk {
 
   /** Until the bell has been silent for so long. */
   pause(ms: number): void {
-    const [stopped] = this.events.findLast(([, { type }]) => type === "ring-stop") ?? [0];
+    const [stopped] = this.events.filter(([, { type }]) => type === "ring-stop").at(-1) ?? [0];
     this.pass(Math.round(stopped + ms - this.time.now()));
   }
 
