@@ -62,11 +62,15 @@ class LateTime implements Ticks {
       this.#due = this.#due.filter((other) => other !== due);
     };
   }
-  pass(ms: number): void {
+  /** What falls due in here is called, what then falls due at once with the next turn; answers how many turns it took. */
+  pass(ms: number): number {
     this.ms += ms;
-    const due = this.#due.filter(({ at }) => at <= this.ms);
-    this.#due = this.#due.filter(({ at }) => at > this.ms);
-    for (const { call } of due) call();
+    for (let turns = 0; ; turns++) {
+      const due = this.#due.filter(({ at }) => at <= this.ms);
+      if (due.length === 0) return turns;
+      this.#due = this.#due.filter(({ at }) => at > this.ms);
+      for (const { call } of due) call();
+    }
   }
 }
 
@@ -93,6 +97,12 @@ describe("the simulated SLIC in real time", () => {
     time.pass(18);
     time.pass(57);
     deepEqual(ends, [20, 40, 60, 80, 100]);
+  });
+
+  it("lets others have their turn between ticks that are late", () => {
+    const { time, ends } = late();
+    equal(time.pass(61), 3);
+    deepEqual(ends, [20, 40, 60]);
   });
 
   it("makes up for five at most, and goes on from there", () => {
