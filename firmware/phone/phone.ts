@@ -49,6 +49,8 @@ export class Phone {
   readonly #calls = new Calls();
   #dialling: Dialling | null = null;
   #target = "";
+  /** Who was in the ear last, for as long as the receiver is off. */
+  #gone: string | null = null;
   #nextCall: CallId = 1;
   #registered = false;
   /** Why the last call came to nothing, for as long as it is heard. */
@@ -86,7 +88,7 @@ export class Phone {
     const ear = this.#calls.ear;
     return {
       state: callState(this.#table.state, ear),
-      peer: ear ? peerText(ear) : this.#target || null,
+      peer: ear ? peerText(ear) : this.#gone || this.#target || null,
       code: this.#code,
       reason: this.#reason,
       calls: this.#calls.all.map((call) => ({
@@ -231,7 +233,7 @@ export class Phone {
         this.#orders.push({ do: "quiet" }, { do: "hear", call: null });
         return;
       case "startDialling":
-        this.#code = this.#reason = null;
+        this.#code = this.#reason = this.#gone = null;
         this.#target = "";
         this.#dialling = new Dialling(this.#options.dialling);
         this.#judge(this.#dialling.start(now));
@@ -309,7 +311,7 @@ export class Phone {
         return;
       case "next":
         this.#target = "";
-        this.#code = this.#reason = null;
+        this.#code = this.#reason = this.#gone = null;
         this.#calls.ear = this.#calls.other;
         if (this.#calls.ear) this.#inner.push("callWaits");
     }
@@ -349,7 +351,8 @@ export class Phone {
   }
 
   #drop(call: Call): void {
-    if (call !== this.#calls.ear && call.state === "alerting") this.#orders.push({ do: "stopBeeping" });
+    if (call === this.#calls.ear) this.#gone = peerText(call);
+    else if (call.state === "alerting") this.#orders.push({ do: "stopBeeping" });
     this.#calls.remove(call);
     this.#orders.push({ do: "release", call: call.id });
   }

@@ -226,6 +226,17 @@ describe("a telephone", () => {
     deepEqual(t.phone.status.calls, [{ state: "connected", peer: "102", direction: "in", held: false }]);
   });
 
+  it("remembers who hung up until the receiver is back", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    t.hear({ event: "offHook" });
+    t.hear({ event: "answered", call: 2 });
+    t.hear({ event: "ended", call: 2, reason: "BYE" });
+    deepEqual([t.state, t.phone.status.peer, t.phone.status.reason], ["ended", "102", "BYE"]);
+    t.hear({ event: "onHook" });
+    deepEqual([t.state, t.phone.status.peer, t.phone.status.reason], ["idle", null, null]);
+  });
+
   it("says why there is no number", () => {
     equal(new Talk().hear(invited(2, { ...bob, private: true })).at(-1), "ring private");
     equal(new Talk().hear(invited(2, { ...bob, number: "" })).at(-1), "ring unavailable");
