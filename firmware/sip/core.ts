@@ -15,6 +15,8 @@ import type { Timers } from "./timers.js";
 import { type ClientTransaction, type ServerTransaction, Transactions } from "./transactions.js";
 
 const DEFAULT_PORT = 5060;
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+const NO_BODY = new Uint8Array(0);
 
 export type SipOutput = Datagram | SipEvent;
 
@@ -37,6 +39,10 @@ export class Core {
   readonly transactions: Transactions<TransactionUser>;
   /** User part of our Contact: known to our server alone. */
   readonly contactUser: string;
+  /** `sip:domain`, the Request-URI of a REGISTER (section 10.2). */
+  readonly registrar: string;
+  /** Our address of record. */
+  readonly identity: string;
   server: Hop | null;
   /** The realm our server asks for; none other gets an answer. */
   realm: string | null = null;
@@ -46,6 +52,8 @@ export class Core {
     this.account = account;
     this.chance = chance;
     this.timers = timers;
+    this.registrar = `sip:${account.domain}`;
+    this.identity = this.uriOfUser(account.user);
     this.server = account.server;
     this.secret = new Secret({
       username: account.authUser === "" ? account.user : account.authUser,
@@ -55,16 +63,6 @@ export class Core {
     });
     this.transactions = new Transactions({ timers, chance, local });
     this.contactUser = token(chance, 12);
-  }
-
-  /** `sip:domain`, the Request-URI of a REGISTER (section 10.2). */
-  get registrar(): string {
-    return `sip:${this.account.domain}`;
-  }
-
-  /** Our address of record. */
-  get identity(): string {
-    return this.uriOfUser(this.account.user);
   }
 
   get contactUri(): string {
@@ -123,7 +121,7 @@ export class Core {
         ["CSeq", `${sequence} ${method}`],
         ...headers,
       ],
-      body: body ?? new Uint8Array(0),
+      body: body ?? NO_BODY,
     };
   }
 
@@ -149,8 +147,10 @@ export class Core {
 
   /** Answers a request. */
   respond(transaction: Server, status: number, now: Instant, parts: ResponseParts = {}): Datagram[] {
-    const headers = [...(parts.headers ?? []), ...this.name("Server")];
-    const response = responseTo(transaction.request, status, transaction.tag, { ...parts, headers });
+    const server = this.name("Server");
+    const headers = parts.headers ? parts.headers.concat(server) : server;
+    const { body, reason } = parts;
+    const response = responseTo(transaction.request, status, transaction.tag, { headers, body, reason });
     return this.transactions.respond(transaction, response, now);
   }
 
@@ -180,5 +180,5 @@ export class Core {
 
 /** An address that needs no looking up. */
 export function isNumeric(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(":");
+  return IPV4.test(host) || host.includes(":");
 }

@@ -17,6 +17,17 @@ const OTHERS = frozen([
 /** Extensions we understand (section 20.32): none so far. */
 const EXTENSIONS: readonly string[] = frozen([]);
 
+const NONE: readonly string[] = frozen([]);
+
+/** One walk through the headers for what hardly any request has. */
+function hasUnusual({ headers }: SipRequest): boolean {
+  for (let i = 0; i < headers.length; i++) {
+    const name = headers[i][0];
+    if (name === "Require" || name === "Content-Disposition" || name === "Content-Encoding") return true;
+  }
+  return false;
+}
+
 /** Section 8.2.1, for a request outside any dialog. */
 export function objectionToMethod({ method }: SipRequest): Objection | undefined {
   if (OURS.includes(method)) return undefined;
@@ -26,11 +37,15 @@ export function objectionToMethod({ method }: SipRequest): Objection | undefined
 
 /** Sections 8.2.2.3 and 8.2.3: what it requires and what it carries. */
 export function objectionToContent(request: SipRequest): Objection | undefined {
-  const required = headerList(request, "Require");
-  const unknown = required.filter((tag) => !EXTENSIONS.includes(tag.toLowerCase()));
+  const unusual = hasUnusual(request);
+  const unknown = unusual
+    ? headerList(request, "Require").filter((tag) => !EXTENSIONS.includes(tag.toLowerCase()))
+    : NONE;
   if (unknown.length > 0) return { status: 420, headers: unknown.map((tag) => ["Unsupported", tag] as const) };
-  if (request.body.length === 0 || isOptional(request)) return undefined;
-  const encodings = headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity");
+  if (request.body.length === 0 || (unusual && isOptional(request))) return undefined;
+  const encodings = unusual
+    ? headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity")
+    : NONE;
   const readable = encodings.length === 0 && mediaTypeOf(request) === "application/sdp";
   return readable ? undefined : { status: 415, headers: request.method === "OPTIONS" ? ABILITIES : ACCEPT };
 }

@@ -22,7 +22,7 @@ export function tagOf(message: SipMessage, name: "From" | "To"): string {
 }
 
 export function callIdOf(message: SipMessage): string {
-  return header(message, "Call-ID") ?? "";
+  return marksOf(message)?.callId ?? header(message, "Call-ID") ?? "";
 }
 
 export function sequenceOf(message: SipMessage): { readonly number: number; readonly method: string } {

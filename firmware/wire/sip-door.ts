@@ -111,10 +111,11 @@ function passedOr(headers: SipHeaders, vital: Vital, method: string | null, avai
   if (!from) return "From";
   const to = vital.to === undefined ? undefined : parseAddress(vital.to);
   if (!to) return "To";
-  if (!vital.callId || BLANK.test(vital.callId)) return "Call-ID";
+  const { callId } = vital;
+  if (!callId || BLANK.test(callId)) return "Call-ID";
   const cseq = vital.cseq === undefined ? undefined : parseCSeq(vital.cseq);
   if (!cseq || (method !== null && cseq.method !== method)) return "CSeq";
   if (vital.flaw !== undefined) return vital.flaw;
   const length = vital.length ?? available;
-  return length <= available ? { marks: { headers, via, from, to, cseq }, length } : "Content-Length";
+  return length <= available ? { marks: { headers, via, from, to, cseq, callId }, length } : "Content-Length";
 }

@@ -17,6 +17,7 @@ export type SipMarks = {
   readonly from: SipAddress;
   readonly to: SipAddress;
   readonly cseq: CSeq;
+  readonly callId: string;
 };
 
 export type SipRequest = {
