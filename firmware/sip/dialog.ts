@@ -3,7 +3,7 @@ import { parseAddress } from "../wire/sip-address.js";
 import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { parseSipUri, uriParam } from "../wire/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
-import { callIdOf, sequenceOf, tagOf } from "./mandatory.js";
+import { callIdOf, contactOf, sequenceOf, tagOf } from "./mandatory.js";
 
 export type DialogState = {
   readonly callId: string;
@@ -162,10 +162,6 @@ export function dialogOfRequest(request: SipRequest, localTag: string): Dialog |
     localSequence: 0,
     remoteSequence: sequenceOf(request).number,
   });
-}
-
-function contactOf(message: SipRequest | SipResponse): string | undefined {
-  return parseAddress(header(message, "Contact") ?? "")?.uri;
 }
 
 function uriOf(route: string): string {

@@ -29,6 +29,11 @@ export function sequenceOf(message: SipMessage): { readonly number: number; read
   return marksOf(message)?.cseq ?? parseCSeq(header(message, "CSeq") ?? "") ?? { number: 0, method: "" };
 }
 
+/** Of the first Contact, where there is one that can be read. */
+export function contactOf(message: SipMessage): string | undefined {
+  return (marksOf(message)?.contact ?? parseAddress(header(message, "Contact") ?? ""))?.uri;
+}
+
 /** The topmost Via. */
 export function viaOf(message: SipMessage): SipVia {
   return marksOf(message)?.via ?? parseVia(header(message, "Via") ?? "") ?? NO_VIA;

@@ -268,8 +268,8 @@ export function received(request: SipRequest, from: Hop): SipRequest {
   const at = headers.findIndex((row) => row[0] === "Via");
   if (at >= 0) headers[at] = ["Via", emitVia(via)];
   if (marks?.headers !== request.headers) return { kind, method, uri, headers, body };
-  const { from: caller, to, cseq, callId } = marks;
-  return { kind, method, uri, headers, body, marks: { headers, via, from: caller, to, cseq, callId } };
+  const { from: caller, to, cseq, callId, contact } = marks;
+  return { kind, method, uri, headers, body, marks: { headers, via, from: caller, to, cseq, callId, contact } };
 }
 
 /** Where the responses go (section 18.2.2). Nobody can make us send them to a third place: `maddr` is not followed. */

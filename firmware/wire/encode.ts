@@ -17,6 +17,7 @@ export function encode(text: string, engine: Engine = ArrayBuffer as Engine): Ui
   // a native look at all of it costs less than a comparison in each turn of the loop
   if (BEYOND_ASCII.test(text)) return octetsOf(text);
   const octets = new Uint8Array(length);
-  for (let i = 0; i < length; i++) octets[i] = text.charCodeAt(i);
+  // backwards, as a comparison with 0 is cheapest
+  for (let i = length; --i >= 0; ) octets[i] = text.charCodeAt(i);
   return octets;
 }

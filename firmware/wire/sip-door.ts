@@ -1,5 +1,5 @@
 /** What a message must have to be let in (RFC 3261 sections 8.1.1, 8.2.2, 18.3, 20). */
-import { parseAddress } from "./sip-address.js";
+import { parseAddress, type SipAddress } from "./sip-address.js";
 import { parseCSeq } from "./sip-cseq.js";
 import type { Objection } from "./sip-head.js";
 import type { SipHeaders, SipMarks } from "./sip-message.js";
@@ -17,6 +17,8 @@ type Vital = {
   to: string | undefined;
   callId: string | undefined;
   cseq: string | undefined;
+  /** The first one; null for the `*` that stands for all of them. */
+  contact: SipAddress | null | undefined;
   /** Octets, NaN when that cannot be said; all that is there when nothing is said. */
   length: number | undefined;
   /** A header that stands twice and must not, or a Contact that cannot be read. */
@@ -65,6 +67,7 @@ function vitalOf(headers: SipHeaders, withContacts: boolean): Vital {
     to: undefined,
     callId: undefined,
     cseq: undefined,
+    contact: undefined,
     length: undefined,
     flaw: undefined,
   };
@@ -92,7 +95,11 @@ function vitalOf(headers: SipHeaders, withContacts: boolean): Vital {
         vital.cseq = value;
         break;
       case "Contact":
-        if (withContacts && value !== "*" && !parseAddress(value)) vital.flaw = name;
+        if (withContacts) {
+          const contact = value === "*" ? null : parseAddress(value);
+          if (contact === undefined) vital.flaw = name;
+          if (vital.contact === undefined) vital.contact = contact;
+        }
         break;
       case "Content-Length":
         if (vital.length !== undefined) vital.flaw = name;
@@ -117,5 +124,7 @@ function passedOr(headers: SipHeaders, vital: Vital, method: string | null, avai
   if (!cseq || (method !== null && cseq.method !== method)) return "CSeq";
   if (vital.flaw !== undefined) return vital.flaw;
   const length = vital.length ?? available;
-  return length <= available ? { marks: { headers, via, from, to, cseq, callId }, length } : "Content-Length";
+  return length <= available
+    ? { marks: { headers, via, from, to, cseq, callId, contact: vital.contact ?? undefined }, length }
+    : "Content-Length";
 }

@@ -18,6 +18,8 @@ export type SipMarks = {
   readonly to: SipAddress;
   readonly cseq: CSeq;
   readonly callId: string;
+  /** The first one of a request. */
+  readonly contact: SipAddress | undefined;
 };
 
 export type SipRequest = {

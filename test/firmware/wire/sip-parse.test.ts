@@ -116,16 +116,25 @@ describe("SIP messages, read", () => {
         const { marks, headers } = read(emitSip(message));
         equal(marks?.headers, headers);
         deepEqual(
-          [marks?.via, marks?.from, marks?.to, marks?.cseq],
+          [marks?.via, marks?.from, marks?.to, marks?.cseq, marks?.callId],
           [
             parseVia(header(message, "Via") ?? ""),
             parseAddress(header(message, "From") ?? ""),
             parseAddress(header(message, "To") ?? ""),
             parseCSeq(header(message, "CSeq") ?? ""),
+            header(message, "Call-ID"),
           ],
         );
       }),
     );
+  });
+
+  it("marks the first Contact of a request, and no * for one", () => {
+    const contactOf = (...headers: string[]) => read(request({ headers })).marks?.contact?.uri;
+    equal(contactOf("Contact: <sip:a@h>, <sip:b@h>", "m: <sip:c@h>"), "sip:a@h");
+    equal(contactOf("Contact: *", "Contact: <sip:b@h>"), undefined);
+    equal(contactOf(), undefined);
+    equal(answer(request({ headers: ["Contact: <sip:a@h>, <sip:"] })), 400);
   });
 
   it("unfolds lines", () => {
