@@ -1,4 +1,4 @@
-/** The board's network: its address, and datagrams. */
+/** The board's network: its address, datagrams, and connections in the manner of ECMA-419. */
 
 export type Datagram = { readonly octets: Uint8Array; readonly address: string; readonly port: number };
 
@@ -19,11 +19,51 @@ export interface Udp {
   close(): void;
 }
 
+/** Whoever has a connection. Nothing here is called from within a call of his own. */
+export type TcpUser = {
+  /** Something can be read; `read` until it answers undefined. */
+  onReadable(): void;
+  /** There is room again after a `write` that did not take all; or a connection of ours now stands. */
+  onWritable(): void;
+  /** The connection could not be made, is broken, or the other side has ended it; nothing is heard of it after that. */
+  onError(): void;
+};
+
+export interface Tcp {
+  /** The other end. */
+  readonly address: string;
+  readonly port: number;
+  read(): Uint8Array | undefined;
+  /** Answers how many of the octets it has taken, 0 while there is no room; keeps nothing of `octets` itself. */
+  write(octets: Uint8Array): number;
+  /** What has been written still arrives; nothing is heard of the connection any more. */
+  close(): void;
+}
+
+export type TcpListenerOptions = {
+  /** 0 or missing: any free port. */
+  readonly port?: number;
+  /** Somebody has connected. The user who is to hear of the connection, or null: it is closed. */
+  onConnection(tcp: Tcp): TcpUser | null;
+};
+
+export interface TcpListener {
+  readonly port: number;
+  /** The connections that stand are left alone. */
+  close(): void;
+}
+
+export type TcpOptions = TcpUser & { readonly address: string; readonly port: number };
+
 export interface Network {
   /** Our own address, or null without a link or a lease. */
   readonly address: string | null;
   /** Throws an Error with a readable message when the port is taken. */
   openUdp(options: UdpOptions): Udp;
+  /** Throws an Error with a readable message when the port is taken. */
+  listenTcp(options: TcpListenerOptions): TcpListener;
+  /** Nothing can be written until `onWritable`. */
+  connectTcp(options: TcpOptions): Tcp;
   /** Tells when `address` has changed. */
   watch(onChange: () => void): void;
 }

@@ -4,9 +4,20 @@
  *   adapter  ‾‾|  lane out  |‾‾  network      one pair of lanes for each socket,
  *            __|  lane in   |__               each with faults and an order of its own
  */
-import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
+import type {
+  Datagram,
+  Network,
+  Tcp,
+  TcpListener,
+  TcpListenerOptions,
+  TcpOptions,
+  TcpUser,
+  Udp,
+  UdpOptions,
+} from "../../hal/network.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
+import { CabledTcp } from "./cable-tcp.js";
 
 /** Probabilities 0 to 1 for each packet of each direction; `delay` and `jitter` in ms, one way. */
 export type Faults = {
@@ -38,6 +49,7 @@ export class Cable implements Network {
   readonly #time: Time;
   readonly #chance: Chance;
   readonly #watchers: (() => void)[] = [];
+  readonly #connections = new Set<CabledTcp>();
   #faults = NO_FAULTS;
   #age = 0;
 
@@ -61,6 +73,7 @@ export class Cable implements Network {
     // Packets under a new delay need not queue behind those under the old one.
     if (this.#faults.delay !== was.delay || this.#faults.jitter !== was.jitter) this.#age++;
     if (this.#faults.down !== was.down) this.#tellWatchers();
+    if (was.down) for (const tcp of [...this.#connections]) tcp.go();
   }
 
   get address(): string | null {
@@ -100,6 +113,47 @@ export class Cable implements Network {
         inner.close();
       },
     };
+  }
+
+  listenTcp(options: TcpListenerOptions): TcpListener {
+    return this.#inner.listenTcp({
+      port: options.port,
+      onConnection: (inner) => {
+        const tcp: CabledTcp = this.#connection(
+          () => inner,
+          null,
+          () => options.onConnection(tcp),
+        );
+        tcp.accept();
+        return tcp;
+      },
+    });
+  }
+
+  connectTcp(options: TcpOptions): Tcp {
+    const tcp: CabledTcp = this.#connection(
+      () => inner,
+      options,
+      () => {
+        options.onWritable();
+        return options;
+      },
+    );
+    const inner = this.#inner.connectTcp({
+      address: options.address,
+      port: options.port,
+      onReadable: () => tcp.onReadable(),
+      onWritable: () => tcp.onWritable(),
+      onError: () => tcp.onError(),
+    });
+    return tcp;
+  }
+
+  #connection(inner: () => Tcp, user: TcpUser | null, stand: () => TcpUser | null): CabledTcp {
+    const way = { time: this.#time, delay: () => this.#faults.delay, isDown: () => this.#faults.down };
+    const tcp: CabledTcp = new CabledTcp({ way, inner, user, stand, gone: () => this.#connections.delete(tcp) });
+    this.#connections.add(tcp);
+    return tcp;
   }
 
   #lane(pass: (datagram: Datagram) => void): Lane {

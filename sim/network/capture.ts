@@ -112,6 +112,8 @@ export function recorded(inner: Network, capture: Capture): Network {
       return inner.address;
     },
     watch: (onChange) => inner.watch(onChange),
+    listenTcp: (options) => inner.listenTcp(options),
+    connectTcp: (options) => inner.connectTcp(options),
     openUdp: (options) => {
       const socket = inner.openUdp(options);
       const dscp = options.dscp ?? 0;

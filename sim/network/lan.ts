@@ -1,6 +1,7 @@
-/** A network in memory: hosts with addresses, datagrams between them in virtual time, nothing lost but overflow. */
+/** A network in memory: hosts with addresses, datagrams and connections between them in virtual time, nothing lost but overflow. */
 import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
 import type { Time } from "../time.js";
+import { TcpLan } from "./lan-tcp.js";
 
 /** Datagrams that wait for a reader; more are lost, as in a real host. */
 export const MAX_WAITING = 256;
@@ -20,11 +21,13 @@ export class Lan {
   readonly #time: Time;
   readonly #delay: number;
   readonly #sockets = new Map<string, LanUdp>();
+  readonly #tcp: TcpLan;
   #nextPort = FIRST_PORT;
 
   constructor(options: LanOptions) {
     this.#time = options.time;
     this.#delay = options.delay ?? 0;
+    this.#tcp = new TcpLan(this.#time, this.#delay);
   }
 
   /** A host at this address; asked twice, both are the same host. */
@@ -32,6 +35,12 @@ export class Lan {
     return {
       address,
       openUdp: (options) => this.#open(address, options),
+      listenTcp: (options) => {
+        const port = options.port || this.#freePort(address);
+        if (this.#tcp.isTaken(address, port)) throw new Error(`port ${port} of ${address} is taken`);
+        return this.#tcp.listen(address, port, options);
+      },
+      connectTcp: (options) => this.#tcp.connect(address, this.#freePort(address), options),
       watch: () => {}, // a host of this network never moves
     };
   }
@@ -55,7 +64,7 @@ export class Lan {
     for (let tries = FIRST_PORT; tries <= LAST_PORT; tries++) {
       const port = this.#nextPort;
       this.#nextPort = port === LAST_PORT ? FIRST_PORT : port + 1;
-      if (!this.#sockets.has(`${address} ${port}`)) return port;
+      if (!this.#sockets.has(`${address} ${port}`) && !this.#tcp.isTaken(address, port)) return port;
     }
     throw new Error(`no port of ${address} is free`);
   }

@@ -6,7 +6,7 @@ import type { Answer, Door, Head, Stream } from "../control/answer.js";
 import { JSON_TYPE, refuse } from "../control/answer.js";
 import { ON_EVERY_ANSWER } from "../control/door.js";
 import type { HostPort } from "../options.js";
-import { reason } from "./udp.js";
+import { reason } from "./reason.js";
 
 /** Connections at one time, over all clients. */
 const MAX_CONNECTIONS = 256;

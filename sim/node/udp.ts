@@ -1,14 +1,28 @@
-/** The host's network by node:dgram, in the shape of `hal/network.ts`, bound to one address. */
+/** The host's network by node:dgram and node:net, in the shape of `hal/network.ts`, bound to one address. */
 import { createSocket } from "node:dgram";
 import { isIP } from "node:net";
-import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
+import type {
+  Datagram,
+  Network,
+  Tcp,
+  TcpListener,
+  TcpListenerOptions,
+  TcpOptions,
+  Udp,
+  UdpOptions,
+} from "../../hal/network.js";
+import { reason } from "./reason.js";
+import { connectTcp, TcpPort } from "./tcp.js";
 
 /** Datagrams that wait for a reader; more are lost. */
 const MAX_WAITING = 256;
+/** Ports tried until one is free for UDP and TCP alike. */
+const TRIES = 16;
 
 export class NodeNetwork implements Network {
   readonly address: string;
   readonly #sockets = new Set<NodeUdp>();
+  readonly #reserved = new Map<number, TcpPort>();
 
   /** `address`: a numeric address of this host. */
   constructor(address: string) {
@@ -22,11 +36,43 @@ export class NodeNetwork implements Network {
     return socket;
   }
 
+  /**
+   * Sees that a port can be had for UDP and for TCP, and keeps it for `listenTcp`. 0: any; answers which.
+   * Rejects with an Error with one readable line when the port is taken.
+   */
+  async reserve(port: number): Promise<number> {
+    for (let tries = 1; ; tries++) {
+      const reserved = await TcpPort.open(this.address, port);
+      try {
+        this.openUdp({ port: reserved.port, onReadable: () => {} }).close();
+      } catch (error) {
+        reserved.close();
+        if (port !== 0 || tries === TRIES) throw error;
+        continue;
+      }
+      this.#reserved.set(reserved.port, reserved);
+      return reserved.port;
+    }
+  }
+
+  /** At a port that has been reserved. */
+  listenTcp(options: TcpListenerOptions): TcpListener {
+    const reserved = this.#reserved.get(options.port ?? 0);
+    if (!reserved) throw new Error(`port ${options.port ?? 0} is not reserved`);
+    return reserved.listen(options);
+  }
+
+  connectTcp(options: TcpOptions): Tcp {
+    return connectTcp(this.address, options);
+  }
+
   /** The address given is kept for good. */
   watch(): void {}
 
-  /** Closes every socket still open. */
+  /** Closes every socket still open, and gives back the ports reserved. */
   close(): void {
+    for (const reserved of this.#reserved.values()) reserved.close();
+    this.#reserved.clear();
     for (const socket of this.#sockets) socket.close();
   }
 
@@ -91,13 +137,4 @@ class NodeUdp implements Udp {
     this.#socket.close();
     this.#onClose();
   }
-}
-
-/** What went wrong with an address of ours, in one line. */
-export function reason(error: NodeJS.ErrnoException, address: string, port: number): string {
-  const where = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
-  if (error.code === "EADDRINUSE") return `${where} is already in use`;
-  if (error.code === "EADDRNOTAVAIL") return `${address} is not an address of this host`;
-  if (error.code === "EACCES") return `${where} may not be used without more rights`;
-  return `${where} cannot be used: ${error.message}`;
 }

@@ -113,13 +113,12 @@ const board: Board = {
   crypto: { digest: () => DIGEST },
   flash: { read: () => undefined, write: () => {}, erase: () => {} },
   network: {
-    address: host.address,
+    ...host,
     openUdp(options) {
       const ear = new Ear(host, options);
       sockets.push(ear);
       return ear;
     },
-    watch: () => {},
   },
   openHttp: ({ port }) => ({ port, close: () => {} }),
   hosts: [],
