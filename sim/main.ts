@@ -61,6 +61,7 @@ async function run(options: Options, product: Product): Promise<void> {
   const seed = options.seed ?? anySeed();
   const time = new WallTime();
 
+  const pbx = options.pbx === "none" ? null : await pbxAt(address, options.pbxPort);
   const web = await WebPort.open(options.web);
   let open = (_head: Head) => shut(refuse(503, "the desk is being set up"));
   const control = await serveControl(options.desk, (head) => open(head));
@@ -69,7 +70,7 @@ async function run(options: Options, product: Product): Promise<void> {
     epoch: time.epoch,
     seed,
     network: new NodeNetwork(address),
-    pbx: options.pbx === "none" ? null : { network: new NodeNetwork(address), port: options.pbxPort },
+    pbx,
     crypto: nodeCrypto,
     flash,
     sipPort: options.sip.port,
@@ -140,6 +141,12 @@ async function addressOf(host: string): Promise<string> {
   } catch {
     throw new Refusal(1, `--sip: ${host} is not known`);
   }
+}
+
+/** Where the PBX stands: the same port for UDP and TCP. */
+async function pbxAt(address: string, port: number): Promise<{ network: NodeNetwork; port: number }> {
+  const network = new NodeNetwork(address);
+  return { network, port: await network.reserve(port) };
 }
 
 /** What the adapter's page may be called by. */

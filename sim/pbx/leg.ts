@@ -2,12 +2,12 @@
 import type { Hop } from "../../firmware/sip/datagram.js";
 import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../firmware/sip/dialog.js";
 import { sequenceOf } from "../../firmware/sip/mandatory.js";
+import type { ServerTransaction } from "../../firmware/sip/transactions.js";
 import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip-message.js";
-import { emitSipUri } from "../../firmware/wire/sip-uri.js";
 import type { Time } from "../time.js";
 import { Acceptance } from "./acceptance.js";
 import { Acknowledgement } from "./acknowledgement.js";
-import type { Asked, Asking, Endpoint } from "./endpoint.js";
+import type { Asked, Asking, Flow } from "./flow.js";
 import { reach } from "./reach.js";
 import { NO_SDP, type Sdp, typeOf } from "./sdp.js";
 
@@ -33,7 +33,8 @@ export type LegUser = {
 };
 
 export class Leg {
-  readonly #endpoint: Endpoint;
+  /** By which the telephone is reached. */
+  readonly flow: Flow;
   readonly #time: Time;
   /** Where the telephone speaks from, or was called at. */
   readonly #source: Hop;
@@ -50,19 +51,18 @@ export class Leg {
   #acceptance: Acceptance | null = null;
   #acknowledgement: Acknowledgement | null = null;
 
-  private constructor(endpoint: Endpoint, time: Time, source: Hop) {
-    this.#endpoint = endpoint;
+  private constructor(flow: Flow, time: Time, source: Hop) {
+    this.flow = flow;
     this.#time = time;
     this.#source = source;
-    const { address: host, port } = endpoint.local;
-    this.#contact = `<${emitSipUri({ scheme: "sip", user: "", host, port, params: [], headers: [] })}>`;
+    this.#contact = `<${flow.uriOf("")}>`;
   }
 
   /** The leg of an INVITE that came in; null when it names no Contact to answer to. */
-  static of(endpoint: Endpoint, time: Time, asking: Asking): Leg | null {
+  static of(time: Time, asking: Asking): Leg | null {
     const dialog = dialogOfRequest(asking.request, asking.tag);
     if (!dialog) return null;
-    const leg = new Leg(endpoint, time, asking.from);
+    const leg = new Leg(asking.flow, time, asking.from);
     leg.#first = asking;
     leg.#asking = asking;
     leg.#dialog = dialog;
@@ -70,11 +70,11 @@ export class Leg {
   }
 
   /** The leg of an INVITE of ours, without Via and Contact. */
-  static to(endpoint: Endpoint, time: Time, hop: Hop, invite: SipRequest, user: LegUser): Leg {
-    const leg = new Leg(endpoint, time, hop);
+  static to(flow: Flow, time: Time, hop: Hop, invite: SipRequest, user: LegUser): Leg {
+    const leg = new Leg(flow, time, hop);
     leg.user = user;
     const request = { ...invite, headers: [...invite.headers, ...leg.#introduction(invite.body)] };
-    leg.#asked = endpoint.request(request, hop, (response) => leg.#heard(request, response));
+    leg.#asked = flow.request(request, hop, (response) => leg.#heard(request, response));
     return leg;
   }
 
@@ -82,13 +82,13 @@ export class Leg {
     return this.#dialog?.owns(request) ?? false;
   }
 
-  isFor(invite: Asking): boolean {
-    return this.#first === invite;
+  isFor(invite: ServerTransaction): boolean {
+    return this.#first?.transaction === invite;
   }
 
   progress(status: number, sdp: Sdp = NO_SDP): void {
     const headers = status > 100 ? this.#introduction(sdp) : [];
-    if (this.#asking && this.#state === "early") this.#endpoint.respond(this.#asking, status, { headers, body: sdp });
+    if (this.#asking && this.#state === "early") this.#asking.respond(status, { headers, body: sdp });
   }
 
   answer(sdp: Sdp): void {
@@ -99,7 +99,7 @@ export class Leg {
 
   refuse(status: number, headers: SipHeaders = []): void {
     if (!this.#asking || this.#state !== "early") return;
-    this.#endpoint.respond(this.#asking, status, { headers });
+    this.#asking.respond(status, { headers });
     this.#asking = null;
     this.#state = "over";
   }
@@ -111,7 +111,7 @@ export class Leg {
     else if (this.#state === "early") this.#cancel();
     else {
       this.#acknowledgement?.give();
-      if (this.#dialog) this.#endpoint.request(this.#dialog.request("BYE"), this.#to, () => {});
+      if (this.#dialog) this.flow.request(this.#dialog.request("BYE"), this.#to, () => {});
       this.#close();
     }
   }
@@ -133,7 +133,7 @@ export class Leg {
     this.#acknowledgement?.give(); // whatever it waited for
     const request = dialog.request("INVITE", this.#introduction(sdp), sdp);
     let acknowledgement: Acknowledgement | null = null;
-    this.#asked = this.#endpoint.request(request, this.#to, (response) => {
+    this.#asked = this.flow.request(request, this.#to, (response) => {
       const status = response?.status ?? 408;
       if (status < 200) return;
       if (acknowledgement) acknowledgement.again();
@@ -154,7 +154,7 @@ export class Leg {
     const dialog = this.#dialog;
     if (!dialog || this.#state !== "up") done(481);
     else
-      this.#endpoint.request(dialog.request("INFO", headers, body), this.#to, (response) => {
+      this.flow.request(dialog.request("INFO", headers, body), this.#to, (response) => {
         const status = response?.status ?? 408;
         if (status >= 200) done(status);
       });
@@ -164,17 +164,17 @@ export class Leg {
 
   request(asking: Asking): void {
     const { request } = asking;
-    if (!this.#dialog?.inOrder(request)) this.#endpoint.respond(asking, 500);
+    if (!this.#dialog?.inOrder(request)) asking.respond(500);
     else if (request.method === "BYE") {
-      this.#endpoint.respond(asking, 200);
+      asking.respond(200);
       this.#finish();
     } else if (request.method === "INVITE") this.#invited(asking);
     else if (request.method === "INFO" && this.user.informed) {
       const type = header(request, "Content-Type");
       const headers: SipHeaders = type === undefined ? [] : [["Content-Type", type]];
-      this.user.informed(headers, request.body, (status) => this.#endpoint.respond(asking, status));
-    } else if (request.method === "INFO" || request.method === "OPTIONS") this.#endpoint.respond(asking, 200);
-    else this.#endpoint.respond(asking, 405, { headers: [["Allow", ALLOW]] });
+      this.user.informed(headers, request.body, (status) => asking.respond(status));
+    } else if (request.method === "INFO" || request.method === "OPTIONS") asking.respond(200);
+    else asking.respond(405, { headers: [["Allow", ALLOW]] });
   }
 
   ack(request: SipRequest): void {
@@ -190,9 +190,9 @@ export class Leg {
 
   #invited(asking: Asking): void {
     // section 14.2: one at a time, from either side
-    if (this.#asking) this.#endpoint.respond(asking, 500, { headers: [["Retry-After", "1"]] });
-    else if (this.#asked) this.#endpoint.respond(asking, 491);
-    else if (!this.user.offered) this.#endpoint.respond(asking, 488);
+    if (this.#asking) asking.respond(500, { headers: [["Retry-After", "1"]] });
+    else if (this.#asked) asking.respond(491);
+    else if (!this.user.offered) asking.respond(488);
     else {
       this.#acceptance?.stop(); // whoever goes on has heard our 2xx
       this.#dialog?.refresh(asking.request);
@@ -202,7 +202,7 @@ export class Leg {
         if (status < 300) this.#accept(asking, sdp);
         else {
           this.#asking = null;
-          this.#endpoint.respond(asking, status);
+          asking.respond(status);
         }
       });
     }
@@ -214,7 +214,7 @@ export class Leg {
     this.#acceptance = new Acceptance({
       time: this.#time,
       sequence: sequenceOf(asking.request).number,
-      send: () => this.#endpoint.respond(asking, 200, parts),
+      send: () => asking.respond(200, parts),
       unheard: () => this.hangUp(),
     });
   }
@@ -245,8 +245,8 @@ export class Leg {
       else this.user.answered?.(response.body, (answer) => acknowledgement.give(answer));
     } else if (dialog) {
       // a second telephone has answered the same INVITE
-      this.#endpoint.once(dialog.ack(sequenceOf(invite).number), this.#to);
-      this.#endpoint.request(dialog.request("BYE"), this.#to, () => {});
+      this.flow.once(dialog.ack(sequenceOf(invite).number), this.#to);
+      this.flow.request(dialog.request("BYE"), this.#to, () => {});
     }
   }
 
@@ -254,7 +254,7 @@ export class Leg {
   #acknowledge(dialog: Dialog, invite: SipRequest): Acknowledgement {
     const { number } = sequenceOf(invite);
     const acknowledgement = new Acknowledgement((answer) =>
-      this.#endpoint.once(dialog.ack(number, typeOf(answer), answer), this.#to),
+      this.flow.once(dialog.ack(number, typeOf(answer), answer), this.#to),
     );
     if (invite.body.length > 0) acknowledgement.give();
     this.#acknowledgement = acknowledgement;
@@ -262,7 +262,7 @@ export class Leg {
   }
 
   #cancel(): void {
-    if (this.#asked && this.#endpoint.cancel(this.#asked)) this.#asked = null;
+    if (this.#asked && this.flow.cancel(this.#asked)) this.#asked = null;
     this.#cancelled = true;
   }
 
@@ -276,8 +276,8 @@ export class Leg {
   #close(): void {
     this.#state = "over";
     this.#acceptance?.stop();
-    if (this.#asking) this.#endpoint.respond(this.#asking, 487);
-    if (this.#asked) this.#endpoint.cancel(this.#asked);
+    if (this.#asking) this.#asking.respond(487);
+    if (this.#asked) this.flow.cancel(this.#asked);
     this.#asking = this.#asked = null;
   }
 

@@ -2,14 +2,15 @@
 import type { Digest } from "../../firmware/sip/digest.js";
 import { parseAddress } from "../../firmware/wire/sip-address.js";
 import { header, headerList, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { emitSipUri, parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { parseSipUri } from "../../firmware/wire/sip-uri.js";
 import type { Network } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
 import type { Cancel, Time } from "../time.js";
 import { Attendant, type Attended } from "./attendant.js";
 import { connect } from "./connection.js";
-import { type Asking, Endpoint } from "./endpoint.js";
+import { Endpoint } from "./endpoint.js";
 import { isUser, type Service, serviceOf } from "./extensions.js";
+import type { Asking, Flow } from "./flow.js";
 import { type Caller, callerOf, invitation } from "./invitation.js";
 import { ALLOW, Leg, type LegUser } from "./leg.js";
 import { MediaPort } from "./media-port.js";
@@ -46,6 +47,9 @@ export class Pbx {
         request: (asking) => this.#request(asking),
         cancel: (invite) => this.#legFor((leg) => leg.isFor(invite))?.cancel(),
         ack: (request) => this.#legFor((leg) => leg.owns(request))?.ack(request),
+        isInUse: (flow) =>
+          this.#registrar.uses(flow, options.time.now()) || this.#legFor((leg) => leg.flow === flow) !== undefined,
+        lost: (flow) => this.#lose(flow),
       },
     });
   }
@@ -71,6 +75,12 @@ export class Pbx {
     return undefined;
   }
 
+  /** A telephone whose connection is gone is gone itself, until it comes again: its calls end at once. */
+  #lose(flow: Flow): void {
+    this.#registrar.forget(flow);
+    for (const leg of [...this.#legs]) if (leg.flow === flow) leg.hangUp();
+  }
+
   #request(asking: Asking): void {
     const { request } = asking;
     const { method } = request;
@@ -78,10 +88,10 @@ export class Pbx {
     if (to?.params.some(([name]) => name === "tag")) {
       const leg = this.#legFor((leg) => leg.owns(request));
       if (leg) leg.request(asking);
-      else this.#endpoint.respond(asking, 481);
+      else asking.respond(481);
     } else if (method === "REGISTER" || method === "INVITE") this.#admit(asking);
-    else if (method === "OPTIONS") this.#endpoint.respond(asking, 200, { headers: [["Allow", ALLOW]] });
-    else this.#endpoint.respond(asking, 405, { headers: [["Allow", ALLOW]] });
+    else if (method === "OPTIONS") asking.respond(200, { headers: [["Allow", ALLOW]] });
+    else asking.respond(405, { headers: [["Allow", ALLOW]] });
   }
 
   #admit(asking: Asking): void {
@@ -89,23 +99,23 @@ export class Pbx {
     const now = this.#options.time.now();
     const required = headerList(request, "Require");
     if (required.length > 0) {
-      this.#endpoint.respond(asking, 420, { headers: [["Unsupported", required.join(", ")]] });
+      asking.respond(420, { headers: [["Unsupported", required.join(", ")]] });
       return;
     }
     const verdict = this.#registrar.prove(request, now);
-    if ("status" in verdict) this.#endpoint.respond(asking, verdict.status, { headers: verdict.headers });
+    if ("status" in verdict) asking.respond(verdict.status, { headers: verdict.headers });
     else if (request.method === "INVITE") this.#route(asking, verdict.user);
     else {
-      const { status, headers } = this.#registrar.register(request, verdict.user, asking.from, now);
-      this.#endpoint.respond(asking, status, { headers });
+      const { status, headers } = this.#registrar.register(asking, verdict.user, now);
+      asking.respond(status, { headers });
     }
   }
 
   #route(asking: Asking, user: string): void {
     const number = parseSipUri(asking.request.uri)?.user ?? "";
     const service = serviceOf(number);
-    const leg = Leg.of(this.#endpoint, this.#options.time, asking);
-    if (!leg) this.#endpoint.respond(asking, 400);
+    const leg = Leg.of(this.#options.time, asking);
+    if (!leg) asking.respond(400);
     else if (service) this.#serve(leg, service, user, asking.request);
     else if (isUser(number)) this.#connect(leg, user, number, asking.request);
     else leg.refuse(404);
@@ -146,7 +156,7 @@ export class Pbx {
   #call(from: Caller, number: string, at: Binding, offer: Sdp, user: LegUser): Leg {
     const { time, chance } = this.#options;
     const invite = invitation(chance, this.#endpoint.local, from, number, at, offer);
-    const leg = Leg.to(this.#endpoint, time, at.hop, invite, user);
+    const leg = Leg.to(at.flow, time, at.hop, invite, user);
     this.#legs.add(leg);
     return leg;
   }
@@ -154,9 +164,7 @@ export class Pbx {
   #serve(leg: Leg, service: Service, user: string, invite: SipRequest): void {
     if (service.kind === "refuse") leg.refuse(service.status);
     else if (service.kind === "redirect") {
-      const { address: host, port } = this.#endpoint.local;
-      const uri = emitSipUri({ scheme: "sip", user: service.to, host, port, params: [], headers: [] });
-      leg.refuse(302, [["Contact", `<${uri}>`]]);
+      leg.refuse(302, [["Contact", `<${leg.flow.uriOf(service.to)}>`]]);
     } else {
       const attendant = this.#attendant(service, user, (answered) => {
         this.#legs.delete(leg);

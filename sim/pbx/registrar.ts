@@ -8,6 +8,7 @@ import { header, headerLines, headerList, type SipHeaders, type SipRequest } fro
 import { parseSipUri, type SipUri, sameUri } from "../../firmware/wire/sip-uri.js";
 import type { Chance } from "../chance.js";
 import { passwordOf } from "./extensions.js";
+import type { Asking, Flow } from "./flow.js";
 import { reach } from "./reach.js";
 
 export const REALM = "desk";
@@ -16,8 +17,11 @@ const MOST_NONCES = 1000;
 const MIN_EXPIRES = 10;
 const DEFAULT_EXPIRES = 3600;
 const MAX_EXPIRES = 3600;
+/** By a connection: being refreshed keeps it alive, and tells that it is. */
+const MAX_EXPIRES_OF_CONNECTION = 600;
 
-export type Binding = { readonly uri: string; readonly hop: Hop; readonly until: number };
+/** Where a telephone is, and by what flow it is reached (RFC 5626): its connection, when it came by one. */
+export type Binding = { readonly uri: string; readonly flow: Flow; readonly hop: Hop; readonly until: number };
 
 export type Verdict = { readonly user: string } | { readonly status: 401 | 403 | 407; readonly headers: SipHeaders };
 
@@ -60,7 +64,8 @@ export class Registrar {
   }
 
   /** Answers a REGISTER of somebody who has proved to be `user`. What is refused changes nothing. */
-  register(request: SipRequest, user: string, source: Hop, now: number): { status: number; headers: SipHeaders } {
+  register(asking: Asking, user: string, now: number): { status: number; headers: SipHeaders } {
+    const { request } = asking;
     if (named(request, "To")?.user !== user) return { status: 403, headers: [] };
     const contacts = headerList(request, "Contact");
     const fallback = secondsIn(header(request, "Expires")) ?? DEFAULT_EXPIRES;
@@ -74,7 +79,7 @@ export class Registrar {
         if (wish.seconds > 0 && wish.seconds < MIN_EXPIRES)
           return { status: 423, headers: [["Min-Expires", String(MIN_EXPIRES)]] };
       }
-      for (const wish of wishes) if (wish) this.#bind(user, wish, source, now);
+      for (const wish of wishes) if (wish) this.#bind(user, wish, asking, now);
     }
     const binding = this.find(user, now);
     const seconds = binding ? Math.ceil((binding.until - now) / 1000) : 0;
@@ -82,17 +87,29 @@ export class Registrar {
   }
 
   /** One telephone an extension: the last that came. */
-  #bind(user: string, { text, uri, seconds }: Wish, source: Hop, now: number): void {
+  #bind(user: string, { text, uri, seconds }: Wish, { flow, from }: Asking, now: number): void {
     const known = parseSipUri(this.#bindings.get(user)?.uri ?? "");
     if (seconds > 0) {
-      const until = now + 1000 * Math.min(seconds, MAX_EXPIRES);
-      this.#bindings.set(user, { uri: text, hop: reach(text, source), until });
+      const most = flow.isConnection ? MAX_EXPIRES_OF_CONNECTION : MAX_EXPIRES;
+      const until = now + 1000 * Math.min(seconds, most);
+      this.#bindings.set(user, { uri: text, flow, hop: reach(text, from), until });
     } else if (known && sameUri(known, uri)) this.#bindings.delete(user);
   }
 
   find(user: string, now: number): Binding | null {
     const binding = this.#bindings.get(user);
     return binding && binding.until > now ? binding : null;
+  }
+
+  /** Somebody is reached by this flow. */
+  uses(flow: Flow, now: number): boolean {
+    for (const binding of this.#bindings.values()) if (binding.flow === flow && binding.until > now) return true;
+    return false;
+  }
+
+  /** Nobody is reached by this flow any more. */
+  forget(flow: Flow): void {
+    for (const [user, binding] of this.#bindings) if (binding.flow === flow) this.#bindings.delete(user);
   }
 
   #challenge(proxy: boolean, stale: boolean, now: number): Verdict {

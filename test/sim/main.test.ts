@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runOnce, Simulator } from "./simulator.js";
@@ -74,6 +74,7 @@ describe("the simulator as a program", function () {
       [["--desk", `127.0.0.1:${port}`], port],
       [["--web", `127.0.0.1:${port}`], port],
       [["--pbx-port", `${sip}`], sip],
+      [["--pbx-port", `${port}`], port],
       [["--sip", `127.0.0.1:${sip}`], sip],
     ] as const) {
       const ended = await runOnce([...ANYWHERE, ...args]);
@@ -168,6 +169,29 @@ describe("the simulator as a program", function () {
       equal(code, 0);
       ok(ms < 2500, `${ms}`);
     }
+  });
+
+  it("has its PBX at one port for datagrams and connections, and ends soon with connections open", async () => {
+    const simulator = await start();
+    const port = Number(simulator.ready.pbx?.split(":")[1]);
+    const open = Array.from({ length: 3 }, () => connect(port, "127.0.0.1"));
+    const [socket, wild] = open;
+    const closed = open.map((each) => new Promise((resolve) => each.on("error", () => {}).on("close", resolve)));
+    const lines = ["Via: SIP/2.0/TCP x;branch=z9hG4bK1", "From: <sip:a@x>;tag=1", "To: <sip:b@x>", "Call-ID: 1"];
+    const request = ["OPTIONS sip:x SIP/2.0", ...lines, "CSeq: 1 OPTIONS", "Content-Length: 0", "", ""].join("\r\n");
+    socket.write(request.slice(0, 40));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.write(request.slice(40));
+    const [answer] = await once(socket.setEncoding("utf8"), "data");
+    match(answer, /^SIP\/2\.0 200 OK\r\nVia: SIP\/2\.0\/TCP x;branch=z9hG4bK1;received=127\.0\.0\.1\r\n/);
+    wild.write(Uint8Array.from({ length: 5000 }, (_, i) => (i * 31) & 255));
+    await closed[1];
+    for (const line of [1, 2]) await simulator.event({ type: "registration", line, state: "registered" });
+    open[2].resume();
+    const { code, ms } = await simulator.stop();
+    await Promise.all(closed);
+    deepEqual(code, 0);
+    ok(ms < 2000, `${ms}`);
   });
 
   it("stays up under garbage on every socket", async () => {

@@ -16,7 +16,7 @@ import {
   withHeader,
 } from "../../../firmware/wire/sip-message.js";
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
-import type { Network, Udp } from "../../../hal/network.js";
+import type { Network, Tcp, Udp } from "../../../hal/network.js";
 import type { VirtualTime } from "../../../sim/time.js";
 import { PBX_ADDRESS, PBX_PORT } from "./office.js";
 
@@ -51,32 +51,74 @@ export class Client {
   readonly reports: Packet[] = [];
   /** What was heard and is no whole message: answers to what was none either. */
   readonly scraps: string[] = [];
+  /** Ends the connection that is there now. */
+  disconnect: () => void = () => {};
   /** Not heard, as if lost. */
   deafTo: (message: SipMessage) => boolean = () => false;
   readonly #password: string;
-  readonly #sip: Udp;
+  readonly transport: "UDP" | "TCP";
+  /** Over TCP: single empty lines heard between messages, and whether the connection has ended. */
+  pongs = 0;
+  lost = false;
+  readonly #sip: Udp | null = null;
+  #tcp: Tcp | null = null;
+  /** Said before the connection stood, and heard before a message was whole. */
+  #unsaid: Uint8Array[] = [];
+  #unread = Buffer.alloc(0);
   readonly #rtp: Udp;
   readonly #rtcp: Udp;
+  readonly #network: Network;
   #names = 0;
   #nonceUses = 0;
+  #say: (octets: Uint8Array) => void = () => {};
 
   constructor({
     user,
     password,
     time,
     network,
-  }: { user: string; password: string; time: VirtualTime; network: Network }) {
+    transport = "UDP",
+  }: { user: string; password: string; time: VirtualTime; network: Network; transport?: "UDP" | "TCP" }) {
     this.user = user;
     this.address = network.address ?? "";
     this.time = time;
     this.#password = password;
-    this.#sip = network.openUdp({ port: SIP_PORT, onReadable: () => this.#hear() });
+    this.transport = transport;
+    this.#network = network;
+    if (transport === "UDP") this.#sip = network.openUdp({ port: SIP_PORT, onReadable: () => this.#hear() });
+    else this.connect();
     this.#rtp = network.openUdp({ port: RTP_PORT, onReadable: () => this.#keep(this.#rtp, this.sounds) });
     this.#rtcp = network.openUdp({ port: RTP_PORT + 1, onReadable: () => this.#keep(this.#rtcp, this.reports) });
   }
 
   get contact(): string {
-    return `sip:${this.user}@${this.address}:${SIP_PORT}`;
+    return `sip:${this.user}@${this.address}:${SIP_PORT}${this.transport === "TCP" ? ";transport=tcp" : ""}`;
+  }
+
+  /** A new connection; the one before goes on by itself. */
+  connect(): void {
+    let stands = false;
+    const tcp = this.#network.connectTcp({
+      address: PBX_ADDRESS,
+      port: PBX_PORT,
+      onReadable: () => this.#hearStream(tcp),
+      onWritable: () => {
+        stands = true;
+        for (const octets of this.#unsaid.splice(0)) tcp.write(octets);
+      },
+      onError: () => {
+        if (this.#tcp === tcp) this.lost = true;
+      },
+    });
+    this.#tcp = tcp;
+    this.#unsaid = [];
+    this.#say = (octets) => {
+      if (!stands) this.#unsaid.push(octets.slice());
+      else ok(tcp.write(octets) === octets.length || this.lost);
+    };
+    this.disconnect = () => tcp.close();
+    this.#unread = Buffer.alloc(0);
+    this.lost = false;
   }
 
   /** A word nobody has used: a branch, a tag, a Call-ID. */
@@ -90,7 +132,8 @@ export class Client {
   }
 
   write(octets: Uint8Array): void {
-    this.#sip.write(octets, PBX_ADDRESS, PBX_PORT);
+    if (this.#sip) this.#sip.write(octets, PBX_ADDRESS, PBX_PORT);
+    else this.#say(octets);
   }
 
   say(octets: Uint8Array, port: number): void {
@@ -152,7 +195,7 @@ export class Client {
   }
 
   via(): string {
-    return `SIP/2.0/UDP ${this.address}:${SIP_PORT};branch=z9hG4bK-${this.word("branch")};rport`;
+    return `SIP/2.0/${this.transport} ${this.address}:${SIP_PORT};branch=z9hG4bK-${this.word("branch")};rport`;
   }
 
   /** The same request once more, with credentials for what `refusal` asks. */
@@ -236,12 +279,33 @@ export class Client {
   }
 
   #hear(): void {
-    for (let got = this.#sip.read(); got; got = this.#sip.read()) {
+    for (let got = this.#sip?.read(); got; got = this.#sip?.read()) {
       equal(`${got.address}:${got.port}`, PBX_HOST);
-      const parsed = parseSip(got.octets);
-      if (!parsed || !("message" in parsed)) this.scraps.push(textOf(got.octets));
-      else if (!this.deafTo(parsed.message)) this.heard.push(parsed.message);
+      this.#understand(got.octets);
     }
+  }
+
+  #hearStream(tcp: Tcp): void {
+    for (let got = tcp.read(); got; got = tcp.read()) this.#unread = Buffer.concat([this.#unread, got]);
+    for (;;) {
+      while (this.#unread.subarray(0, 2).toString() === "\r\n") {
+        this.pongs++;
+        this.#unread = this.#unread.subarray(2);
+      }
+      const head = this.#unread.indexOf("\r\n\r\n") + 4;
+      if (head < 4) return;
+      const length = /^Content-Length: (\d+)\r$/im.exec(this.#unread.subarray(0, head).toString());
+      const whole = head + Number(length?.[1] ?? fail("a message without Content-Length"));
+      if (this.#unread.length < whole) return;
+      this.#understand(Uint8Array.from(this.#unread.subarray(0, whole)));
+      this.#unread = this.#unread.subarray(whole);
+    }
+  }
+
+  #understand(octets: Uint8Array): void {
+    const parsed = parseSip(octets);
+    if (!parsed || !("message" in parsed)) this.scraps.push(textOf(octets));
+    else if (!this.deafTo(parsed.message)) this.heard.push(parsed.message);
   }
 
   #keep(socket: Udp, into: Packet[]): void {

@@ -18,6 +18,8 @@ export class Office {
   readonly lan = new Lan({ time: this.time, delay: DELAY });
   /** Ports of the PBX that are open. */
   readonly ports = new Set<number>();
+  /** Connections that stand at the PBX. */
+  connections = 0;
   /** Calls the PBX waits for. */
   readonly waiting = new Set<object>();
   readonly pbx: Pbx;
@@ -35,14 +37,15 @@ export class Office {
   }
 
   /** A telephone at an address of its own, not registered. */
-  client(user: string, password = `pw-${user}`): Client {
+  client(user: string, password = `pw-${user}`, transport: "UDP" | "TCP" = "UDP"): Client {
     this.#clients++;
-    return new Client({ user, password, time: this.time, network: this.lan.host(`192.0.2.${100 + this.#clients}`) });
+    const network = this.lan.host(`192.0.2.${100 + this.#clients}`);
+    return new Client({ user, password, time: this.time, network, transport });
   }
 
   /** One that is registered. */
-  registered(user: string): Client {
-    const client = this.client(user);
+  registered(user: string, transport: "UDP" | "TCP" = "UDP"): Client {
+    const client = this.client(user, `pw-${user}`, transport);
     equal(client.register().status, 200);
     return client;
   }
@@ -51,14 +54,29 @@ export class Office {
   empty(): void {
     this.time.advance(40_000);
     equal(this.ports.size, 1, "only the SIP port is open");
+    equal(this.connections, 0, "no connection is open");
     equal(this.waiting.size, 0, "nothing is waited for");
   }
 
   #counted(network: Network, taken: (port: number) => boolean): Network {
     const { ports } = this;
     return {
-      address: network.address,
-      watch: () => {},
+      ...network,
+      listenTcp: ({ port, onConnection }) =>
+        network.listenTcp({
+          port,
+          onConnection: (tcp) => {
+            const user = onConnection(tcp);
+            if (user) this.connections++;
+            const ended = once(() => this.connections--);
+            const { close } = tcp;
+            tcp.close = () => {
+              if (user) ended();
+              close.call(tcp);
+            };
+            return user;
+          },
+        }),
       openUdp(options) {
         if (taken(options.port ?? 0)) throw new Error("taken");
         const socket = network.openUdp(options);
@@ -95,4 +113,12 @@ export class Office {
       },
     };
   }
+}
+
+function once(call: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) call();
+    done = true;
+  };
 }
