@@ -2,6 +2,7 @@
 import type { LineDrive } from "../../hal/slic.js";
 import type { Config } from "../config/config.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
+import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { MOST_CALLS } from "../phone/calls.js";
 import type { PhoneOptions } from "../phone/options.js";
@@ -18,6 +19,9 @@ export type PortOptions = {
   readonly sipPort: number;
   readonly sipDscp: number;
   readonly session: SessionOptions;
+  /** Q15, of the voice from the telephone and to it. */
+  readonly inputGain: number;
+  readonly outputGain: number;
   /** Keys go out as telephone events, when the far end takes them. */
   readonly sendsEvents: boolean;
   /** A server whose name nobody here can turn into an address, or null. */
@@ -59,6 +63,8 @@ export function portOptions(config: Config, line: number): PortOptions {
       retry,
       timers,
     },
+    inputGain: gainOf(copper.inputGain),
+    outputGain: gainOf(copper.outputGain),
     sipPort: port,
     sipDscp: dscp,
     session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },

@@ -8,6 +8,7 @@ import type { Board } from "../../hal/board.js";
 import type { Udp } from "../../hal/network.js";
 import type { Slic } from "../../hal/slic.js";
 import type { Instant } from "../base/instant.js";
+import { applyGain } from "../dsp/level.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
@@ -147,7 +148,10 @@ export class Port {
     const session = this.#heard;
     if (session !== null) {
       this.#press(session, line.keyDown);
+      // The gain is the voice's alone: tones and keys have levels of their own.
+      applyGain(frame, this.#options.inputGain);
       session.exchange(frame);
+      applyGain(frame, this.#options.outputGain);
     } else frame.fill(0);
     const heard = line.listen(frame, now);
     this.#slic.write(frame);

@@ -19,6 +19,11 @@ export function gainOf(decibels: number): number {
 export function applyGain(frame: Int16Array, gain: number): void {
   if (gain === UNITY) return;
   const length = frame.length;
+  if (gain < UNITY) {
+    // What gets quieter needs no clipping.
+    for (let i = 0; i < length; i++) frame[i] = (frame[i] * gain + 0x4000) >> 15;
+    return;
+  }
   for (let i = 0; i < length; i++) {
     let sample = (frame[i] * gain + 0x4000) >> 15;
     if (sample > 32767) sample = 32767;

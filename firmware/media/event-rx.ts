@@ -1,5 +1,6 @@
 /** Telephone events as keys, each one once, however many of its packets come (RFC 4733 section 2.5.2). */
 import { distance32 } from "../base/serial.js";
+import type { RtpHeader } from "../wire/rtp.js";
 import { EVENT_KEYS, emptyTelephoneEvent, parseTelephoneEvent } from "../wire/telephone-event.js";
 
 /** Keys that wait to be fetched. */
@@ -15,14 +16,18 @@ export class EventRx {
   #length = 0;
   /** The latest event. */
   #known = false;
+  #ssrc = 0;
   #event = 0;
   #timestamp = 0;
   #ended = false;
 
   /** False when the packet is no event that has a key. */
-  receive(octets: Uint8Array, start: number, end: number, timestamp: number, marker: boolean): boolean {
+  receive(octets: Uint8Array, start: number, end: number, { ssrc, timestamp, marker }: RtpHeader): boolean {
     const packet = this.#packet;
     if (!parseTelephoneEvent(octets, start, end, packet) || packet.event >= EVENT_KEYS.length) return false;
+    // The timestamps of another stream have nothing to do with what was.
+    if (ssrc !== this.#ssrc) this.#known = false;
+    this.#ssrc = ssrc;
     if (this.#isNew(packet.event, timestamp, marker)) {
       if (this.#length < MOST_WAITING) this.#waiting[this.#length++] = packet.event;
       this.#known = true;
@@ -41,11 +46,6 @@ export class EventRx {
     this.#waiting.copyWithin(0, 1);
     this.#length--;
     return key;
-  }
-
-  /** Another stream begins; its timestamps have nothing to do with what was. */
-  reset(): void {
-    this.#known = false;
   }
 
   #isNew(event: number, timestamp: number, marker: boolean): boolean {

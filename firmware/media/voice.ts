@@ -183,15 +183,18 @@ export class Voice {
       statistics.strangers++;
       return;
     }
-    if (header.ssrc !== this.#ssrc) {
-      this.#ssrc = header.ssrc;
+    const { payloadType, payloadStart, payloadEnd, timestamp, ssrc } = header;
+    const isKey = payloadType === agreement.eventPayloadTypeIn;
+    if (ssrc !== this.#ssrc && !isKey) {
+      this.#ssrc = ssrc;
       statistics.restart();
-      this.#keys.reset();
       this.#jitter.reset();
     }
-    const { payloadStart, payloadEnd, timestamp } = header;
-    if (!statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
-    if (header.payloadType === agreement.payloadTypeIn) {
+    // Keys may come as a stream of their own beside the voice, which goes on.
+    if (ssrc === this.#ssrc && !statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
+    if (isKey) {
+      if (!this.#keys.receive(octets, payloadStart, payloadEnd, header)) statistics.refused++;
+    } else if (payloadType === agreement.payloadTypeIn) {
       statistics.arrive(timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
@@ -199,8 +202,6 @@ export class Voice {
       if (kept === LATE) statistics.late++;
       else if (kept === REFUSED) statistics.refused++;
       statistics.delay = this.#jitter.delay;
-    } else if (header.payloadType === agreement.eventPayloadTypeIn) {
-      if (!this.#keys.receive(octets, payloadStart, payloadEnd, timestamp, header.marker)) statistics.refused++;
     } else this.#silent = true;
   }
 

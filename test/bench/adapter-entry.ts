@@ -55,22 +55,21 @@ class Ear implements Udp {
   }
 }
 
+const SPEECH = speech(4);
+const FRAMES = Array.from({ length: SPEECH.length / FRAME }, (_, n) => SPEECH.subarray(n * FRAME, (n + 1) * FRAME));
+
 /** A line that repeats a few seconds of speech. */
 class Mouth implements Slic {
   readonly options: SlicOptions;
-  readonly #speech = speech(4);
   #at = 0;
   constructor(options: SlicOptions) {
     this.options = options;
   }
   read(frame: Int16Array): number {
-    frame.set(this.#frames[this.#at]);
-    this.#at = (this.#at + 1) % this.#frames.length;
+    frame.set(FRAMES[this.#at]);
+    this.#at = (this.#at + 1) % FRAMES.length;
     return FRAME;
   }
-  readonly #frames = Array.from({ length: this.#speech.length / FRAME }, (_, n) =>
-    this.#speech.subarray(n * FRAME, (n + 1) * FRAME),
-  );
   write(): number {
     return FRAME;
   }

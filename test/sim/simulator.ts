@@ -21,12 +21,15 @@ export type Event = { readonly t: number; readonly line: number | null; readonly
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string; readonly ms: number };
 
-const launch = (args: readonly string[]) =>
-  spawn(process.execPath, ["sim/start.mjs", ...args], { cwd: ROOT, stdio: ["pipe", "pipe", "pipe"] });
+/** A test that fails must not leave a process behind for which its runner waits. */
+const LONGEST_LIFE = 120_000;
+
+const launch = (args: readonly string[], timeout = LONGEST_LIFE) =>
+  spawn(process.execPath, ["sim/start.mjs", ...args], { cwd: ROOT, stdio: ["pipe", "pipe", "pipe"], timeout, killSignal: "SIGKILL" });
 
 /** Runs to the end. */
 export function runOnce(args: readonly string[], input = ""): Promise<Ended> {
-  const process = launch(args);
+  const process = launch(args, 10_000);
   const start = performance.now();
   let out = "";
   let err = "";

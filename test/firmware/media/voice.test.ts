@@ -388,6 +388,22 @@ describe("voice: towards the telephone", () => {
     deepEqual([atA, atB], [digits, digits]);
   });
 
+  it("hears keys that come as a stream of their own, once each, and the voice goes on beside them", () => {
+    const voice = voiceOf();
+    const heard: string[] = [];
+    const lostBefore = voice.statistics.lost;
+    for (let n = 0; n < 20; n++) {
+      voice.receive(packetOf(n), THERE, 4000, 20 * n);
+      const payload = Uint8Array.of(n < 10 ? 1 : 5, n % 10 === 9 ? 0x80 : 0, 0, 160);
+      const event = packetOf(n < 10 ? 0 : 50, { ssrc: 99, payloadType: 101, payload });
+      voice.receive(event, THERE, 4000, 20 * n);
+      voice.listen(new Int16Array(FRAME));
+      heard.push(voice.takePressed());
+    }
+    equal(heard.join(""), "15");
+    deepEqual([voice.statistics.lost - lostBefore, voice.statistics.late, voice.statistics.received], [0, 0, 20]);
+  });
+
   it("bears any packets in any order, each pull filling one frame", () => {
     const packets = fc.oneof(
       fc.record({
