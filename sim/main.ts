@@ -1,6 +1,7 @@
 /** The simulator as a program: the command line in, the desk and its servers up, the events out, and down again. */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import { constants, setPriority } from "node:os";
 import type { SettingValues } from "../hal/board.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
 import { type Head, refuse } from "./control/answer.js";
@@ -54,6 +55,7 @@ export async function main(args: readonly string[], product: Product): Promise<v
 }
 
 async function run(options: Options, product: Product): Promise<void> {
+  hurry();
   const profile = options.config === null ? null : await profileOf(options.config);
   const settings = settingsOf(options, profile);
   const flash = flashOf(options.flash);
@@ -94,7 +96,19 @@ async function run(options: Options, product: Product): Promise<void> {
   };
   endOnSignal(desk, product.signals);
   if (options.headless) printEvents(ready, desk);
-  else tellPeople(ready);
+  else {
+    tellPeople(ready);
+    tellMishaps(desk);
+  }
+}
+
+/** Sound waits for nobody: the host gives us the better turns, if we may ask for them. */
+function hurry(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_ABOVE_NORMAL);
+  } catch {
+    // not ours to decide
+  }
 }
 
 /** The profile of `--config`. */
@@ -180,6 +194,21 @@ function tellPeople(ready: { desk: string; web: string; sip: string[]; pbx: stri
     `The seed is ${ready.seed}. Ctrl-C ends it.`,
   ];
   process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** Warnings and errors of the adapter, a line each. */
+function tellMishaps(desk: Desk): void {
+  let told = 0;
+  const tell = () => {
+    for (let next = desk.events.after(told); next !== null; next = desk.events.after(told)) {
+      told = next.id;
+      const { type, level, line, text } = JSON.parse(next.json);
+      if (type === "log" && (level === "warning" || level === "error"))
+        process.stderr.write(`${line === null ? "" : `line ${line}: `}${text}\n`);
+    }
+  };
+  desk.events.watch(tell);
+  tell();
 }
 
 /** The first signal takes the lines off the network and ends the process; another one a little later does so at once. */

@@ -7,8 +7,8 @@ export type SimulatedSlicOptions = SlicOptions & { readonly copper: Pair; readon
 
 const FRAME = 160;
 const FRAME_MS = 20;
-/** Ticks that a late clock makes up for; what is later still is lost, as in a chip whose DMA ran over. */
-const MOST_BEHIND = 5;
+/** Ticks that a late clock makes up for: a host stalls longer than a chip. What is later still is lost, as to a DMA that ran over. */
+const MOST_BEHIND = 25;
 
 export class SimulatedSlic implements Slic {
   /** Frames that had to be silence because nothing was written, and frames lost because nobody read. */

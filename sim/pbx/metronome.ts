@@ -2,7 +2,7 @@
 import type { Cancel, Time } from "../time.js";
 
 const PERIOD = 20;
-const MOST_LATE = 5;
+const MOST_LATE = 25;
 
 export class Metronome {
   readonly #time: Time;
