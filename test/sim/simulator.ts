@@ -25,7 +25,12 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 const LONGEST_LIFE = 120_000;
 
 const launch = (args: readonly string[], timeout = LONGEST_LIFE) =>
-  spawn(process.execPath, ["sim/start.mjs", ...args], { cwd: ROOT, stdio: ["pipe", "pipe", "pipe"], timeout, killSignal: "SIGKILL" });
+  spawn(process.execPath, ["sim/start.mjs", ...args], {
+    cwd: ROOT,
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout,
+    killSignal: "SIGKILL",
+  });
 
 /** Runs to the end. */
 export function runOnce(args: readonly string[], input = ""): Promise<Ended> {
