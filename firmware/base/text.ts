@@ -1,7 +1,8 @@
 /** UTF-8, both ways. Written out because TextDecoder is no global on every XS machine. */
 
 const PIECE = 512;
-const BEYOND_ASCII = /[\x80-\xff]/;
+const HEX = "0123456789abcdef";
+const BEYOND_ASCII = /[\x80-\uffff]/;
 
 /** Malformed sequences become U+FFFD; never throws. */
 export function textOf(octets: Uint8Array, start = 0, end = octets.length): string {
@@ -41,14 +42,12 @@ function decoded(octets: Uint8Array, start: number, end: number): string {
 
 /** Octets as UTF-8; a lone surrogate becomes U+FFFD. */
 export function octetsOf(text: string): Uint8Array {
-  const ascii = new Uint8Array(text.length);
-  let at = 0;
-  for (; at < ascii.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x80) break;
-    ascii[at] = code;
-  }
-  return at === ascii.length ? ascii : encoded(text);
+  if (BEYOND_ASCII.test(text)) return encoded(text);
+  const { length } = text;
+  const octets = new Uint8Array(length);
+  // Backwards, as a comparison with 0 is the cheapest there is.
+  for (let i = length; --i >= 0; ) octets[i] = text.charCodeAt(i);
+  return octets;
 }
 
 function encoded(text: string): Uint8Array {
@@ -94,7 +93,8 @@ function latin(octets: Uint8Array, start: number, end: number): string {
 
 /** Lower-case hexadecimal. */
 export function hexOf(octets: Uint8Array): string {
+  const { length } = octets;
   let text = "";
-  for (const octet of octets) text += (octet < 16 ? "0" : "") + octet.toString(16);
+  for (let i = 0; i < length; i++) text += HEX[octets[i] >> 4] + HEX[octets[i] & 15];
   return text;
 }

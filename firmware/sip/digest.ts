@@ -1,8 +1,7 @@
 /** Challenge and secret to credentials (RFC 7616 section 3.4; RFC 2617 and RFC 2069 for those who ask in the old way). */
 import { frozen } from "../base/frozen.js";
 import { type Chance, token } from "../base/random.js";
-import { hexOf } from "../base/text.js";
-import { encode } from "../wire/encode.js";
+import { hexOf, octetsOf } from "../base/text.js";
 import type { Challenge, Credentials } from "../wire/sip-challenge.js";
 import { LONGEST_CHALLENGE_TEXT, MOST_NONCES } from "./limits.js";
 
@@ -38,7 +37,7 @@ export type DigestParts = {
 export function digestResponse(digest: Digest, parts: DigestParts): string | undefined {
   const row = algorithmOf(parts.algorithm);
   if (!row) return undefined;
-  const hash = (...fields: string[]) => hexOf(digest(row.hash, encode(fields.join(":"))));
+  const hash = (...fields: string[]) => hexOf(digest(row.hash, octetsOf(fields.join(":"))));
   const { method, uri, nonce, qop, nc, cnonce } = parts;
   const secret = hash(parts.username, parts.realm, parts.password);
   const a1 = row.session ? hash(secret, nonce, cnonce) : secret;

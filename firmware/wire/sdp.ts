@@ -1,7 +1,6 @@
 /** Session descriptions (RFC 8866). Times, bandwidths and keys are read over. */
-import { textOf } from "../base/text.js";
+import { octetsOf, textOf } from "../base/text.js";
 import type { Direction } from "./agreement.js";
-import { encode } from "./encode.js";
 import { SDP_FORMAT_LIMIT, SDP_LIMIT, SDP_LINE_LIMIT, SDP_MEDIA_LIMIT } from "./text-limits.js";
 
 export type SdpAttribute = readonly [name: string, value: string | null];
@@ -178,7 +177,7 @@ export function emitSdp(session: SessionDescription): Uint8Array {
     const line = lines[i];
     if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
   }
-  return encode(`${lines.join("\r\n")}\r\n`);
+  return octetsOf(`${lines.join("\r\n")}\r\n`);
 }
 
 function located(address: string): string {

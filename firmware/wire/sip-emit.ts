@@ -1,5 +1,5 @@
 /** A SIP message to octets (RFC 3261 section 7). */
-import { encode } from "./encode.js";
+import { octetsOf } from "../base/text.js";
 import type { SipMessage } from "./sip-message.js";
 import { compactOf } from "./sip-names.js";
 
@@ -31,7 +31,7 @@ export function emitSip(message: SipMessage, options?: { readonly compact?: bool
     const line = lines[i];
     if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
   }
-  const head = encode(`${lines.join("\r\n")}\r\n\r\n`);
+  const head = octetsOf(`${lines.join("\r\n")}\r\n\r\n`);
   if (body.length === 0) return head;
   const octets = new Uint8Array(head.length + body.length);
   octets.set(head);
