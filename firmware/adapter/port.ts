@@ -73,7 +73,7 @@ export class Port {
     });
     if (options.unknownHost !== null)
       this.#journal.log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
-    if (options.enabled && options.agent.account.domain !== "") this.#order({ do: "register" }, loop.now());
+    this.#register(loop.now());
     loop.add(this);
     this.#settle(loop.now());
   }
@@ -107,7 +107,15 @@ export class Port {
     const address = this.#board.network.address;
     if (address === null) return;
     this.#fromAgent(this.#agent.reach(this.#options.agent.account.server, { address, port: this.#socket.port }, now));
+    // Nobody knows what the server has heard meanwhile.
+    this.#register(now);
     this.#settle(now);
+  }
+
+  /** A line without a server is heard of by nobody. */
+  #register(now: Instant): void {
+    const { enabled, agent } = this.#options;
+    if (enabled && agent.account.domain !== "") this.#order({ do: "register" }, now);
   }
 
   /** Hangs up and unregisters; `done` when the server has answered or will not. */

@@ -65,7 +65,6 @@ export function accountOptions(config: Config, line: number) {
     password: config.getLine("Password", line),
     displayName: config.getLine("Display_Name", line),
     registers: config.yesLine("Register", line),
-    callsWithoutRegistration: config.yesLine("Make_Call_Without_Reg", line),
     answersWithoutRegistration: config.yesLine("Ans_Call_Without_Reg", line),
     restrictSource: config.yesLine("Restrict_Source_IP", line),
     restrictContactUser: config.yesLine("Restrict_Contact_User", line),

@@ -13,8 +13,9 @@ export type Call = {
   /** We hold them; and on the way there or back, `turning`. */
   held: boolean;
   turning: boolean;
-  /** They hold us. */
+  /** They hold us; and send nothing meanwhile, `silent`. */
   holding: boolean;
+  silent: boolean;
   /** Offer and answer have met, so there may be sound. */
   agreed: boolean;
 };
@@ -51,6 +52,7 @@ export class Calls {
       held: false,
       turning: false,
       holding: false,
+      silent: false,
       agreed: false,
     };
     this.#calls.push(call);

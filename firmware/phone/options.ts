@@ -11,6 +11,7 @@ export type PhoneTones = {
   readonly reorder: Tone;
   readonly offHookWarning: Tone;
   readonly callWaiting: Tone;
+  readonly holding: Tone;
 };
 
 export type PhoneOptions = {

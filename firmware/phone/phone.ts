@@ -169,8 +169,8 @@ export class Phone {
     switch (event.event) {
       case "agreed":
         call.agreed = true;
-        call.holding = event.agreement.direction === "recvonly" || event.agreement.direction === "inactive";
-        if (call.held) call.holding = false;
+        call.holding = !call.held && isHeldBy(event.agreement);
+        call.silent = call.holding && event.agreement.direction !== "recvonly";
         this.#orders.push({ do: "agree", call: call.id, agreement: event.agreement });
         return;
       case "progressed":
@@ -201,6 +201,7 @@ export class Phone {
       case "agreed":
         // Early media: what the other side plays takes the place of our ringback.
         if (state === "calling" || state === "proceeding") this.#turn("progressed", event, now);
+        else if (state === "talking") this.#listen();
         break;
       case "held":
         if (!event.held) this.#turn("answered", event, now);
@@ -279,7 +280,7 @@ export class Phone {
         } else this.#orders.push({ do: "answer", call: ear.id });
         return;
       case "voice":
-        if (ear) this.#orders.push({ do: "quiet" }, { do: "hear", call: ear.id });
+        this.#listen();
         if (this.#waiting) this.#orders.push({ do: "beep", tone: tones.callWaiting });
         return;
       case "hangUp":
@@ -315,6 +316,15 @@ export class Phone {
         this.#calls.ear = this.#calls.other;
         if (this.#calls.ear) this.#inner.push("callWaits");
     }
+  }
+
+  /** The voice of the call in the ear; a tone says that nobody is there to hear, where they hold us in silence. */
+  #listen(): void {
+    const { ear } = this.#calls;
+    if (!ear) return;
+    if (ear.silent) this.#orders.push({ do: "tone", tone: this.#options.tones.holding });
+    else this.#orders.push({ do: "quiet" });
+    this.#orders.push({ do: "hear", call: ear.id });
   }
 
   #say(tone: PhoneOptions["tones"]["busy"]): void {
@@ -371,6 +381,9 @@ export class Phone {
     }
   }
 }
+
+const isHeldBy = ({ direction, remote }: Agreement) =>
+  direction === "recvonly" || direction === "inactive" || remote === null;
 
 const peerText = (call: Call): string | null => (call.peer.private ? null : call.peer.number || null);
 

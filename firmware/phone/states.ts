@@ -167,7 +167,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
   },
   busy: {
     enter: ["busyTone"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "reorder" } },
+    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
     after: { patience: "busyTone", event: "toneOver" },
   },
   reorder: {

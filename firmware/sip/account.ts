@@ -14,7 +14,6 @@ export type Account = {
   readonly registers: boolean;
   /** Seconds. */
   readonly registerExpires: number;
-  readonly callsWithoutRegistration: boolean;
   readonly answersWithoutRegistration: boolean;
   /** Requests outside our dialogs must come from the server. */
   readonly restrictSource: boolean;

@@ -161,7 +161,6 @@ export class UserAgent {
     const target = this.#uriOf(order.target);
     const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
     if (target === undefined) return refused(484, "Not a number and no sip: URI");
-    if (!core.account.callsWithoutRegistration && !this.#registration.bound(now)) return refused(503, "Not registered");
     const call = new OutgoingCall({ core, id, target, media, expires: this.#inviteExpires, now });
     this.#calls.set(id, call);
     const outputs = call.invite(now);

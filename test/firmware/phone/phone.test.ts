@@ -22,6 +22,7 @@ const tones = {
   reorder: tone(481),
   offHookWarning: tone(482),
   callWaiting: tone(443, 30_000),
+  holding: tone(600, Number.POSITIVE_INFINITY),
 };
 const nameOf = (heard: Tone) => Object.entries(tones).find(([, tone]) => tone === heard)?.[0];
 
@@ -165,7 +166,7 @@ describe("a telephone", () => {
     deepEqual(t.dial("5"), ["quiet"]);
   });
 
-  it("goes from busy over reorder and warning to silence, and home from each", () => {
+  it("goes from busy over the warning to silence, and home from there", () => {
     const t = new Talk();
     t.hear({ event: "offHook" });
     t.dial("101");
@@ -175,7 +176,6 @@ describe("a telephone", () => {
       "tone busy",
     ]);
     equal(t.phone.status.code, 486);
-    deepEqual(t.wait(10_000), ["hear null", "tone reorder"]);
     deepEqual(t.wait(10_000), ["hear null", "tone offHookWarning"]);
     deepEqual(t.wait(10_000), ["quiet", "hear null"]);
     equal(t.phone.deadline, NEVER);
@@ -326,7 +326,14 @@ describe("a telephone", () => {
     t.hear(invited(2));
     t.hear({ event: "offHook" });
     t.hear({ event: "answered", call: 2 });
-    t.hear({ event: "agreed", call: 2, agreement: { ...agreement, direction: "recvonly" } });
+    const held = (direction: Agreement["direction"], remote = agreement.remote) =>
+      t.hear({ event: "agreed", call: 2, agreement: { ...agreement, direction, remote } });
+    deepEqual(held("recvonly"), ["agree 2", "quiet", "hear 2"]);
+    equal(t.state, "holding");
+    deepEqual(held("sendrecv"), ["agree 2", "quiet", "hear 2"]);
+    equal(t.state, "connected");
+    deepEqual(held("inactive"), ["agree 2", "tone holding", "hear 2"]);
+    deepEqual(held("sendrecv", null), ["agree 2", "tone holding", "hear 2"]);
     equal(t.state, "holding");
   });
 });

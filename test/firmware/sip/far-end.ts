@@ -24,7 +24,7 @@ export const LOCAL: Hop = { address: "192.0.2.10", port: 5062 };
 export const ACCOUNT: Account = {
   ...{ user: "101", authUser: "", password: "pw-101", displayName: "Line 1", domain: "desk.test" },
   ...{ server: SERVER, outboundProxy: false, registers: true, registerExpires: 3600 },
-  ...{ callsWithoutRegistration: true, answersWithoutRegistration: true },
+  ...{ answersWithoutRegistration: true },
   ...{ restrictSource: true, restrictContactUser: true, userAgentName: "Bench" },
 };
 

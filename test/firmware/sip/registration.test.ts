@@ -263,7 +263,7 @@ describe("a registration", () => {
   });
 
   it("lets the line be called and call while it holds, even if a renewal fails", () => {
-    const t = new Bench({ account: { callsWithoutRegistration: false, answersWithoutRegistration: false } });
+    const t = new Bench({ account: { answersWithoutRegistration: false } });
     t.ask("INVITE", { sdp: sdp(), callId: "early" });
     t.answered(480);
     registered(t, 60);
