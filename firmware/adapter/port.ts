@@ -15,6 +15,7 @@ import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
 import type { SipOutput } from "../sip/core.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
+import { Dropped } from "./dropped.js";
 import type { Loop } from "./loop.js";
 import type { PortOptions } from "./options.js";
 import { PortJournal } from "./port-journal.js";
@@ -36,6 +37,7 @@ export class Port {
   readonly #socket: Udp;
   readonly #sessions: Sessions;
   readonly #journal: PortJournal;
+  readonly #dropped: Dropped;
   readonly #frame = new Int16Array(FRAME);
   readonly #queue: PhoneEvent[] = [];
   /** The session in the ear. */
@@ -51,6 +53,7 @@ export class Port {
     this.#loop = loop;
     this.#options = options;
     this.#journal = new PortJournal(number, board);
+    this.#dropped = new Dropped("SIP", (text) => this.#journal.log("warning", text));
     this.#sessions = new Sessions(number, board, options.session);
     this.#line = new Line(options.line);
     this.#phone = new Phone(options.phone);
@@ -178,6 +181,7 @@ export class Port {
       this.#journal.sip("in", packet.octets, this.#socket.port, packet.address, packet.port);
       this.#fromAgent(this.#agent.receive(packet.octets, packet.address, packet.port, now));
     }
+    this.#dropped.note(this.#agent.strangers, now);
     this.#settle(now);
     this.#loop.rearm(now);
   };

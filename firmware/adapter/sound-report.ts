@@ -1,7 +1,8 @@
-/** Once a second, what has become of a call's packets. */
+/** Once a second, what has become of a call's packets; and that some were not for it. */
 import type { JournalEntry } from "../../hal/journal.js";
 import type { Instant } from "../base/instant.js";
 import type { Voice } from "../media/voice.js";
+import { Dropped } from "./dropped.js";
 
 const SECOND = 1000;
 
@@ -9,19 +10,23 @@ export class SoundReport {
   readonly #line: number;
   readonly #voice: Voice;
   readonly #journal: (entry: JournalEntry) => void;
+  readonly #dropped: Dropped;
   deadline: Instant;
 
   constructor(line: number, voice: Voice, journal: (entry: JournalEntry) => void, now: Instant) {
     this.#line = line;
     this.#voice = voice;
     this.#journal = journal;
+    this.#dropped = new Dropped("RTP", (text) => journal({ type: "log", line, level: "warning", text }));
     this.deadline = now + SECOND;
   }
 
   poll(now: Instant): void {
     if (now < this.deadline) return;
     this.deadline += SECOND;
-    const second = this.#voice.statistics.second();
+    const { statistics } = this.#voice;
+    this.#dropped.note(statistics.strangers + statistics.refused, now);
+    const second = statistics.second();
     if (this.#voice.remote === null && second.received === 0) return;
     this.#journal({ type: "rtp", line: this.#line, ...second });
   }

@@ -116,12 +116,13 @@ export class UserAgent {
   receive(octets: Uint8Array, address: string, port: number, now: Instant): readonly SipOutput[] {
     const parsed = parseSip(octets);
     const from: Hop = { address, port };
-    if (!parsed) return this.#drop();
+    if (!parsed) return isKeepAlive(octets) ? [] : this.#drop();
     if ("refuse" in parsed) return this.#isWelcome(parsed.request, from) ? this.#refuse(parsed, from) : this.#drop();
     const { message } = parsed;
     if (message.kind === "request" && !this.#isWelcome(message, from)) return this.#drop();
     const heard = this.#core.transactions.receive(message, from, now);
-    if (!heard) return this.#drop();
+    // What our server repeats when all is over is no stranger's.
+    if (!heard) return this.#core.isServer(from) ? [] : this.#drop();
     const outputs: SipOutput[] = [];
     this.#perform(heard, outputs, now);
     this.#sweep();
@@ -317,4 +318,9 @@ export class UserAgent {
 
 function sameHop(a: Hop | null, b: Hop | null): boolean {
   return a?.address === b?.address && a?.port === b?.port;
+}
+
+/** CRLFs that keep a way through a NAT open (RFC 5626 section 3.5.1). */
+function isKeepAlive(octets: Uint8Array): boolean {
+  return octets.length <= 4 && octets.every((octet) => octet === 0x0d || octet === 0x0a);
 }

@@ -190,6 +190,32 @@ describe("numbers that say no", () => {
   });
 });
 
+describe("garbage", () => {
+  const logs = (d: VirtualDesk) => d.events("log", 1).map(({ level, text }) => `${level}: ${text}`);
+
+  it("on the SIP port is told in one line, and a keep-alive is none", () => {
+    const d = new VirtualDesk().wait(1000);
+    const { sipPort } = d.desk.adapter.status().lines[0];
+    const stranger = d.lan.host("10.0.0.66").openUdp({ onReadable: () => {} });
+    for (let i = 0; i < 50; i++) stranger.write(new Uint8Array([i, 1, 2, 3, 4, 5]), "10.0.0.2", sipPort);
+    stranger.write(new TextEncoder().encode("\r\n\r\n"), "10.0.0.2", sipPort);
+    d.wait(30_000);
+    deepEqual(logs(d), ["warning: 1 packet was dropped at the SIP port: not understood, or from a stranger"]);
+  });
+
+  it("on the RTP and RTCP ports is told in one line, and not heard", () => {
+    const d = connected();
+    const before = logs(d);
+    const stranger = d.lan.host("10.0.0.66").openUdp({ onReadable: () => {} });
+    for (let port = 16_384; port < 16_484; port++) stranger.write(new Uint8Array(172).fill(0x80), "10.0.0.2", port);
+    d.wait(3000);
+    deepEqual(logs(d).slice(before.length), [
+      "warning: 2 packets were dropped at the RTP port: not understood, or from a stranger",
+    ]);
+    ok(said(d, 1, 2).correlation > 0.95);
+  });
+});
+
 describe("a line without a registration", () => {
   it("hears reorder, but an emergency number goes out", () => {
     const d = new VirtualDesk({ settings: { "Register[1]": "No", "Emergency_Number[1]": "911" } }).wait(1000);

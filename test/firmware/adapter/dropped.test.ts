@@ -1,0 +1,15 @@
+import { deepEqual } from "node:assert/strict";
+import { Dropped } from "../../../firmware/adapter/dropped.js";
+
+describe("dropped", () => {
+  it("says so at once, then once a minute with the number since", () => {
+    const told: string[] = [];
+    const dropped = new Dropped("SIP", (text) => told.push(text.split(" dropped")[0]));
+    dropped.note(0, 0);
+    dropped.note(1, 10);
+    for (let n = 2; n < 1000; n++) dropped.note(n, 20 + n);
+    dropped.note(1000, 60_010);
+    dropped.note(1000, 200_000);
+    deepEqual(told, ["1 packet was", "999 packets were"]);
+  });
+});
