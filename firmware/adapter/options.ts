@@ -6,6 +6,7 @@ import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { MOST_CALLS } from "../phone/calls.js";
 import type { PhoneOptions } from "../phone/options.js";
+import { mayTryAgain } from "../phone/statuses.js";
 import { isNumeric } from "../sip/core.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
 import type { SessionOptions } from "./session.js";
@@ -34,7 +35,10 @@ const LEAST_DELAY = 20;
 const MOST_DELAY = 200;
 
 export function portOptions(config: Config, line: number): PortOptions {
-  const { enabled, port, dscp, hop, retry, timers, inviteExpires, ...account } = accountOptions(config, line);
+  const { enabled, port, dscp, hop, retry, timers, inviteExpires, maxRedirections, ...account } = accountOptions(
+    config,
+    line,
+  );
   const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
   const { keys, ...media } = mediaOptions(config, line);
   const known = hop !== null && isNumeric(hop.host);
@@ -60,7 +64,8 @@ export function portOptions(config: Config, line: number): PortOptions {
       maxCalls: MOST_CALLS,
       codecs: media.codecs,
       inviteExpires,
-      retry,
+      maxRedirections,
+      retry: { ...retry, mayPass: mayTryAgain },
       timers,
     },
     inputGain: gainOf(copper.inputGain),

@@ -2,6 +2,7 @@
 import type { Board } from "../../hal/board.js";
 import { textOf } from "../base/text.js";
 import type { PhoneStatus } from "../phone/phone.js";
+import { registrationWordsFor } from "../phone/statuses.js";
 import type { SipEvent } from "../sip/seam.js";
 
 export class PortJournal {
@@ -17,7 +18,10 @@ export class PortJournal {
 
   registration({ state, code, reason }: Extract<SipEvent, { event: "registration" }>): void {
     this.#board.journal({ type: "registration", line: this.#line, state, code });
-    if (state === "failed") this.log("warning", `registration failed: ${code === null ? reason : `${code} ${reason}`}`);
+    if (state !== "failed") return;
+    const answer = code === null ? reason : `${code} ${reason}`;
+    const words = code === null || code < 300 ? "" : ` (${registrationWordsFor(code)})`;
+    this.log("warning", `registration failed: ${answer}${words}`);
   }
 
   /** A call's state, when it is another than the last one told. */

@@ -10,6 +10,7 @@ import type { Config } from "./config.js";
 import { parseAddress, parseFrequencies, parseNumbers } from "./setting.js";
 
 const RINGS = 8;
+const SITS = frozen(["SIT1_RSC", "SIT2_RSC", "SIT3_RSC", "SIT4_RSC"] as const);
 /** `Reorder_Delay` that never ends. */
 const NEVER_REORDER = 255;
 
@@ -77,6 +78,7 @@ export function accountOptions(config: Config, line: number) {
     registerExpiresMin: config.number("Reg_Min_Expires"),
     registerExpiresMax: config.number("Reg_Max_Expires"),
     inviteExpires: config.number("INVITE_Expires"),
+    maxRedirections: config.number("Max_Redirection"),
     reInviteExpires: config.number("ReINVITE_Expires"),
     /** Seconds. Tries that failed for now double their wait up to the cap: not at all where the owner sets none. */
     retry: {
@@ -157,6 +159,7 @@ export function phoneOptions(config: Config, line: number) {
   return {
     dialling: dialOptions(config, line),
     tones: new Tones(config, config.numberLine("Default_CWT", line)) as TonesByName,
+    sitCodes: SITS.map((name) => codesOf(config.get(name))),
     rings: [first, ...rings] as const,
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
@@ -244,6 +247,13 @@ class Ring {
     return waitingTone(this.#frequencies, this.#waiting);
   }
 }
+
+/** `404, 5??` */
+const codesOf = (text: string) =>
+  text
+    .split(",")
+    .map((code) => code.trim())
+    .filter((code) => code !== "");
 
 /** The six bits of a traffic class octet (RFC 2474 section 3). */
 const dscpOf = (octet: number) => octet >> 2;

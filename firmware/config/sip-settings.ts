@@ -8,6 +8,10 @@ const EVER = 2_147_483_647;
 const timer = <F extends string>(fallback: F, help: string, min = 0.1) =>
   ({ tab: "SIP", kind: "number", min, max: 64, decimals: 3, unit: "s", fallback, help, touches: "account" }) as const;
 
+/** Answers that sound one of the tones of special information. */
+const codes = (help: string) =>
+  ({ tab: "SIP", kind: "text", max: 128, ascii: true, fallback: "", help, touches: "phone" }) as const;
+
 const seconds = <F extends string>(fallback: F, min: number, help: string) =>
   ({ tab: "SIP", kind: "number", min, max: EVER, unit: "s", fallback, help, touches: "account" }) as const;
 
@@ -19,6 +23,15 @@ export const sipSettings = {
     max: 255,
     fallback: "70",
     help: "Hops a request of ours may take (RFC 3261 section 8.1.1.6).",
+    touches: "account",
+  },
+  Max_Redirection: {
+    tab: "SIP",
+    kind: "number",
+    min: 0,
+    max: 255,
+    fallback: "5",
+    help: "Places a call of ours may be sent on to by redirections (3xx); 0 follows none.",
     touches: "account",
   },
   Max_Auth: {
@@ -63,6 +76,10 @@ export const sipSettings = {
   Reg_Retry_Random_Delay: seconds("0", 0, "Random time added to the shorter wait."),
   Reg_Retry_Long_Random_Delay: seconds("0", 0, "Random time added to the longer wait."),
   Reg_Retry_Intvl_Cap: seconds("0", 0, "Each try doubles the shorter wait up to this; 0 does not double it."),
+  SIT1_RSC: codes("Answers that sound SIT1: codes separated by commas, ? for any digit (404,5??)."),
+  SIT2_RSC: codes("The same for SIT2."),
+  SIT3_RSC: codes("The same for SIT3."),
+  SIT4_RSC: codes("The same for SIT4."),
   RTP_Port_Min: {
     tab: "SIP",
     kind: "number",

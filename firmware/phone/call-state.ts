@@ -26,6 +26,7 @@ const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]
   ended: "ended",
   busy: "reorder",
   reorder: "reorder",
+  sit: "reorder",
   warning: "reorder",
   parked: "reorder",
 };

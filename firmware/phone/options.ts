@@ -1,6 +1,7 @@
 /** What a telephone is told of its owner's wishes. */
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import type { Cadence, Tone } from "../line/script.js";
+import type { SitCodes } from "./statuses.js";
 
 export type PhoneTones = {
   readonly dial: Tone;
@@ -10,6 +11,10 @@ export type PhoneTones = {
   readonly busy: Tone;
   readonly reorder: Tone;
   readonly offHookWarning: Tone;
+  readonly sit1: Tone;
+  readonly sit2: Tone;
+  readonly sit3: Tone;
+  readonly sit4: Tone;
   readonly callWaiting: Tone;
   readonly holding: Tone;
 };
@@ -17,6 +22,8 @@ export type PhoneTones = {
 export type PhoneOptions = {
   readonly dialling: DialPlanOptions;
   readonly tones: PhoneTones;
+  /** Refusals that sound special information instead of busy or reorder. */
+  readonly sitCodes: SitCodes;
   /** The bells, and the names an Alert-Info may call them by; the first is rung when none is named. */
   readonly rings: readonly { readonly name: string; readonly cadence: Cadence }[];
   /** ms of silence after the far end has gone; Infinity for ever. */

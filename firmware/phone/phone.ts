@@ -10,7 +10,7 @@ import { type Dialled, Dialling } from "./dialling.js";
 import { identityOf } from "./identity.js";
 import { durationOf, type PhoneOptions, ringFor } from "./options.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
-import { toneOf } from "./statuses.js";
+import { progressTone, type Sit, toneOf } from "./statuses.js";
 
 /** What a phone asks for. Where sound is to come from, and what day it is, the adapter knows and adds. */
 export type PhoneOrder =
@@ -56,6 +56,8 @@ export class Phone {
   /** Why the last call came to nothing, for as long as it is heard. */
   #code: number | null = null;
   #reason: string | null = null;
+  /** The special information that says so. */
+  #sit: Sit | null = null;
   #orders: PhoneOrder[] = [];
   /** Events the telephone has caused itself, handled before it listens again. */
   readonly #inner: PhoneTableEvent[] = [];
@@ -196,7 +198,7 @@ export class Phone {
     const { state } = this.#table;
     switch (event.event) {
       case "refused":
-        this.#turn(toneOf(event.status) === "busy" ? "refusedBusy" : "refused", event, now);
+        this.#turn(this.#refusal(event.status), event, now);
         break;
       case "agreed":
         // Early media: what the other side plays takes the place of our ringback.
@@ -212,6 +214,17 @@ export class Phone {
       case "ended":
         this.#turn(event.event, event, now);
     }
+  }
+
+  /** Special information lasts as long as its own tone. */
+  #refusal(status: number): PhoneTableEvent {
+    const { tones, sitCodes } = this.#options;
+    const tone = toneOf(status, sitCodes);
+    if (tone === "busy") return "refusedBusy";
+    if (tone === "reorder") return "refused";
+    this.#sit = tone;
+    this.#table.patience = { ...this.#table.patience, sitTone: durationOf(tones[tone]) };
+    return "refusedSit";
   }
 
   #turn(event: PhoneTableEvent, cause: PhoneEvent | null, now: Instant): void {
@@ -253,10 +266,10 @@ export class Phone {
       case "ringback":
         if (!ear) return;
         if (ear.agreed) this.#orders.push({ do: "quiet" }, { do: "hear", call: ear.id });
-        else if (cause?.event === "progressed" && cause.status === 182)
-          this.#orders.push({ do: "tone", tone: tones.ringback2 });
-        else if (cause?.event === "progressed" && cause.status === 180)
-          this.#orders.push({ do: "tone", tone: tones.ringback });
+        else {
+          const ringback = cause?.event === "progressed" ? progressTone(cause.status) : null;
+          if (ringback) this.#orders.push({ do: "tone", tone: tones[ringback] });
+        }
         return;
       case "welcome":
         if (cause?.event !== "invited") return;
@@ -306,6 +319,9 @@ export class Phone {
         return;
       case "reorderTone":
         this.#say(tones.reorder);
+        return;
+      case "sitTone":
+        if (this.#sit) this.#say(tones[this.#sit]);
         return;
       case "warningTone":
         this.#say(tones.offHookWarning);
@@ -390,6 +406,7 @@ const peerText = (call: Call): string | null => (call.peer.private ? null : call
 const patienceOf = ({ tones, reorderDelay }: PhoneOptions) => ({
   busyTone: durationOf(tones.busy),
   reorderTone: durationOf(tones.reorder),
+  sitTone: 0,
   warningTone: durationOf(tones.offHookWarning),
   reorderDelay,
 });

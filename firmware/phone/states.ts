@@ -21,6 +21,8 @@ export type PhoneState =
   | "ended"
   | "busy"
   | "reorder"
+  /** Special information: the refusal is one its owner has a tone for. */
+  | "sit"
   | "warning"
   | "parked";
 
@@ -40,6 +42,7 @@ export type PhoneTableEvent =
   | "progressed"
   | "answered"
   | "refusedBusy"
+  | "refusedSit"
   | "refused"
   | "ended"
   | "toneOver"
@@ -63,11 +66,12 @@ export type PhoneAction =
   | "swap"
   | "busyTone"
   | "reorderTone"
+  | "sitTone"
   | "warningTone"
   | "next";
 
 /** How long a state is borne: tones by their own scripts, the silence before reorder by `Reorder_Delay`. */
-export type PhonePatience = "busyTone" | "reorderDelay" | "reorderTone" | "warningTone";
+export type PhonePatience = "busyTone" | "reorderDelay" | "reorderTone" | "sitTone" | "warningTone";
 
 export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePatience> = frozen({
   idle: {
@@ -106,6 +110,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       progressed: { to: "proceeding" },
       answered: { to: "talking" },
       refusedBusy: { to: "busy", act: ["forget"] },
+      refusedSit: { to: "sit", act: ["forget"] },
       refused: { to: "reorder", act: ["forget"] },
       ended: { to: "reorder", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
@@ -118,6 +123,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       progressed: { act: ["ringback"] },
       answered: { to: "talking" },
       refusedBusy: { to: "busy", act: ["forget"] },
+      refusedSit: { to: "sit", act: ["forget"] },
       refused: { to: "reorder", act: ["forget"] },
       ended: { to: "ended", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
@@ -174,6 +180,11 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     enter: ["reorderTone"],
     on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
     after: { patience: "reorderTone", event: "toneOver" },
+  },
+  sit: {
+    enter: ["sitTone"],
+    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
+    after: { patience: "sitTone", event: "toneOver" },
   },
   warning: {
     enter: ["warningTone"],

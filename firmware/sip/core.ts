@@ -137,6 +137,13 @@ export class Core {
     return ours ? this.server : { address: there.host, port: there.port ?? DEFAULT_PORT };
   }
 
+  /** True for users of our own domain, or of the server by its numbers. */
+  isHome({ host, port }: { readonly host: string; readonly port: number | null }): boolean {
+    const home = parseSipUri(this.registrar);
+    if (host === home?.host && (port ?? DEFAULT_PORT) === (home.port ?? DEFAULT_PORT)) return true;
+    return this.isServer({ address: host, port: port ?? DEFAULT_PORT });
+  }
+
   isServer(hop: Hop): boolean {
     return hop.address === this.server?.address && hop.port === this.server.port;
   }

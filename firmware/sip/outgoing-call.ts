@@ -1,4 +1,4 @@
-/** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 9.1, 13.2, 22). */
+/** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 8.1.3.4, 9.1, 13.2, 22). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { token } from "../base/random.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
@@ -14,6 +14,7 @@ import { tagOf } from "./mandatory.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { Session } from "./session.js";
+import { TargetSet } from "./target-set.js";
 
 /** One of the telephones the call has forked to, before any has answered (section 12.1). */
 type Early = { readonly dialog: Dialog; agreement: Agreement | null };
@@ -21,7 +22,10 @@ type Early = { readonly dialog: Dialog; agreement: Agreement | null };
 export class OutgoingCall implements Call, TransactionUser {
   readonly id: CallId;
   readonly #core: Core;
-  readonly #target: string;
+  /** Who was called; To names him wherever the call is sent on to. */
+  readonly #first: string;
+  #target: string;
+  readonly #targets: TargetSet;
   readonly #callId: string;
   readonly #tag: string;
   readonly #talk: OfferAnswer;
@@ -45,11 +49,21 @@ export class OutgoingCall implements Call, TransactionUser {
   /** The call, and after it what other forks answered too late. */
   readonly #sessions: Session[] = [];
 
-  constructor(options: { core: Core; id: CallId; target: string; media: MediaOffer; expires: number; now: Instant }) {
+  constructor(options: {
+    core: Core;
+    id: CallId;
+    target: string;
+    media: MediaOffer;
+    expires: number;
+    maxRedirections: number;
+    now: Instant;
+  }) {
     const { core, media, expires } = options;
     this.id = options.id;
     this.#core = core;
+    this.#first = options.target;
     this.#target = options.target;
+    this.#targets = new TargetSet(core, options.target, options.maxRedirections);
     this.#callId = token(core.chance, 24);
     this.#tag = token(core.chance, 10);
     this.#talk = new OfferAnswer(media, core.chance);
@@ -137,7 +151,7 @@ export class OutgoingCall implements Call, TransactionUser {
     const hop = core.hop(this.#target);
     if (!hop) return this.#decide(503, "No server");
     const request = core.request({
-      ...{ method: "INVITE", uri: this.#target, from: core.from(this.#tag), to: `<${this.#target}>` },
+      ...{ method: "INVITE", uri: this.#target, from: core.from(this.#tag), to: `<${this.#first}>` },
       ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
       headers: [
         ...core.introduction,
@@ -203,7 +217,19 @@ export class OutgoingCall implements Call, TransactionUser {
       this.#early.clear();
       return this.#send(this.#authentication.headers(client.request), now);
     }
-    return this.#decide(response.status, response.reason);
+    const target = this.#cancelled ? null : this.#elsewhere(response, client);
+    if (target === null) return this.#decide(response.status, response.reason);
+    this.#target = target;
+    this.#early.clear();
+    this.#authentication.begin();
+    this.#expiresAt = now + 1000 * this.#expires;
+    return this.#send(this.#authentication.headers({ method: "INVITE", uri: target, body: this.#offer }), now);
+  }
+
+  /** Only our own server may send us on: whoever else we call would make us call at our expense. */
+  #elsewhere(response: SipResponse, askedAt: Client): string | null {
+    if (this.#core.isServer(askedAt.to)) this.#targets.add(response);
+    return this.#targets.next();
   }
 
   #decide(status: number, reason: string): SipOutput[] {

@@ -22,6 +22,8 @@ export type RetryOptions = {
   readonly retryIntervalCap: number;
   /** Seconds before the next try after a refusal. */
   readonly longRetryInterval: number;
+  /** True for refusals of the moment, which are asked about again after the shorter wait. */
+  readonly mayPass: (status: number) => boolean;
 };
 
 /** How long we wait for the answer to our farewell. */
@@ -191,7 +193,7 @@ export class Registration implements TransactionUser {
   #pause(response: SipResponse): number {
     const after = secondsOf(response, "Retry-After");
     if (after !== undefined) return 1000 * Math.min(Math.max(after, 1), LONGEST_RETRY_AFTER);
-    const { retryInterval, retryIntervalCap, longRetryInterval } = this.#retry;
+    const { retryInterval, retryIntervalCap, longRetryInterval, mayPass } = this.#retry;
     const doubled = retryInterval * 2 ** Math.min(this.#failures, 16);
     const whole = mayPass(response.status)
       ? Math.min(doubled, Math.max(retryIntervalCap, retryInterval))
@@ -218,9 +220,4 @@ export class Registration implements TransactionUser {
     this.reason = words;
     return [{ event: "registration", state, code, reason: words }];
   }
-}
-
-/** Failures of the moment: nobody answered, or the server is in trouble (sections 21.4.9, 21.5; RFC 6585 section 4). */
-function mayPass(status: number): boolean {
-  return status === 408 || status === 429 || status === 480 || (status >= 500 && status < 600);
 }

@@ -47,11 +47,20 @@ export type UserAgentOptions = {
   readonly codecs?: readonly Codec[];
   /** Seconds a call we make may ring. */
   readonly inviteExpires?: number;
+  /** Places one call may be sent on to. */
+  readonly maxRedirections?: number;
   readonly retry?: Partial<RetryOptions>;
 };
 
-const RETRY: RetryOptions = frozen({ retryInterval: 30, retryIntervalCap: 120, longRetryInterval: 1200 });
+const RETRY: RetryOptions = frozen({
+  retryInterval: 30,
+  retryIntervalCap: 120,
+  longRetryInterval: 1200,
+  // nobody answered, or the server is in trouble (sections 21.4.9, 21.5)
+  mayPass: (status) => status === 408 || status === 480 || (status >= 500 && status < 600),
+});
 const INVITE_EXPIRES = 240;
+const MAX_REDIRECTIONS = 5;
 const BOTH: readonly Codec[] = frozen(["PCMU", "PCMA"]);
 
 /** A response that stands for none. */
@@ -65,6 +74,7 @@ export class UserAgent {
   readonly #maxCalls: number;
   readonly #codecs: readonly Codec[];
   readonly #inviteExpires: number;
+  readonly #maxRedirections: number;
   readonly #calls = new Map<CallId, Call>();
   #lastCall: CallId = 0;
   #strangers = 0;
@@ -76,6 +86,7 @@ export class UserAgent {
     this.#maxCalls = options.maxCalls;
     this.#codecs = options.codecs ?? BOTH;
     this.#inviteExpires = options.inviteExpires ?? INVITE_EXPIRES;
+    this.#maxRedirections = options.maxRedirections ?? MAX_REDIRECTIONS;
   }
 
   get deadline(): Instant {
@@ -162,7 +173,8 @@ export class UserAgent {
     const target = this.#uriOf(order.target);
     const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
     if (target === undefined) return refused(484, "Not a number and no sip: URI");
-    const call = new OutgoingCall({ core, id, target, media, expires: this.#inviteExpires, now });
+    const [expires, maxRedirections] = [this.#inviteExpires, this.#maxRedirections];
+    const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, now });
     this.#calls.set(id, call);
     const outputs = call.invite(now);
     this.#sweep();

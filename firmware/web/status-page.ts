@@ -1,4 +1,5 @@
 /** What the adapter shows of itself: product, version, and how both lines are. */
+import { registrationWordsFor } from "../phone/statuses.js";
 import { escapeHtml } from "./html.js";
 
 export type StatusView = {
@@ -50,13 +51,18 @@ ${lines.map(row).join("\n")}
 }
 
 function row({ line, offHook, registration, call, calls }: LineView): string {
-  const code =
-    registration.code === null || registration.code < 300 ? "" : ` (${registration.code} ${registration.reason})`;
   const words =
     calls.length === 0
       ? [call]
       : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
-  return `<tr><th scope="row">${line}</th><td>${escapeHtml(registration.state + code)}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
+  return `<tr><th scope="row">${line}</th><td>${escapeHtml(registered(registration))}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
+}
+
+/** Why not, in words; the server's own reason is in the log. */
+function registered({ state, code, reason }: LineView["registration"]): string {
+  if (state !== "failed") return state;
+  if (code === null) return `cannot register: ${reason}`;
+  return `cannot register: ${code < 300 ? reason : registrationWordsFor(code)} (${code})`;
 }
 
 const way = (direction: "in" | "out") => (direction === "in" ? "from" : "to");

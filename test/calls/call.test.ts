@@ -160,7 +160,6 @@ describe("numbers that say no", () => {
     ["604", "busy"],
     ["606", "reorder"],
     ["607", "reorder"],
-    ["609", "reorder"],
   ])
     it(`${number} sounds ${hears}`, () => {
       const d = new VirtualDesk().wait(1000);
@@ -168,6 +167,14 @@ describe("numbers that say no", () => {
       d.wait(300).dial(1, number).wait(1500);
       equal(d.line(1).hears, hears);
     });
+
+  it("609 sends the call on to the echo", () => {
+    const d = new VirtualDesk().wait(1000);
+    d.line(1).lift();
+    d.wait(300).dial(1, "609").wait(1500);
+    equal(d.call(1), "connected");
+    ok(said(d, 1, 1).correlation > 0.95);
+  });
 
   it("605 rings until the caller gives up", () => {
     const d = new VirtualDesk().wait(1000);

@@ -75,6 +75,14 @@ describe("options", () => {
     deepEqual(german.codecs, ["PCMA"]);
   });
 
+  it("of answers that sound special information, and of calls that are sent on", () => {
+    const told = config({ SIT1_RSC: "404, 5??,", SIT3_RSC: "603", Max_Redirection: "2" });
+    deepEqual(phoneOptions(told, 1).sitCodes, [["404", "5??"], [], ["603"], []]);
+    deepEqual(phoneOptions(config(), 2).sitCodes, [[], [], [], []]);
+    equal(accountOptions(told, 1).maxRedirections, 2);
+    equal(accountOptions(config(), 1).maxRedirections, 5);
+  });
+
   it("of keys, by each of the PAP2T's methods", () => {
     const keys = (method: string) => mediaOptions(config({ "DTMF_Tx_Method[1]": method }), 1).keys;
     deepEqual(keys("InBand"), { events: false, inBand: true, info: false });

@@ -21,6 +21,10 @@ const tones = {
   busy: tone(480),
   reorder: tone(481),
   offHookWarning: tone(482),
+  sit1: tone(985, 20_000),
+  sit2: tone(914, 20_000),
+  sit3: tone(915, 20_000),
+  sit4: tone(986, 5_000),
   callWaiting: tone(443, 30_000),
   holding: tone(600, Number.POSITIVE_INFINITY),
 };
@@ -41,6 +45,7 @@ const options: PhoneOptions = {
     emergency: ["112"],
   },
   tones,
+  sitCodes: [[], [], [], []],
   rings: [
     { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
     { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
@@ -188,6 +193,27 @@ describe("a telephone", () => {
     t.hear({ event: "offHook" });
     t.dial("101");
     equal(t.hear({ event: "refused", call: 1, status: 404, reason: "Not Found" }).at(-1), "tone reorder");
+  });
+
+  it("plays special information where its owner asks for it, then warns", () => {
+    const t = new Talk({ sitCodes: [["404", "48?"], [], [], ["5??", "404"]] });
+    let call = -1;
+    const refused = (status: number) => {
+      t.hear({ event: "onHook" });
+      t.hear({ event: "offHook" });
+      t.dial("101");
+      call += 2;
+      return t.hear({ event: "refused", call, status, reason: "" }).at(-1);
+    };
+    equal(refused(404), "tone sit1");
+    equal(t.state, "reorder");
+    equal(refused(486), "tone sit1");
+    deepEqual(t.wait(19_999), []);
+    deepEqual(t.wait(1), ["hear null", "tone offHookWarning"]);
+    equal(refused(503), "tone sit4");
+    deepEqual(t.wait(5_000), ["hear null", "tone offHookWarning"]);
+    equal(refused(600), "tone busy");
+    equal(refused(403), "tone reorder");
   });
 
   it("is silent when the far end has gone, then says so", () => {

@@ -22,7 +22,23 @@ describe("the built-in page", () => {
     match(body, /Version 1\.2\.3, up for 1 d 01:01:01/);
     match(body, /<th scope="row">1<\/th>.*on hook/);
     match(body, /<th scope="row">2<\/th>.*off hook/);
-    match(body, /failed \(403/);
+  });
+
+  it("says in words why a line cannot register", () => {
+    const cell = (state: string, code: number | null, reason: string) => {
+      const lines = [{ ...line(1), registration: { state, code, reason } }];
+      const status = () => ({ product: "Adapter", version: "1.2.3", uptime: 0, lines });
+      const { body } = answer({ method: "GET", path: "/", headers: { host: hosts[0] } }, hosts, { status });
+      return /<th scope="row">1<\/th><td>(.*?)<\/td>/.exec(body)?.[1];
+    };
+    equal(cell("failed", 401, "Unauthorized"), "cannot register: the password or user name is wrong (401)");
+    equal(cell("failed", 403, "<b>"), "cannot register: the password or user name is wrong (403)");
+    equal(cell("failed", 503, "Later"), "cannot register: the server is overloaded (503)");
+    equal(cell("failed", 599, "What"), "cannot register: the server has an error (599)");
+    equal(cell("failed", 200, "No <binding>"), "cannot register: No &lt;binding&gt; (200)");
+    equal(cell("failed", null, "No server"), "cannot register: No server");
+    equal(cell("registered", 200, "OK"), "registered");
+    equal(cell("registering", null, ""), "registering");
   });
 
   it("shows what others sent as text only, and asks for no script", () => {
