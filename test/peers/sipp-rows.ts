@@ -1,5 +1,5 @@
 /** SIPp's scenarios, a row each: what the hand at the telephone does, and what the ear has heard when it is over. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import { type Desk, pause, type SipMessage } from "./desk.js";
 import { near } from "./judge.js";
 import { set } from "./provider.js";
@@ -14,6 +14,8 @@ export type Row = {
   /** The tone in the ear at the end. */
   tone?: string;
   settings?: string[];
+  /** Keys of the scenario, given the port SIPp is at. */
+  keys?: (port: number) => { [key: string]: string };
 };
 
 const SECOND = 1_000;
@@ -33,6 +35,7 @@ export const ROWS: Row[] = [
   { scenario: "uas-reject:404", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-reject:488", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-reject:503", drive: untilRefused, tone: "reorder" },
+  { scenario: "uas-302", drive: beSentOn, keys: (port) => ({ target: `lab@127.0.0.1:${port}` }) },
   { scenario: "uas-require-100rel", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-noanswer", drive: giveUpRinging },
   { scenario: "uas-cancel-race", drive: giveUpRinging },
@@ -131,6 +134,23 @@ async function untilFarEndHangsUp(phone: Telephone): Promise<void> {
 
 async function untilRefused(phone: Telephone): Promise<void> {
   await phone.call("reorder");
+}
+
+/** SIPp is content with the ACK and gone; nobody hears the second INVITE. */
+async function beSentOn(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.call("calling");
+  await pause(SECOND);
+  const sent = (await desk.sip("?line=1")).filter(({ direction }) => direction === "out");
+  const methods = sent.map(({ message }) => message.split(" ")[0]);
+  deepEqual(methods.slice(0, 3), ["INVITE", "ACK", "INVITE"]);
+  const [first, , second] = sent.map(({ message }) => message);
+  ok(second.startsWith("INVITE sip:lab@127.0.0.1"), second);
+  const field = (message: string, name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(message)?.[1];
+  for (const name of ["Call-ID", "From", "To"]) equal(field(second, name), field(first, name));
+  deepEqual([field(first, "CSeq"), field(second, "CSeq")], ["1 INVITE", "2 INVITE"]);
+  notEqual(field(second, "Via"), field(first, "Via"));
+  await phone.hangUp();
+  await phone.call("idle");
 }
 
 async function giveUpRinging(phone: Telephone): Promise<void> {

@@ -64,7 +64,8 @@ async function play(row: Row, desk: Desk, port: number, started: (sipp: Sipp) =>
   const calls = row.scenario.startsWith("uas-");
   const to = calls ? [] : ["--to", desk.ready.sip[0]];
   desk.one.attend();
-  const sipp = new Sipp(row.scenario, port, ["--user", "1001", "--secs", String(LONGEST), ...to]);
+  const keys = Object.entries(row.keys?.(port) ?? {}).flatMap(([key, value]) => ["-key", key, value]);
+  const sipp = new Sipp(row.scenario, port, ["--user", "1001", "--secs", String(LONGEST), ...to, ...keys]);
   started(sipp);
   if (calls) {
     await sipp.listening();
