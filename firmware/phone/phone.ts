@@ -148,6 +148,7 @@ export class Phone {
         return;
       case "cancelled":
       case "progressed":
+      case "sentOn":
       case "answered":
       case "refused":
       case "ended":
@@ -177,6 +178,10 @@ export class Phone {
         return;
       case "progressed":
         call.state = "proceeding";
+        return;
+      case "sentOn":
+        call.agreed = false;
+        if (call === this.#calls.ear) this.#orders.push({ do: "hear", call: null });
         return;
       case "answered":
         call.state = "up";

@@ -31,7 +31,7 @@ export class OutgoingCall implements Call, TransactionUser {
   readonly #talk: OfferAnswer;
   readonly #offer: Uint8Array;
   readonly #authentication: Authentication;
-  /** Seconds the other side may ring. */
+  /** Seconds the other side may ring; 0 for as long as it likes. */
   readonly #expires: number;
   #expiresAt: Instant;
   #sequence = 0;
@@ -70,7 +70,7 @@ export class OutgoingCall implements Call, TransactionUser {
     this.#offer = this.#talk.offer("sendrecv");
     this.#authentication = new Authentication(core.secret);
     this.#expires = expires;
-    this.#expiresAt = options.now + 1000 * expires;
+    this.#expiresAt = this.#endOfRinging(options.now);
   }
 
   get deadline(): Instant {
@@ -156,7 +156,7 @@ export class OutgoingCall implements Call, TransactionUser {
       headers: [
         ...core.introduction,
         ...core.name("User-Agent"),
-        ["Expires", String(this.#expires)],
+        ...(this.#expires === 0 ? [] : [["Expires", String(this.#expires)] as const]),
         ...CONTENT_IS_SDP,
         ...proofs,
       ],
@@ -220,10 +220,16 @@ export class OutgoingCall implements Call, TransactionUser {
     const target = this.#cancelled ? null : this.#elsewhere(response, client);
     if (target === null) return this.#decide(response.status, response.reason);
     this.#target = target;
+    const heard = [...this.#early.values()].some(({ agreement }) => agreement !== null);
     this.#early.clear();
     this.#authentication.begin();
-    this.#expiresAt = now + 1000 * this.#expires;
-    return this.#send(this.#authentication.headers({ method: "INVITE", uri: target, body: this.#offer }), now);
+    this.#expiresAt = this.#endOfRinging(now);
+    const proofs = this.#authentication.headers({ method: "INVITE", uri: target, body: this.#offer });
+    return [...(heard ? this.#tell({ event: "sentOn", call: this.id }) : []), ...this.#send(proofs, now)];
+  }
+
+  #endOfRinging(now: Instant): Instant {
+    return this.#expires === 0 ? NEVER : now + 1000 * this.#expires;
   }
 
   /** Only our own server may send us on: whoever else we call would make us call at our expense. */

@@ -40,6 +40,8 @@ export type SipEvent =
   | { readonly event: "cancelled"; readonly call: CallId }
   /** The first 1xx above 100, and each later one. */
   | { readonly event: "progressed"; readonly call: CallId; readonly status: number }
+  /** The place that was heard early has sent the call on to another. */
+  | { readonly event: "sentOn"; readonly call: CallId }
   /** Offer and answer have met: early, at the answer, and again after each re-INVITE. */
   | { readonly event: "agreed"; readonly call: CallId; readonly agreement: Agreement }
   /** A 2xx to our INVITE, or the ACK to ours. */

@@ -195,6 +195,16 @@ describe("a telephone", () => {
     equal(t.hear({ event: "refused", call: 1, status: 404, reason: "Not Found" }).at(-1), "tone reorder");
   });
 
+  it("goes back from early media to ringback when the call is sent on", () => {
+    const t = new Talk();
+    t.hear({ event: "offHook" });
+    t.dial("101");
+    t.hear({ event: "agreed", call: 1, agreement });
+    deepEqual(t.hear({ event: "progressed", call: 1, status: 183 }), ["quiet", "hear 1"]);
+    deepEqual(t.hear({ event: "sentOn", call: 1 }), ["hear null"]);
+    deepEqual(t.hear({ event: "progressed", call: 1, status: 180 }), ["tone ringback"]);
+  });
+
   it("plays special information where its owner asks for it, then warns", () => {
     const t = new Talk({ sitCodes: [["404", "48?"], [], [], ["5??", "404"]] });
     let call = -1;
@@ -400,6 +410,7 @@ describe("the table of a telephone", () => {
     call.map((n): PhoneEvent => ({ event: "answered", call: n })),
     call.map((n): PhoneEvent => ({ event: "agreed", call: n, agreement })),
     call.map((n): PhoneEvent => ({ event: "ended", call: n, reason: "" })),
+    call.map((n): PhoneEvent => ({ event: "sentOn", call: n })),
     fc
       .tuple(call, fc.constantFrom(180, 182, 183))
       .map(([n, status]): PhoneEvent => ({ event: "progressed", call: n, status })),

@@ -278,6 +278,15 @@ describe("a call we make", () => {
     deepEqual(t.told(), ["progressed 180", "refused 408"]);
   });
 
+  it("lets the other side ring for as long as it likes when its owner sets no time", () => {
+    const t = new Bench({ inviteExpires: 0 });
+    const invite = t.invite(1);
+    equal(header(invite, "Expires"), undefined);
+    t.reply(invite, 180);
+    t.after(3_600_000).silent();
+    deepEqual(t.told(), ["progressed 180"]);
+  });
+
   it("acknowledges and leaves when there is no answer it could use", () => {
     const t = new Bench();
     const invite = t.invite(1);

@@ -185,6 +185,7 @@ describe("a call that is sent on", () => {
     sendOn(t, first, "<sip:103@desk.test>");
     const second = t.asked("INVITE");
     equal(tagOf(second, "To"), "");
+    deepEqual(t.told(), ["agreed PCMU sendrecv", "progressed 183", "sentOn"]);
     t.reply(second, 200, { tag: "b", sdp: sdp() });
     equal(tagOf(t.asked("ACK"), "To"), "b");
   });
