@@ -1,0 +1,21 @@
+/** How much a resolver keeps, and for how long; times in ms. */
+import { frozen } from "../base/frozen.js";
+/** How long each of the servers is waited for, round by round. */
+export const WAITS: readonly number[] = frozen([1000, 2000, 4000]);
+/** Answers remembered; the oldest go first. */
+export const MOST_ANSWERS = 64;
+/** Questions under way. */
+export const MOST_QUESTIONS = 32;
+/** Aliases followed in one answer. */
+export const MOST_ALIASES = 8;
+/** What an answer is good for, whatever its TTL. */
+export const SHORTEST_LIFE = 5_000;
+export const LONGEST_LIFE = 86_400_000;
+/** Of an answer that there is nothing, when it names no time itself (RFC 2308 section 5); and at most: names get repaired. */
+export const LIFE_OF_NOTHING = 60_000;
+export const LONGEST_LIFE_OF_NOTHING = 300_000;
+/** After no server could answer. */
+export const LIFE_OF_FAILURE = 15_000;
+/** SRV records of one service that are looked at, and addresses of one name. */
+export const MOST_SERVICES = 8;
+export const MOST_ADDRESSES = 8;
