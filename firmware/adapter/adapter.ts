@@ -1,9 +1,11 @@
 /** The adapter: given a board, builds the rooms and introduces them. */
 import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
+import type { Config } from "../config/config.js";
 import { answer } from "../web/routes.js";
 import { Loop } from "./loop.js";
-import { portOptions } from "./options.js";
+import { Names } from "./names.js";
+import { dnsServers, portOptions } from "./options.js";
 import { Port } from "./port.js";
 import type { Status } from "./status.js";
 import { loadConfig } from "./store.js";
@@ -12,6 +14,8 @@ import { PRODUCT, VERSION } from "./version.js";
 export class Adapter {
   readonly #board: Board;
   readonly #loop: Loop;
+  /** Only where a server has a name. */
+  #names: Names | null = null;
   readonly #ports: Port[] = [];
   #http: HttpServer | null = null;
 
@@ -21,8 +25,7 @@ export class Adapter {
     this.#loop = new Loop(board.clock);
     const config = loadConfig(board);
     try {
-      for (let line = 1; line <= board.lines; line++)
-        this.#ports.push(new Port(line, board, this.#loop, portOptions(config, line)));
+      for (let line = 1; line <= board.lines; line++) this.#plugIn(line, config);
       if (config.yes("Enable_Web_Server")) this.#http = this.#serve(config.number("Web_Server_Port"));
     } catch (error) {
       this.#shut();
@@ -55,6 +58,15 @@ export class Adapter {
     this.#loop.rearm(this.#loop.now());
   }
 
+  #plugIn(line: number, config: Config): void {
+    const options = portOptions(config, line);
+    const port = new Port(line, this.#board, this.#loop, options);
+    this.#ports.push(port);
+    if (!options.name) return;
+    this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
+    this.#names.find(line, options.name, (server, now) => port.found(server, now));
+  }
+
   #serve(port: number): HttpServer {
     return this.#board.openHttp({
       port,
@@ -66,11 +78,13 @@ export class Adapter {
   #moved(): void {
     const now = this.#loop.now();
     for (const port of this.#ports) port.moved(now);
+    this.#names?.moved(now);
     this.#loop.rearm(now);
   }
 
   #shut(): void {
     this.#loop.close();
+    this.#names?.close();
     for (const port of this.#ports) port.close();
     this.#ports.length = 0;
     this.#http?.close();

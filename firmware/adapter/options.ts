@@ -2,13 +2,16 @@
 import type { LineDrive } from "../../hal/slic.js";
 import type { Config } from "../config/config.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
+import { parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
+import type { Hop } from "../net/resolver.js";
 import { MOST_CALLS } from "../phone/calls.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import { isNumeric } from "../sip/core.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
+import type { ServerName } from "./names.js";
 import type { SessionOptions } from "./session.js";
 
 export type PortOptions = {
@@ -25,11 +28,12 @@ export type PortOptions = {
   readonly outputGain: number;
   /** Keys go out as telephone events, when the far end takes them. */
   readonly sendsEvents: boolean;
-  /** A server whose name nobody here can turn into an address, or null. */
-  readonly unknownHost: string | null;
+  /** The server of a line in service, when it has to be looked up. */
+  readonly name: ServerName | null;
 };
 
 const SIP_PORT = 5060;
+const DNS_PORT = 53;
 /** Bounds of the jitter buffer, in ms. */
 const LEAST_DELAY = 20;
 const MOST_DELAY = 200;
@@ -74,6 +78,16 @@ export function portOptions(config: Config, line: number): PortOptions {
     sipDscp: dscp,
     session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },
     sendsEvents: keys.events,
-    unknownHost: hop === null || known ? null : hop.host,
+    name: known || !enabled ? null : hop,
   };
+}
+
+/** The DNS servers the owner has named. */
+export function dnsServers(config: Config): readonly Hop[] {
+  const servers: Hop[] = [];
+  for (const name of ["Primary_DNS", "Secondary_DNS"] as const) {
+    const address = parseAddress(config.get(name));
+    if (address) servers.push({ address: address.host, port: address.port ?? DNS_PORT });
+  }
+  return servers;
 }

@@ -13,6 +13,7 @@ import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
 import type { SipOutput } from "../sip/core.js";
+import type { Hop } from "../sip/datagram.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
 import { Dropped } from "./dropped.js";
@@ -45,6 +46,8 @@ export class Port {
   #key: string | null = null;
   #offHook = false;
   #unregistered: (() => void) | null = null;
+  /** Null while nobody knows where it is. */
+  #server: Hop | null;
 
   /** Throws an Error when the SIP port is taken. */
   constructor(number: number, board: Board, loop: Loop, options: PortOptions) {
@@ -52,6 +55,7 @@ export class Port {
     this.#board = board;
     this.#loop = loop;
     this.#options = options;
+    this.#server = options.agent.account.server;
     this.#journal = new PortJournal(number, board);
     this.#dropped = new Dropped("SIP", (text) => this.#journal.log("warning", text));
     this.#sessions = new Sessions(number, board, options.session);
@@ -74,8 +78,6 @@ export class Port {
       onReadable: this.#onFrame,
       onError: (reason) => this.#journal.log("error", reason),
     });
-    if (options.unknownHost !== null)
-      this.#journal.log("warning", `${options.unknownHost} is not an address, and names are not looked up yet`);
     this.#register(loop.now());
     loop.add(this);
     this.#settle(loop.now());
@@ -105,11 +107,19 @@ export class Port {
     this.#settle(now);
   }
 
+  /** The server has been looked up; null when there is none to be found. */
+  found(server: Hop | null, now: Instant): void {
+    this.#server = server;
+    const address = this.#board.network.address ?? "0.0.0.0";
+    this.#fromAgent(this.#agent.reach(server, { address, port: this.#socket.port }, now));
+    this.#settle(now);
+  }
+
   /** The network has another address, or none. */
   moved(now: Instant): void {
     const address = this.#board.network.address;
     if (address === null) return;
-    this.#fromAgent(this.#agent.reach(this.#options.agent.account.server, { address, port: this.#socket.port }, now));
+    this.#fromAgent(this.#agent.reach(this.#server, { address, port: this.#socket.port }, now));
     // Nobody knows what the server has heard meanwhile.
     this.#register(now);
     this.#settle(now);

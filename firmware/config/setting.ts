@@ -32,8 +32,8 @@ type Kind =
   | { readonly kind: "choice"; readonly of: readonly string[] }
   /** `0x68`: one octet. */
   | { readonly kind: "hex" }
-  /** `host`, `host:port`, `[IPv6]:port`, or nothing. */
-  | { readonly kind: "address" }
+  /** `host`, `host:port`, `[IPv6]:port`, or nothing; with `numeric` no name. */
+  | { readonly kind: "address"; readonly numeric?: true }
   /** A name in the DNS, or nothing. */
   | { readonly kind: "host" }
   | { readonly kind: "tone" }
@@ -89,7 +89,7 @@ export function refuse(setting: Setting, text: string): string | null {
     case "hex":
       return /^0x[0-9A-Fa-f]{1,2}$/.test(text) ? null : `${short(text)} is not 0x00 to 0xff`;
     case "address":
-      return text === "" || parseAddress(text) ? null : `${short(text)} is no host, host:port or [IPv6]:port`;
+      return refuseAddress(text, setting.numeric === true);
     case "host":
       return text === "" || HOST.test(text) ? null : `${short(text)} is no host name`;
     case "tone":
@@ -152,6 +152,14 @@ function refuseNumber(setting: Setting & { kind: "number" }, text: string): stri
   if (value < min) return `${text} is less than ${min}`;
   if (value > max) return `${text} is more than ${max}`;
   return null;
+}
+
+function refuseAddress(text: string, numeric: boolean): string | null {
+  if (text === "") return null;
+  const address = parseAddress(text);
+  if (!address) return `${short(text)} is no host, host:port or [IPv6]:port`;
+  const { host } = address;
+  return numeric && !isIp4(host) && !host.includes(":") ? `${short(host)} is no address in numbers` : null;
 }
 
 function refuseScript<S extends object>(text: string, parse: (text: string) => S | ScriptRefusal): string | null {

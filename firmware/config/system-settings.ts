@@ -18,6 +18,22 @@ export const systemSettings = {
     help: "Its TCP port; 0 takes any free one.",
     touches: "web",
   },
+  Primary_DNS: {
+    tab: "System",
+    kind: "address",
+    numeric: true,
+    fallback: "",
+    help: "The DNS server that knows where SIP servers with names are, as address or address:port.",
+    touches: "network",
+  },
+  Secondary_DNS: {
+    tab: "System",
+    kind: "address",
+    numeric: true,
+    fallback: "",
+    help: "A second one, in case the first does not answer.",
+    touches: "network",
+  },
   HostName: {
     tab: "System",
     kind: "host",

@@ -21,6 +21,7 @@ const seconds = row({ kind: "number", min: 0.01, max: 0.16, decimals: 3 });
 const choice = row({ kind: "choice", of: ["up and down", "G711u"] });
 const hex = row({ kind: "hex" });
 const address = row({ kind: "address" });
+const numeric = row({ kind: "address", numeric: true });
 const host = row({ kind: "host" });
 const tone = row({ kind: "tone" });
 const cadence = row({ kind: "cadence" });
@@ -28,7 +29,23 @@ const frequencies = row({ kind: "frequencies" });
 const dialplan = row({ kind: "dialplan" });
 const numbers = row({ kind: "numbers" });
 const all = [
-  ...[text, header, password, yesno, whole, seconds, choice, hex, address, host, tone, cadence, frequencies, dialplan],
+  ...[
+    text,
+    header,
+    password,
+    yesno,
+    whole,
+    seconds,
+    choice,
+    hex,
+    address,
+    numeric,
+    host,
+    tone,
+    cadence,
+    frequencies,
+    dialplan,
+  ],
   numbers,
 ];
 
@@ -65,6 +82,8 @@ describe("a setting", () => {
     [address, "1.2.3.256", "1.2.3.256 is no host, host:port or [IPv6]:port"],
     [address, "::1", "::1 is no host, host:port or [IPv6]:port"],
     [address, "sip:host", "sip:host is no host, host:port or [IPv6]:port"],
+    [numeric, "ns.example.net", "ns.example.net is no address in numbers"],
+    [numeric, "192.0.2.1:0", "192.0.2.1:0 is no host, host:port or [IPv6]:port"],
     [host, "a..b", "a..b is no host name"],
     [host, "-a", "-a is no host name"],
     [dialplan, "(12", "column 3: ) expected, but the plan ends here"],
@@ -98,6 +117,7 @@ describe("a setting", () => {
       [choice, ["Up And Down", "g711U"]],
       [hex, ["0x0", "0x68", "0xB8"]],
       [address, ["", "pbx", "sip.example.net:5070", "192.0.2.1", "[2001:db8::1]:5060", "[::ffff:192.0.2.1]", "1.pool"]],
+      [numeric, ["", "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"]],
       [host, ["", "ata-1", "ata.example.net."]],
       [tone, ["350@-19,440@-19;2(.1/.1/1+2);10(*/0/1+2)"]],
       [cadence, ["60(2/4)", "60(.8/.4,.8/4)"]],
