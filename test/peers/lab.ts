@@ -20,6 +20,7 @@ const labFolder = join(import.meta.dirname, "lab");
 /** Ports of the lab that run.sh started, and those it leaves to the tests. */
 export const ports = {
   kamailio: Number(fromRunner("KAM_PORT")),
+  dns: Number(fromRunner("DNS_PORT")),
   callerControl: Number(fromRunner("CALLER_PORT")) + 4,
   /** Kamailios of the tests' own. */
   strict: base + 700,
