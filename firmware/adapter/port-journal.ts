@@ -1,7 +1,7 @@
 /** What one port tells of itself: registrations, calls, digits, SIP messages, mishaps. */
 import type { Board } from "../../hal/board.js";
 import { textOf } from "../base/text.js";
-import type { PhoneStatus } from "../phone/phone.js";
+import type { PhoneStatus } from "../phone/seam.js";
 import { registrationWordsFor } from "../phone/statuses.js";
 import type { SipEvent } from "../sip/seam.js";
 

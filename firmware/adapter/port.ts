@@ -11,7 +11,8 @@ import type { Instant } from "../base/instant.js";
 import { applyGain } from "../dsp/level.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
-import { Phone, type PhoneEvent, type PhoneOrder } from "../phone/phone.js";
+import { Phone } from "../phone/phone.js";
+import type { PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { SipOutput } from "../sip/core.js";
 import type { Hop } from "../sip/datagram.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
@@ -84,12 +85,13 @@ export class Port {
   }
 
   get status(): LineStatus {
-    const { state, calls } = this.#phone.status;
+    const { state, code, calls } = this.#phone.status;
     return {
       line: this.#number,
       offHook: this.#offHook,
       registration: this.#agent.registration,
       call: state,
+      code,
       calls,
       sipPort: this.#socket.port,
     };

@@ -11,6 +11,8 @@ export type LineStatus = {
     readonly reason: string;
   };
   readonly call: CallState;
+  /** The status by which the last call was refused, for as long as that is heard. */
+  readonly code: number | null;
   readonly calls: readonly {
     readonly state: CallState;
     readonly peer: string | null;

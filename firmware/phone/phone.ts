@@ -1,45 +1,16 @@
 /** One telephone: the table of its states and the memory of its calls. Events in, orders out. */
 import { type Instant, NEVER } from "../base/instant.js";
 import { Machine } from "../base/machine.js";
-import type { LineEvent, LineOrder } from "../line/seam.js";
-import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
+import type { CallId, SipEvent } from "../sip/seam.js";
 import type { Agreement } from "../wire/agreement.js";
-import { type CallState, callState } from "./call-state.js";
+import { callState } from "./call-state.js";
 import { type Call, Calls } from "./calls.js";
 import { type Dialled, Dialling } from "./dialling.js";
 import { identityOf } from "./identity.js";
 import { durationOf, type PhoneOptions, ringFor } from "./options.js";
+import type { PhoneEvent, PhoneOrder, PhoneStatus } from "./seam.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { progressTone, type Sit, toneOf } from "./statuses.js";
-
-/** What a phone asks for. Where sound is to come from, and what day it is, the adapter knows and adds. */
-export type PhoneOrder =
-  | Exclude<LineOrder, { do: "ring" }>
-  | Omit<Extract<LineOrder, { do: "ring" }>, "date">
-  | Exclude<SipOrder, { do: "invite" | "answer" | "register" | "unregister" }>
-  | Omit<Extract<SipOrder, { do: "invite" }>, "media">
-  | Omit<Extract<SipOrder, { do: "answer" }>, "media">
-  /** The voice of this call is in the ear from now on; null for none. */
-  | { readonly do: "hear"; readonly call: CallId | null }
-  | { readonly do: "agree"; readonly call: CallId; readonly agreement: Agreement }
-  /** The call is gone, and its sound with it. */
-  | { readonly do: "release"; readonly call: CallId };
-
-export type PhoneEvent = SipEvent | Exclude<LineEvent, { slic: string }>;
-
-/** What a status page and a desk can see of a telephone. */
-export type PhoneStatus = {
-  readonly state: CallState;
-  readonly peer: string | null;
-  readonly code: number | null;
-  readonly reason: string | null;
-  readonly calls: readonly {
-    readonly state: CallState;
-    readonly peer: string | null;
-    readonly direction: "in" | "out";
-    readonly held: boolean;
-  }[];
-};
 
 type Table = Machine<PhoneState, PhoneTableEvent, PhoneAction, PhonePatience>;
 

@@ -1,5 +1,5 @@
 /** What the adapter shows of itself: product, version, and how both lines are. */
-import { registrationWordsFor } from "../phone/statuses.js";
+import { registrationWordsFor, wordsFor } from "../phone/statuses.js";
 import { escapeHtml } from "./html.js";
 
 export type StatusView = {
@@ -15,6 +15,8 @@ export type LineView = {
   readonly offHook: boolean;
   readonly registration: { readonly state: string; readonly code: number | null; readonly reason: string };
   readonly call: string;
+  /** Why the last call was refused, for as long as that is heard. */
+  readonly code: number | null;
   readonly calls: readonly { readonly state: string; readonly peer: string | null; readonly direction: "in" | "out" }[];
 };
 
@@ -50,10 +52,10 @@ ${lines.map(row).join("\n")}
 `;
 }
 
-function row({ line, offHook, registration, call, calls }: LineView): string {
+function row({ line, offHook, registration, call, code, calls }: LineView): string {
   const words =
     calls.length === 0
-      ? [call]
+      ? [code === null ? call : `${call}: ${wordsFor(code)} (${code})`]
       : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
   return `<tr><th scope="row">${line}</th><td>${escapeHtml(registered(registration))}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
 }

@@ -7,6 +7,7 @@ const line = (line: number) => ({
   offHook: line === 2,
   registration: { state: "failed", code: 403, reason: "<img src=x onerror=alert(1)>" },
   call: "ringing",
+  code: null as number | null,
   calls: [{ state: "ringing", peer: '"><script>alert(1)</script>', direction: "in" as const }],
 });
 const view = { status: () => ({ product: "Adapter", version: "1.2.3", uptime: 90_061, lines: [line(1), line(2)] }) };
@@ -22,6 +23,13 @@ describe("the built-in page", () => {
     match(body, /Version 1\.2\.3, up for 1 d 01:01:01/);
     match(body, /<th scope="row">1<\/th>.*on hook/);
     match(body, /<th scope="row">2<\/th>.*off hook/);
+  });
+
+  it("says in words why a call was refused", () => {
+    const lines = [{ ...line(1), call: "reorder", code: 404, calls: [] }];
+    const status = () => ({ product: "Adapter", version: "1.2.3", uptime: 0, lines });
+    const { body } = answer({ method: "GET", path: "/", headers: { host: hosts[0] } }, hosts, { status });
+    match(body, /<td>reorder: there is no such number \(404\)<\/td>/);
   });
 
   it("says in words why a line cannot register", () => {
