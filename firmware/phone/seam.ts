@@ -8,7 +8,7 @@ import type { CallState } from "./call-state.js";
 export type PhoneOrder =
   | Exclude<LineOrder, { do: "ring" }>
   | Omit<Extract<LineOrder, { do: "ring" }>, "date">
-  | Exclude<SipOrder, { do: "invite" | "answer" | "register" | "unregister" }>
+  | Exclude<SipOrder, { do: "invite" | "answer" | "register" | "unregister" | "change" }>
   | Omit<Extract<SipOrder, { do: "invite" }>, "media">
   | Omit<Extract<SipOrder, { do: "answer" }>, "media">
   /** The voice of this call is in the ear from now on; null for none. */

@@ -17,15 +17,38 @@ export type Peer = {
 export type SipOrder =
   | { readonly do: "register" }
   | { readonly do: "unregister" }
-  /** `target` is a number at our own server, or a whole `sip:` URI. */
-  | { readonly do: "invite"; readonly call: CallId; readonly target: string; readonly media: MediaOffer }
+  /**
+   * `target` is a number at our own server, or a whole `sip:` URI. `anonymous` asks that we are not shown (RFC 3323).
+   * `referral` is the call in which the other side has asked for this one (RFC 3515), and which is told how it goes.
+   */
+  | {
+      readonly do: "invite";
+      readonly call: CallId;
+      readonly target: string;
+      readonly media: MediaOffer;
+      readonly anonymous?: boolean;
+      readonly referral?: CallId;
+    }
   | { readonly do: "progress"; readonly call: CallId; readonly status: 180 | 182 }
   | { readonly do: "answer"; readonly call: CallId; readonly media: MediaOffer }
   | { readonly do: "refuse"; readonly call: CallId; readonly status: number }
   /** CANCEL, BYE, or a refusal, whichever the call has come to (RFC 3261 sections 9.1, 15). */
   | { readonly do: "hangUp"; readonly call: CallId }
   | { readonly do: "hold"; readonly call: CallId }
-  | { readonly do: "resume"; readonly call: CallId };
+  | { readonly do: "resume"; readonly call: CallId }
+  /** The sound of a call that is up comes from another address, or by other codecs, from now on. */
+  | { readonly do: "change"; readonly call: CallId; readonly media: MediaOffer }
+  /** A key or a flash by INFO (RFC 6086). */
+  | { readonly do: "info"; readonly call: CallId; readonly info: Signal }
+  /** The other side of `call` shall call `target` instead of us (RFC 3515). */
+  | { readonly do: "transfer"; readonly call: CallId; readonly target: string }
+  /** The other sides of both calls shall talk to each other (RFC 3891); `other` may still be ringing. */
+  | { readonly do: "connect"; readonly call: CallId; readonly other: CallId }
+  /** We do not call whom the other side has asked us to. */
+  | { readonly do: "declineReferral"; readonly call: CallId };
+
+/** A key, with the ms it was held where that is known, or a flash of the hook. */
+export type Signal = { readonly key: string; readonly duration: number | null } | { readonly flash: true };
 
 export type SipEvent =
   | {
@@ -34,8 +57,20 @@ export type SipEvent =
       readonly code: number | null;
       readonly reason: string;
     }
-  /** Somebody calls. `alertInfo` is the header's value, or null. The phone answers, refuses, or lets it ring. */
-  | { readonly event: "invited"; readonly call: CallId; readonly peer: Peer; readonly alertInfo: string | null }
+  /**
+   * Somebody calls. `alertInfo` is the header's value, or null. The phone answers, refuses, or lets it ring; a call that
+   * `replaces` another takes its place without ringing, and the other one is `ended` (RFC 3891). `answerAfter` are the
+   * seconds after which the caller wants it answered by itself, or null; `diverted` is who has sent it on to us.
+   */
+  | {
+      readonly event: "invited";
+      readonly call: CallId;
+      readonly peer: Peer;
+      readonly alertInfo: string | null;
+      readonly replaces: CallId | null;
+      readonly answerAfter: number | null;
+      readonly diverted: string | null;
+    }
   /** The caller gave up before we answered. */
   | { readonly event: "cancelled"; readonly call: CallId }
   /** The first 1xx above 100, and each later one. */
@@ -49,6 +84,23 @@ export type SipEvent =
   | { readonly event: "refused"; readonly call: CallId; readonly status: number; readonly reason: string }
   /** The call was up and is over: BYE, or a time-out. `reason` is for the log. */
   | { readonly event: "ended"; readonly call: CallId; readonly reason: string }
+  /** The other side of a call asks us to call `target` instead; answered by `invite` with `referral`, or `declineReferral`. */
+  | { readonly event: "referred"; readonly call: CallId; readonly target: string; readonly by: string | null }
+  /** How a transfer of ours goes: the status the other side tells, and whether it is the last. */
+  | { readonly event: "transferred"; readonly call: CallId; readonly status: number; readonly over: boolean }
+  /** By INFO. */
+  | { readonly event: "signalled"; readonly call: CallId; readonly signal: Signal }
+  /** The mailbox (RFC 3842); counts are null where the server does not tell. */
+  | {
+      readonly event: "messages";
+      readonly waiting: boolean;
+      readonly fresh: number | null;
+      readonly old: number | null;
+    }
+  /** A MESSAGE (RFC 3428). */
+  | { readonly event: "message"; readonly peer: Peer; readonly text: string }
+  /** The server asks us to look for new settings, to start anew, or to tell how we are (`Event: check-sync` and kin). */
+  | { readonly event: "remote"; readonly wish: "resync" | "reboot" | "report" }
   /** Our hold or resume came through, or did not. */
   | { readonly event: "held"; readonly call: CallId; readonly held: boolean }
   /** For the log: the server asked for another user than ours, and got a 404 (`Restrict_Contact_User`). */

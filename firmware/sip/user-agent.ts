@@ -292,7 +292,10 @@ export class UserAgent {
     const alertInfo = header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null;
     return [
       ...core.respond(transaction, 100, now),
-      { event: "invited", call: id, peer: peerOf(request, core.isServer(from)), alertInfo },
+      {
+        ...{ event: "invited", call: id, peer: peerOf(request, core.isServer(from)), alertInfo },
+        ...{ replaces: null, answerAfter: null, diverted: null },
+      },
     ];
   }
 

@@ -125,7 +125,10 @@ class Talk {
   }
 }
 
-const invited = (call: number, peer = bob): SipEvent => ({ event: "invited", call, peer, alertInfo: null });
+const invited = (call: number, peer = bob): SipEvent => ({
+  ...{ event: "invited", call, peer, alertInfo: null },
+  ...{ replaces: null, answerAfter: null, diverted: null },
+});
 
 describe("a telephone", () => {
   it("calls, hears ringback, talks and hangs up", () => {
