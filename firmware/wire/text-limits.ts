@@ -20,3 +20,26 @@ export const SDP_LIMIT = 4096;
 export const SDP_LINE_LIMIT = 128;
 export const SDP_MEDIA_LIMIT = 8;
 export const SDP_FORMAT_LIMIT = 32;
+
+/** Octets of a head and of a body on a connection; it is closed beyond. */
+export const STREAM_HEAD_LIMIT = MESSAGE_LIMIT;
+export const STREAM_BODY_LIMIT = 65536;
+/** Octets that may wait on a connection before they are read; it is closed beyond. */
+export const STREAM_LIMIT = 131072;
+
+/** 2^32 - 1: the longest time that a header can say (RFC 3261 section 25.1, `delta-seconds`); longer is read as this. */
+export const SECONDS_LIMIT = 0xffffffff;
+/** 2^32 - 1, RFC 3262 section 7.1. */
+export const RSEQ_LIMIT = 0xffffffff;
+
+/** Parts of a multipart body, and how deep one may lie within another; it is unreadable beyond. */
+export const PART_LIMIT = 8;
+export const PART_DEPTH_LIMIT = 2;
+/** Octets of the header fields of a part. */
+export const PART_HEAD_LIMIT = 2048;
+/** Octets that are read of the small bodies: sipfrag, message summaries, DTMF in INFO. */
+export const NOTE_LIMIT = 4096;
+/** Lines of them. */
+export const NOTE_LINE_LIMIT = 64;
+/** Numbers in the index of a History-Info entry. */
+export const INDEX_DEPTH_LIMIT = 16;
