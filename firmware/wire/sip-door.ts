@@ -113,7 +113,7 @@ function vitalOf(headers: SipHeaders, withContacts: boolean): Vital {
 /** Or the first header that is missing, repeated or unreadable. Max-Forwards is none of an endpoint's business. */
 function passedOr(headers: SipHeaders, vital: Vital, method: string | null, available: number): Passed | string {
   const via = vital.via === undefined ? undefined : parseVia(vital.via);
-  if (!via) return "Via";
+  if (!via || via.version !== undefined) return "Via";
   const from = vital.from === undefined ? undefined : parseAddress(vital.from);
   if (!from) return "From";
   const to = vital.to === undefined ? undefined : parseAddress(vital.to);

@@ -11,6 +11,8 @@ export type SipVia = {
   readonly port: number | null;
   /** Names in lower case, values as written. */
   readonly params: readonly SipParam[];
+  /** Of SIP, where it is not 2.0: read so that its sender can be told. */
+  readonly version?: string;
 };
 
 const DEFAULT_PORT = 5060;
@@ -18,14 +20,15 @@ const DEFAULT_TLS_PORT = 5061;
 
 const USUAL = "SIP/2.0/UDP ";
 const BLANK = /\s/;
-const PROTOCOL = /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([^ \t;/]+)[ \t]/i;
+const PROTOCOL = /^SIP[ \t]*\/[ \t]*(\d{1,3}\.\d{1,3})[ \t]*\/[ \t]*([^ \t;/]+)[ \t]/i;
+const VERSION = "2.0";
 
 export function parseVia(text: string): SipVia | undefined {
   // nearly every Via begins like this
   const usual = text.startsWith(USUAL);
   const protocol = usual ? null : PROTOCOL.exec(text);
-  if (!usual && (!protocol || !isToken(protocol[1]))) return undefined;
-  const transport = protocol ? protocol[1].toUpperCase() : "UDP";
+  if (!usual && (!protocol || !isToken(protocol[2]))) return undefined;
+  const transport = protocol ? protocol[2].toUpperCase() : "UDP";
   const start = protocol ? protocol[0].length : USUAL.length;
   let semicolon = text.indexOf(";");
   if (semicolon < 0) semicolon = text.length;
@@ -35,11 +38,13 @@ export function parseVia(text: string): SipVia | undefined {
   const spaced = colon >= 0 && BLANK.test(sentBy);
   const at = parseHostPort(spaced ? `${sentBy.slice(0, colon).trim()}:${sentBy.slice(colon + 1).trim()}` : sentBy);
   const params = parseParams(text, semicolon);
-  return at && params && { transport, host: at.host, port: at.port, params };
+  if (!at || !params) return undefined;
+  const via = { transport, host: at.host, port: at.port, params };
+  return protocol && protocol[1] !== VERSION ? { ...via, version: protocol[1] } : via;
 }
 
 export function emitVia(via: SipVia): string {
-  return `SIP/2.0/${via.transport} ${emitHostPort(via.host, via.port)}${emitParams(via.params)}`;
+  return `SIP/${via.version ?? VERSION}/${via.transport} ${emitHostPort(via.host, via.port)}${emitParams(via.params)}`;
 }
 
 /** The value of a parameter, unquoted; "" when it has none, `undefined` when it is not there. */
@@ -60,7 +65,10 @@ export function withReceived(via: SipVia, address: string, port: number): SipVia
   }
   if (rport || via.host !== address.toLowerCase()) params.push(["received", address]);
   if (rport) params.push(["rport", String(port)]);
-  return { transport: via.transport, host: via.host, port: via.port, params };
+  const { transport, host, port: sentPort, version } = via;
+  return version === undefined
+    ? { transport, host, port: sentPort, params }
+    : { transport, host, port: sentPort, params, version };
 }
 
 /** Where a response goes over UDP (section 18.2.2, RFC 3581 section 4): an address, or a host name still to be looked up. */

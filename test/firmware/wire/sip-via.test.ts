@@ -36,13 +36,19 @@ describe("Via", () => {
     equal(viaParam(read("SIP/2.0/UDP h"), "rport"), undefined);
   });
 
+  it("may be of a SIP that we do not speak, and goes back as it came", () => {
+    const via = withReceived(read("SIP/7.0/UDP h;branch=1"), "192.0.2.9", 1024);
+    equal(via.version, "7.0");
+    equal(emitVia(via), "SIP/7.0/UDP h;branch=1;received=192.0.2.9");
+  });
+
   it("is refused", () => {
     for (const text of [
       "",
       "SIP/2.0/UDP",
       "SIP/2.0/UDP ",
       "SIP/2.0 h",
-      "SIP/7.0/UDP h",
+      "SIP/7/UDP h",
       "HTTP/2.0/UDP h",
       "SIP/2.0/U@P h",
       "SIP/2.0/UDP h:0",
