@@ -19,3 +19,13 @@ export const LIFE_OF_FAILURE = 15_000;
 /** SRV records of one service that are looked at, and addresses of one name. */
 export const MOST_SERVICES = 8;
 export const MOST_ADDRESSES = 8;
+/**
+ * How often STUN asks in all, the wait after the first, doubled each time, and the wait after the last (RFC 8489
+ * section 6.2.1: Rc, RTO, and Rm times RTO).
+ */
+export type StunPatience = { readonly tries: number; readonly first: number; readonly last: number };
+export const STUN_PATIENCE: StunPatience = frozen({ tries: 7, first: 500, last: 8_000 });
+/** For a server that has just answered, where silence is an answer too. */
+export const STUN_TEST_PATIENCE: StunPatience = frozen({ tries: 4, first: 500, last: 2_000 });
+/** STUN servers asked about one NAT. */
+export const MOST_STUN_SERVERS = 4;
