@@ -9,6 +9,7 @@ const FLOORS = [
   ["base"],
   ["wire", "dsp", "dialplan"],
   ["callerid"],
+  ["transaction"],
   ["sip", "media", "line", "net"],
   ["phone", "config"],
   ["web"],

@@ -3,8 +3,9 @@ import type { Board } from "../../hal/board.js";
 import type { Udp } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { LIFE_OF_FAILURE } from "../net/limits.js";
-import { type Hop, Resolver, type ResolverOutput } from "../net/resolver.js";
+import { Resolver, type ResolverOutput } from "../net/resolver.js";
 import { findTarget, type Target } from "../net/target.js";
+import type { Endpoint, Hop } from "../wire/hop.js";
 import type { Loop } from "./loop.js";
 
 export type ServerName = { readonly host: string; readonly port: number | null };
@@ -28,12 +29,12 @@ const MOST_STEPS = 16;
 export class Names {
   readonly #board: Board;
   readonly #loop: Loop;
-  readonly #servers: readonly Hop[];
+  readonly #servers: readonly Endpoint[];
   readonly #resolver: Resolver;
   readonly #sought: Sought[] = [];
   #socket: Udp | null = null;
 
-  constructor(board: Board, loop: Loop, servers: readonly Hop[]) {
+  constructor(board: Board, loop: Loop, servers: readonly Endpoint[]) {
     this.#board = board;
     this.#loop = loop;
     this.#servers = servers;

@@ -5,12 +5,12 @@ import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../conf
 import { parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
-import type { Hop } from "../net/resolver.js";
 import { MOST_CALLS } from "../phone/calls.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import { isNumeric } from "../sip/core.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
+import type { Endpoint } from "../wire/hop.js";
 import type { ServerName } from "./names.js";
 import type { SessionOptions } from "./session.js";
 
@@ -64,7 +64,10 @@ export function portOptions(config: Config, line: number): PortOptions {
     },
     phone: phoneOptions(config, line),
     agent: {
-      account: { ...account, server: known ? { address: hop.host, port: hop.port ?? SIP_PORT } : null },
+      account: {
+        ...account,
+        server: known ? { address: hop.host, port: hop.port ?? SIP_PORT, transport: "udp" } : null,
+      },
       maxCalls: MOST_CALLS,
       codecs: media.codecs,
       inviteExpires,
@@ -83,8 +86,8 @@ export function portOptions(config: Config, line: number): PortOptions {
 }
 
 /** The DNS servers the owner has named. */
-export function dnsServers(config: Config): readonly Hop[] {
-  const servers: Hop[] = [];
+export function dnsServers(config: Config): readonly Endpoint[] {
+  const servers: Endpoint[] = [];
   for (const name of ["Primary_DNS", "Secondary_DNS"] as const) {
     const address = parseAddress(config.get(name));
     if (address) servers.push({ address: address.host, port: address.port ?? DNS_PORT });

@@ -14,9 +14,9 @@ import type { LineEvent } from "../line/seam.js";
 import { Phone } from "../phone/phone.js";
 import type { PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { SipOutput } from "../sip/core.js";
-import type { Hop } from "../sip/datagram.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
+import type { Hop } from "../wire/hop.js";
 import { Dropped } from "./dropped.js";
 import type { Loop } from "./loop.js";
 import type { PortOptions } from "./options.js";
@@ -191,7 +191,7 @@ export class Port {
     const now = this.#loop.now();
     for (let packet = this.#socket.read(); packet; packet = this.#socket.read()) {
       this.#journal.sip("in", packet.octets, this.#socket.port, packet.address, packet.port);
-      this.#fromAgent(this.#agent.receive(packet.octets, packet.address, packet.port, now));
+      this.#fromAgent(this.#agent.receive(packet.octets, { ...packet, transport: "udp" }, now));
     }
     this.#dropped.note(this.#agent.strangers, now);
     this.#settle(now);
@@ -229,8 +229,9 @@ export class Port {
   #fromAgent(outputs: readonly SipOutput[]): void {
     for (const output of outputs) {
       if ("send" in output) {
-        this.#journal.sip("out", output.send, this.#socket.port, output.address, output.port);
-        this.#socket.write(output.send, output.address, output.port);
+        const { send, to } = output;
+        this.#journal.sip("out", send, this.#socket.port, to.address, to.port);
+        this.#socket.write(send, to.address, to.port);
       } else {
         if (output.event === "registration") this.#registration(output);
         else if (output.event === "rejected")

@@ -1,7 +1,9 @@
 /** Asks DNS servers over UDP and remembers what they say (RFC 1035 section 7, RFC 2308). */
+
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
 import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../wire/dns.js";
+import type { Endpoint } from "../wire/hop.js";
 import {
   LIFE_OF_FAILURE,
   LIFE_OF_NOTHING,
@@ -15,7 +17,6 @@ import {
 } from "./limits.js";
 
 /** Numbers, never names. */
-export type Hop = { readonly address: string; readonly port: number };
 
 export type Answer = {
   readonly question: Question;
@@ -26,7 +27,7 @@ export type Answer = {
 };
 
 /** What is to be sent, and what has become known: an answer is told once, to all. */
-export type ResolverOutput = ({ readonly send: Uint8Array } & Hop) | { readonly answer: Answer };
+export type ResolverOutput = ({ readonly send: Uint8Array } & Endpoint) | { readonly answer: Answer };
 
 type Asked = {
   readonly question: Question;
@@ -42,12 +43,12 @@ const NO_ERROR = 0;
 const NO_SUCH_NAME = 3;
 
 export class Resolver {
-  readonly #servers: readonly Hop[];
+  readonly #servers: readonly Endpoint[];
   readonly #chance: Chance;
   readonly #asked = new Map<string, Asked>();
   readonly #answers = new Map<string, Answer>();
 
-  constructor(options: { servers: readonly Hop[]; chance: Chance }) {
+  constructor(options: { servers: readonly Endpoint[]; chance: Chance }) {
     this.#servers = options.servers;
     this.#chance = options.chance;
   }

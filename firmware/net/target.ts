@@ -6,8 +6,9 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
 import type { NaptrRecord, Question, SrvRecord } from "../wire/dns.js";
+import type { Hop } from "../wire/hop.js";
 import { MOST_ADDRESSES, MOST_SERVICES } from "./limits.js";
-import type { Answer, Hop } from "./resolver.js";
+import type { Answer } from "./resolver.js";
 
 export type Sought = {
   readonly host: string;
@@ -86,7 +87,7 @@ function addressed(
       continue;
     }
     if (answer.records === null) failed = true;
-    for (const address of addressesOf(answer, chance)) hops.push({ address, port });
+    for (const address of addressesOf(answer, chance)) hops.push({ address, port, transport: "udp" });
   }
   return ask.length > 0 ? { ask } : { hops, failed: failed && hops.length === 0, until: until() };
 }

@@ -1,6 +1,6 @@
 /** A 2xx to an INVITE, repeated by the one who answered until its ACK comes (RFC 3261 section 13.3.1.4). */
 import { type Instant, NEVER } from "../base/instant.js";
-import type { Timers } from "./timers.js";
+import type { Timers } from "../transaction/timers.js";
 
 export class Acceptance {
   readonly #t2: number;

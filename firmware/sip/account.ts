@@ -1,5 +1,7 @@
 /** What a line is told about its account: who it is, where its server is, and what it may do without it. */
 
+import type { Hop } from "../wire/hop.js";
+
 export type Account = {
   readonly user: string;
   readonly authUser: string;
@@ -8,7 +10,7 @@ export type Account = {
   /** host[:port] for From, To and Request-URI. */
   readonly domain: string;
   /** Next hop as numbers, looked up by the caller; null while it is unknown. */
-  readonly server: { readonly address: string; readonly port: number } | null;
+  readonly server: Hop | null;
   /** The server is an outbound proxy: requests carry it as Route, and all go there. */
   readonly outboundProxy: boolean;
   readonly registers: boolean;

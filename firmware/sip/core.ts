@@ -1,24 +1,25 @@
 /** What the machines of one line share: account, addresses, transactions, secret, and the shape of their requests. */
 import type { Instant } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
+import type { Dispatch } from "../transaction/dispatch.js";
+import { type ResponseParts, responseTo } from "../transaction/response.js";
+import type { Timers } from "../transaction/timers.js";
+import { type ClientTransaction, type ServerTransaction, Transactions } from "../transaction/transactions.js";
+import type { Endpoint, Hop } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
-import { emitSipUri, parseSipUri } from "../wire/sip-uri.js";
+import { emitSipUri, parseSipUri, uriParam } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
 import { realmOf } from "./authentication.js";
 import { ALLOW } from "./content.js";
-import { type Datagram, datagram, type Hop } from "./datagram.js";
 import { type Digest, Secret } from "./digest.js";
-import { type ResponseParts, responseTo } from "./response.js";
 import type { SipEvent } from "./seam.js";
-import type { Timers } from "./timers.js";
-import { type ClientTransaction, type ServerTransaction, Transactions } from "./transactions.js";
 
 const DEFAULT_PORT = 5060;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const NO_BODY = new Uint8Array(0);
 
-export type SipOutput = Datagram | SipEvent;
+export type SipOutput = Dispatch | SipEvent;
 
 /** Whoever opened a transaction hears how it went. */
 export interface TransactionUser {
@@ -47,7 +48,7 @@ export class Core {
   /** The realm our server asks for; none other gets an answer. */
   realm: string | null = null;
 
-  constructor(options: { account: Account; local: Hop; chance: Chance; digest: Digest; timers: Timers }) {
+  constructor(options: { account: Account; local: Endpoint; chance: Chance; digest: Digest; timers: Timers }) {
     const { account, local, chance, digest, timers } = options;
     this.account = account;
     this.chance = chance;
@@ -134,7 +135,8 @@ export class Core {
     if (!there || !isNumeric(there.host)) return this.server;
     const home = parseSipUri(this.registrar);
     const ours = there.host === home?.host && there.port === home.port;
-    return ours ? this.server : { address: there.host, port: there.port ?? DEFAULT_PORT };
+    const transport = uriParam(there, "transport")?.toLowerCase() === "tcp" ? "tcp" : "udp";
+    return ours ? this.server : { address: there.host, port: there.port ?? DEFAULT_PORT, transport };
   }
 
   /** True for users of our own domain, or of the server by its numbers. */
@@ -144,8 +146,9 @@ export class Core {
     return this.isServer({ address: host, port: port ?? DEFAULT_PORT });
   }
 
-  isServer(hop: Hop): boolean {
-    return hop.address === this.server?.address && hop.port === this.server.port;
+  /** By its numbers: it may speak to us by a connection of its own, from any port. */
+  isServer({ address, port, transport = "udp" }: Endpoint & Partial<Hop>): boolean {
+    return address === this.server?.address && (port === this.server.port || transport !== "udp");
   }
 
   open(request: SipRequest, to: Hop, user: TransactionUser, now: Instant): Client {
@@ -153,7 +156,7 @@ export class Core {
   }
 
   /** Answers a request. */
-  respond(transaction: Server, status: number, now: Instant, parts: ResponseParts = {}): Datagram[] {
+  respond(transaction: Server, status: number, now: Instant, parts: ResponseParts = {}): Dispatch[] {
     const server = this.name("Server");
     const headers = parts.headers ? parts.headers.concat(server) : server;
     const { body, reason } = parts;
@@ -170,11 +173,6 @@ export class Core {
     if ((status !== 401 && status !== 407) || !this.isServer(askedAt)) return false;
     this.realm ??= realmOf(response) ?? null;
     return true;
-  }
-
-  /** A message that no transaction repeats: the ACK of a 2xx. */
-  once(request: SipRequest, to: Hop): Datagram {
-    return datagram(this.transactions.stamp(request), to);
   }
 
   get #preloadedRoute(): SipHeaders {

@@ -1,9 +1,10 @@
 /** One dialog (RFC 3261 section 12): who the two are, the way between them, and their sequence numbers. */
+
+import { callIdOf, contactOf, sequenceOf, tagOf } from "../transaction/mandatory.js";
 import { parseAddress } from "../wire/sip-address.js";
 import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { parseSipUri, uriParam } from "../wire/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
-import { callIdOf, contactOf, sequenceOf, tagOf } from "./mandatory.js";
 
 export type DialogState = {
   readonly callId: string;

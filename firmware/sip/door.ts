@@ -1,8 +1,8 @@
 /** What a user agent turns away, and with what words (RFC 3261 section 8.2, in its order). */
 import { frozen } from "../base/frozen.js";
+import type { ResponseParts } from "../transaction/response.js";
 import { headerList, type SipRequest } from "../wire/sip-message.js";
 import { ABILITIES, ACCEPT, ALLOW, isOptional, mediaTypeOf } from "./content.js";
-import type { ResponseParts } from "./response.js";
 
 export type Objection = ResponseParts & { readonly status: number };
 

@@ -1,10 +1,10 @@
 /** Who calls, as far as headers can be believed (RFC 3261 section 8.1.1.3, RFC 3323, RFC 3325). */
 import { frozen } from "../base/frozen.js";
+import { partyOf } from "../transaction/mandatory.js";
 import { parseAddress, type SipAddress } from "../wire/sip-address.js";
 import { header, headerList, type SipRequest } from "../wire/sip-message.js";
 import { parseSipUri, type SipUri } from "../wire/sip-uri.js";
 import { LONGEST_TEXT } from "./limits.js";
-import { partyOf } from "./mandatory.js";
 import type { Peer } from "./seam.js";
 
 const PRINTABLE = /^[ -~]*$/;

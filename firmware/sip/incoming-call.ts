@@ -1,6 +1,7 @@
 /** A call that comes to us: from INVITE to our 200 and its session, or to its end (RFC 3261 sections 9.2, 13.3). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below } from "../base/random.js";
+import { secondsOf } from "../transaction/mandatory.js";
 import type { MediaOffer } from "../wire/agreement.js";
 import type { SipRequest } from "../wire/sip-message.js";
 import type { Call, CallOrder } from "./call.js";
@@ -8,7 +9,6 @@ import { ABILITIES, sdpOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { LONGEST_RINGING } from "./limits.js";
-import { secondsOf } from "./mandatory.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId } from "./seam.js";
 import { Session } from "./session.js";

@@ -1,7 +1,5 @@
 /** How much of everything one line keeps and believes. */
 
-/** Server transactions; the oldest that have answered go first. */
-export const MOST_SERVER_TRANSACTIONS = 64;
 /** Early dialogs of one INVITE: as many phones as a call may fork to (RFC 3261 section 12.1). */
 export const MOST_FORKS = 8;
 /** Calls that are over for the telephone but still exchange their last messages. */

@@ -1,6 +1,7 @@
 /** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 8.1.3.4, 9.1, 13.2, 22). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { token } from "../base/random.js";
+import { tagOf } from "../transaction/mandatory.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
@@ -10,7 +11,6 @@ import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
 import { type Dialog, dialogOfResponse } from "./dialog.js";
 import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
-import { tagOf } from "./mandatory.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { Session } from "./session.js";
@@ -163,7 +163,7 @@ export class OutgoingCall implements Call, TransactionUser {
     });
     this.#invite = core.open(request, hop, this, now);
     this.#open = true;
-    return [this.#invite.datagram];
+    return [this.#invite.dispatch];
   }
 
   #progressed(response: SipResponse, now: Instant): SipOutput[] {

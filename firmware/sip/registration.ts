@@ -4,6 +4,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, token } from "../base/random.js";
+import { secondsOf } from "../transaction/mandatory.js";
 import { addressParam, parseAddress } from "../wire/sip-address.js";
 import { headerList, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
@@ -11,7 +12,6 @@ import { parseSipUri } from "../wire/sip-uri.js";
 import { Authentication, realmOf } from "./authentication.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT } from "./limits.js";
-import { secondsOf } from "./mandatory.js";
 
 export type RegistrationState = "registering" | "registered" | "failed" | "unregistered";
 
@@ -152,7 +152,7 @@ export class Registration implements TransactionUser {
       ...{ sequence: ++this.#sequence, headers },
     });
     this.#attempt = this.#core.open(request, server, this, now);
-    return [this.#attempt.datagram];
+    return [this.#attempt.dispatch];
   }
 
   #registered(response: SipResponse, now: Instant): SipOutput[] {

@@ -6,18 +6,18 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below } from "../base/random.js";
+import type { Dispatch } from "../transaction/dispatch.js";
+import { sequenceOf } from "../transaction/mandatory.js";
+import type { ResponseParts } from "../transaction/response.js";
 import type { Agreement, Direction } from "../wire/agreement.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { Acceptance } from "./acceptance.js";
 import { Authentication } from "./authentication.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
-import type { Datagram } from "./datagram.js";
 import type { Dialog } from "./dialog.js";
 import { LONGEST_TEXT, MOST_GLARES } from "./limits.js";
-import { sequenceOf } from "./mandatory.js";
 import type { OfferAnswer } from "./offer-answer.js";
-import type { ResponseParts } from "./response.js";
 import type { CallId, SipEvent } from "./seam.js";
 
 /** A 2xx of ours that waits for its ACK. */
@@ -44,7 +44,7 @@ export class Session implements TransactionUser {
   #silent = false;
   #unacknowledged: Unacknowledged | null = null;
   /** Our last ACK, and the number of the INVITE it belongs to. */
-  #ack: { readonly sequence: number; readonly datagram: Datagram } | null = null;
+  #ack: { readonly sequence: number; readonly dispatch: Dispatch } | null = null;
   #held = false;
   #wanted = false;
   /** Our re-INVITE under way, and whether it asks for hold. */
@@ -84,7 +84,7 @@ export class Session implements TransactionUser {
   }
 
   /** Acknowledges the 2xx to an INVITE of ours, each copy of it with the same ACK (section 13.2.2.4). */
-  acknowledge(invite: SipRequest): Datagram[] {
+  acknowledge(invite: SipRequest): Dispatch[] {
     const { number } = sequenceOf(invite);
     if (this.#ack?.sequence !== number) {
       const hop = this.#core.hop(this.#dialog.nextHop);
@@ -92,9 +92,9 @@ export class Session implements TransactionUser {
       // section 22.1: the credentials of its INVITE, but for nobody except our server
       const proofs = this.#core.isServer(hop) ? invite.headers.filter(isProof) : [];
       const ack = this.#dialog.ack(number, [...proofs, ...this.#core.name("User-Agent")]);
-      this.#ack = { sequence: number, datagram: this.#core.once(ack, hop) };
+      this.#ack = { sequence: number, dispatch: this.#core.transactions.once(ack, hop) };
     }
-    return [this.#ack.datagram];
+    return [this.#ack.dispatch];
   }
 
   /** Answers the INVITE that began the call; `agreement` is null when our 2xx makes the offer. */
@@ -217,7 +217,7 @@ export class Session implements TransactionUser {
     if (!client) return this.#giveUpWish();
     this.#asking = { client, held };
     this.#open++;
-    return [client.datagram];
+    return [client.dispatch];
   }
 
   /** A final response to our re-INVITE. */
@@ -268,7 +268,7 @@ export class Session implements TransactionUser {
   #bye(proofs: SipHeaders, now: Instant): SipOutput[] {
     const client = this.#send(this.#dialog.request("BYE", [...this.#core.name("User-Agent"), ...proofs]), now);
     if (!client) this.#state = "over";
-    return client ? [client.datagram] : [];
+    return client ? [client.dispatch] : [];
   }
 
   #byeAnswered(response: SipResponse, client: Client, now: Instant): SipOutput[] {

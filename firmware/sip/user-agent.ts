@@ -6,7 +6,12 @@
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
+import { hasVia, tagOf } from "../transaction/mandatory.js";
+import { responseTo } from "../transaction/response.js";
+import { type Timers, timersOf } from "../transaction/timers.js";
+import { type Heard, received } from "../transaction/transactions.js";
 import type { Codec } from "../wire/agreement.js";
+import { type Endpoint, type Hop, sameHop } from "../wire/hop.js";
 import { header, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { parseSip } from "../wire/sip-parse.js";
 import { reasonPhrase } from "../wire/sip-status.js";
@@ -15,21 +20,16 @@ import type { Account } from "./account.js";
 import type { Call } from "./call.js";
 import { ABILITIES, sdpOf } from "./content.js";
 import { Core, type Server, type SipOutput, type TransactionUser } from "./core.js";
-import { datagram, type Hop } from "./datagram.js";
 import { dialogOfRequest } from "./dialog.js";
 import type { Digest } from "./digest.js";
 import { objectionToContent, objectionToMethod } from "./door.js";
 import { peerOf } from "./identity.js";
 import { IncomingCall } from "./incoming-call.js";
 import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
-import { hasVia, tagOf } from "./mandatory.js";
 import { isAcceptable } from "./offer-answer.js";
 import { OutgoingCall } from "./outgoing-call.js";
 import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
-import { responseTo } from "./response.js";
 import type { CallId, SipOrder } from "./seam.js";
-import { type Timers, timersOf } from "./timers.js";
-import { type Heard, received, wayBack } from "./transactions.js";
 
 export type { Account } from "./account.js";
 export type { SipOutput } from "./core.js";
@@ -37,7 +37,7 @@ export type { SipOutput } from "./core.js";
 export type UserAgentOptions = {
   readonly account: Account;
   /** Where we can be reached, for Via and Contact. */
-  readonly local: Hop;
+  readonly local: Endpoint;
   readonly chance: Chance;
   readonly digest: Digest;
   readonly timers?: Partial<Timers>;
@@ -63,10 +63,8 @@ const INVITE_EXPIRES = 240;
 const MAX_REDIRECTIONS = 5;
 const BOTH: readonly Codec[] = frozen(["PCMU", "PCMA"]);
 
-/** A response that stands for none. */
-const NO_ANSWER: SipResponse = frozen({
-  ...{ kind: "response", status: 408, reason: reasonPhrase(408), headers: [], body: new Uint8Array(0) },
-});
+/** The responses that stand for none (section 8.1.3.1). */
+const NO_ANSWER = frozen({ timeout: noAnswer(408), unreachable: noAnswer(503) });
 
 export class UserAgent {
   readonly #core: Core;
@@ -124,9 +122,9 @@ export class UserAgent {
     return outputs;
   }
 
-  receive(octets: Uint8Array, address: string, port: number, now: Instant): readonly SipOutput[] {
+  /** One message: a datagram, or what has been cut out of a stream. */
+  receive(octets: Uint8Array, from: Hop, now: Instant): readonly SipOutput[] {
     const parsed = parseSip(octets);
-    const from: Hop = { address, port };
     if (!parsed) return isKeepAlive(octets) ? [] : this.#drop();
     if ("refuse" in parsed) return this.#isWelcome(parsed.request, from) ? this.#refuse(parsed, from) : this.#drop();
     const { message } = parsed;
@@ -157,14 +155,23 @@ export class UserAgent {
   }
 
   /** The server has been looked up, found or not, or our own address has changed. */
-  reach(server: Hop | null, local: Hop, now: Instant): readonly SipOutput[] {
+  reach(server: Hop | null, local: Endpoint, now: Instant): readonly SipOutput[] {
     const core = this.#core;
-    const same = sameHop(server, core.server) && sameHop(local, core.transactions.local);
+    const before = core.transactions.local;
+    const same = sameHop(server, core.server) && local.address === before.address && local.port === before.port;
     if (same && server) return [];
     if (!sameHop(server, core.server)) core.realm = null;
     core.server = server;
     core.transactions.local = local;
     return this.#registration.moved(now);
+  }
+
+  /** Nothing can be sent there: a connection was refused, or has broken. */
+  unreachable(hop: Hop, now: Instant): readonly SipOutput[] {
+    const outputs: SipOutput[] = [];
+    this.#perform(this.#core.transactions.unreachable(hop, now), outputs, now);
+    this.#sweep();
+    return outputs;
   }
 
   #invite(order: Extract<SipOrder, { do: "invite" }>, now: Instant): SipOutput[] {
@@ -202,7 +209,7 @@ export class UserAgent {
     if (!hasVia(parsed.request)) return this.#drop();
     const request = received(parsed.request, from);
     const response = responseTo(request, parsed.refuse, this.#core.contactUser);
-    return [datagram(response, wayBack(request))];
+    return [this.#core.transactions.reply(response, request, from)];
   }
 
   #drop(): readonly SipOutput[] {
@@ -233,7 +240,7 @@ export class UserAgent {
         }
         case "end": {
           const { user } = item.transaction;
-          if (item.why === "timeout" && user) outputs.push(...user.response(NO_ANSWER, item.transaction, now));
+          if (item.why !== "done" && user) outputs.push(...user.response(NO_ANSWER[item.why], item.transaction, now));
           user?.ended(item.transaction);
           break;
         }
@@ -331,8 +338,8 @@ export class UserAgent {
   }
 }
 
-function sameHop(a: Hop | null, b: Hop | null): boolean {
-  return a?.address === b?.address && a?.port === b?.port;
+function noAnswer(status: number): SipResponse {
+  return { kind: "response", status, reason: reasonPhrase(status), headers: [], body: new Uint8Array(0) };
 }
 
 /** CRLFs that keep a way through a NAT open (RFC 5626 section 3.5.1). */

@@ -1,5 +1,5 @@
 /** SIP over one connection a telephone has opened (RFC 3261 section 18.3, RFC 5626): its stream, and its flow. */
-import type { Hop } from "../../firmware/sip/datagram.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import type { Tcp, TcpUser } from "../../hal/network.js";
 import type { Cancel, Time } from "../time.js";
 import { Flow, type FlowOptions } from "./flow.js";
@@ -25,7 +25,7 @@ export class ConnectionFlow implements TcpUser {
   readonly #options: ConnectionFlowOptions;
   readonly #time: Time;
   readonly #tcp: Tcp;
-  readonly #peer: Hop;
+  readonly #peer: Endpoint;
   readonly #stream = new SipStream();
   readonly #waiting: Uint8Array[] = [];
   #waitingOctets = 0;
@@ -40,7 +40,7 @@ export class ConnectionFlow implements TcpUser {
     this.#tcp = tcp;
     this.#peer = { address: tcp.address, port: tcp.port };
     this.#heardAt = time.now();
-    this.flow = new Flow({ ...options, transport: "TCP", send: (octets) => this.#send(octets) });
+    this.flow = new Flow({ ...options, transport: "tcp", send: (octets) => this.#send(octets) });
     this.#watch(LONGEST_IDLE);
   }
 

@@ -1,6 +1,7 @@
 /** What the PBX reads from a session description, and what it writes into one (RFC 3264, RFC 8866). */
-import type { Hop } from "../../firmware/sip/datagram.js";
+
 import type { Codec } from "../../firmware/wire/agreement.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import {
   emitSdp,
   type MediaDescription,
@@ -19,7 +20,7 @@ import {
 import type { Sdp } from "./sdp.js";
 
 /** Where a side wants its packets; null while it wants none (a connection address of 0.0.0.0, a port of 0). */
-export type Ears = { readonly sound: Hop | null; readonly control: Hop | null };
+export type Ears = { readonly sound: Endpoint | null; readonly control: Endpoint | null };
 
 export const DEAF: Ears = { sound: null, control: null };
 
@@ -67,7 +68,7 @@ export function audioOf(sdp: Sdp): Audio | null {
 }
 
 /** The same description with our address in the place of its sender's; null when there is no stream we could relay. */
-export function relayed(sdp: Sdp, local: Hop): Sdp | null {
+export function relayed(sdp: Sdp, local: Endpoint): Sdp | null {
   const session = parseSdp(sdp);
   const stream = session && relayedStream(session);
   if (!session || !stream) return null;
@@ -81,7 +82,7 @@ export function relayed(sdp: Sdp, local: Hop): Sdp | null {
 }
 
 /** Our answer to an offer for a service of our own, or null when there is nothing in common. */
-export function answerTo(offer: Sdp, local: Hop, version: number): { sdp: Sdp; audio: Audio } | null {
+export function answerTo(offer: Sdp, local: Endpoint, version: number): { sdp: Sdp; audio: Audio } | null {
   const session = parseSdp(offer);
   const stream = session && audioStream(session);
   const audio = audioOf(offer);
@@ -95,7 +96,7 @@ export function answerTo(offer: Sdp, local: Hop, version: number): { sdp: Sdp; a
 }
 
 /** An offer of our own. */
-export function offerFrom(local: Hop, version: number): Sdp {
+export function offerFrom(local: Endpoint, version: number): Sdp {
   return emitSdp({ ...blank(local, version), media: [description(local, [...VOICES, EVENTS], "sendrecv")] });
 }
 
@@ -124,7 +125,7 @@ function earsFor(session: SessionDescription, media: MediaDescription): Ears {
 }
 
 /** A held stream keeps its 0.0.0.0, a refused one its port 0. */
-function ours(session: SessionDescription, media: MediaDescription, local: Hop): MediaDescription {
+function ours(session: SessionDescription, media: MediaDescription, local: Endpoint): MediaDescription {
   const held = addressOf(session, media) === NOWHERE;
   return {
     ...media,
@@ -138,7 +139,7 @@ function refused(media: MediaDescription): MediaDescription {
   return { ...media, port: 0, connection: null, attributes: [] };
 }
 
-function description(local: Hop, maps: readonly RtpMap[], direction: string): MediaDescription {
+function description(local: Endpoint, maps: readonly RtpMap[], direction: string): MediaDescription {
   return {
     kind: "audio",
     port: local.port,
@@ -149,7 +150,7 @@ function description(local: Hop, maps: readonly RtpMap[], direction: string): Me
   };
 }
 
-function blank({ address }: Hop, version: number): Omit<SessionDescription, "media"> {
+function blank({ address }: Endpoint, version: number): Omit<SessionDescription, "media"> {
   return {
     origin: { username: "desk", id: "1", version: String(version), address },
     name: "-",

@@ -1,5 +1,5 @@
 /** The SIP port of the PBX: UDP, and TCP at the same number. */
-import type { Hop } from "../../firmware/sip/datagram.js";
+import type { Endpoint as Address } from "../../firmware/wire/hop.js";
 import type { Network, Tcp, TcpListener, Udp } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
@@ -26,7 +26,7 @@ export type EndpointOptions = {
 export const MOST_CONNECTIONS = 64;
 
 export class Endpoint {
-  readonly local: Hop;
+  readonly local: Address;
   readonly #options: EndpointOptions;
   readonly #socket: Udp;
   readonly #listener: TcpListener;
@@ -47,7 +47,7 @@ export class Endpoint {
     this.local = { address: network.address ?? "127.0.0.1", port: this.#socket.port };
     this.#datagrams = new Flow({
       ...options,
-      transport: "UDP",
+      transport: "udp",
       local: this.local,
       send: (octets, { address, port }) => this.#socket.write(octets, address, port),
     });

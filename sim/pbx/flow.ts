@@ -3,22 +3,20 @@
  * (a flow of RFC 5626). What comes by a flow is answered by it (RFC 3261 section 18.2.2).
  */
 import { token } from "../../firmware/base/random.js";
-import type { Datagram, Hop } from "../../firmware/sip/datagram.js";
-import { datagram } from "../../firmware/sip/datagram.js";
-import { viaOf } from "../../firmware/sip/mandatory.js";
-import { type ResponseParts, responseTo } from "../../firmware/sip/response.js";
-import { timersOf } from "../../firmware/sip/timers.js";
+import type { Dispatch } from "../../firmware/transaction/dispatch.js";
+import { type ResponseParts, responseTo } from "../../firmware/transaction/response.js";
+import { timersOf } from "../../firmware/transaction/timers.js";
 import {
   type ClientTransaction,
   type Heard,
   received,
   type ServerTransaction,
   Transactions,
-} from "../../firmware/sip/transactions.js";
+} from "../../firmware/transaction/transactions.js";
+import type { Endpoint, Hop, Transport } from "../../firmware/wire/hop.js";
 import type { SipRequest, SipResponse } from "../../firmware/wire/sip-message.js";
 import { parseSip } from "../../firmware/wire/sip-parse.js";
 import { emitSipUri } from "../../firmware/wire/sip-uri.js";
-import { responseTarget } from "../../firmware/wire/sip-via.js";
 import type { Chance } from "../chance.js";
 import type { Cancel, Time } from "../time.js";
 
@@ -40,7 +38,7 @@ export class Asking {
     return this.transaction.request;
   }
 
-  get from(): Hop {
+  get from(): Endpoint {
     return this.transaction.from;
   }
 
@@ -65,10 +63,10 @@ export type FlowUser = {
 export type FlowOptions = {
   readonly time: Time;
   readonly chance: Chance;
-  readonly transport: "UDP" | "TCP";
-  readonly local: Hop;
+  readonly transport: Transport;
+  readonly local: Endpoint;
   readonly user: FlowUser;
-  send(octets: Uint8Array, to: Hop): void;
+  send(octets: Uint8Array, to: Endpoint): void;
 };
 
 /** Server transactions at once: those of many lines. */
@@ -88,16 +86,16 @@ export class Flow {
 
   constructor(options: FlowOptions) {
     this.#options = options;
-    const { chance, local, transport } = options;
-    this.#transactions = new Transactions({ timers: timersOf(), chance, local, transport, most: MOST_TRANSACTIONS });
+    const { chance, local } = options;
+    this.#transactions = new Transactions({ timers: timersOf(), chance, local, most: MOST_TRANSACTIONS });
   }
 
-  get local(): Hop {
+  get local(): Endpoint {
     return this.#options.local;
   }
 
   get isConnection(): boolean {
-    return this.#options.transport === "TCP";
+    return this.#options.transport === "tcp";
   }
 
   /** The URI of a user here: a Contact that leads back by the same transport. */
@@ -113,13 +111,13 @@ export class Flow {
   }
 
   /** Opens a transaction for a request without Via. */
-  request(request: SipRequest, to: Hop, answered: Answered): Asked {
+  request(request: SipRequest, to: Endpoint, answered: Answered): Asked {
     const { time } = this.#options;
-    const asked = this.#transactions.open(request, to, answered, time.now());
+    const asked = this.#transactions.open(request, this.#hop(to), answered, time.now());
     if (!this.#open) time.after(0, () => answered(null));
     else {
       this.#asked.add(asked);
-      this.#send(asked.datagram);
+      this.#send(asked.dispatch);
       this.#arm();
     }
     return asked;
@@ -134,8 +132,8 @@ export class Flow {
   }
 
   /** An ACK to a 2xx: no transaction repeats it. */
-  once(request: SipRequest, to: Hop): void {
-    this.#send(datagram(this.#transactions.stamp(request), to));
+  once(request: SipRequest, to: Endpoint): void {
+    this.#send(this.#transactions.once(request, this.#hop(to)));
   }
 
   respond(transaction: ServerTransaction, status: number, parts: ResponseParts = {}, tag = transaction.tag): void {
@@ -146,18 +144,18 @@ export class Flow {
   }
 
   /** The octets of one message. */
-  hear(octets: Uint8Array, from: Hop): void {
+  hear(octets: Uint8Array, from: Endpoint): void {
     const parsed = parseSip(octets);
     if (parsed && "message" in parsed)
-      this.#hear(this.#transactions.receive(parsed.message, from, this.#options.time.now()) ?? []);
-    else if (parsed) this.#refuse(received(parsed.request, from), parsed.refuse);
+      this.#hear(this.#transactions.receive(parsed.message, this.#hop(from), this.#options.time.now()) ?? []);
+    else if (parsed) this.#refuse(parsed.request, from, parsed.refuse);
     this.#arm();
   }
 
   /** A head whose message will never be read. */
-  refuse(head: Uint8Array, from: Hop, status: number): void {
+  refuse(head: Uint8Array, from: Endpoint, status: number): void {
     const parsed = parseSip(head);
-    if (parsed && "refuse" in parsed) this.#refuse(received(parsed.request, from), status);
+    if (parsed && "refuse" in parsed) this.#refuse(parsed.request, from, status);
   }
 
   /** Nothing comes or goes any more. */
@@ -175,9 +173,14 @@ export class Flow {
   }
 
   /** What cannot be read to the end makes no transaction. */
-  #refuse(request: SipRequest, status: number): void {
+  #refuse(unread: SipRequest, from: Endpoint, status: number): void {
+    const request = received(unread, from);
     const response = responseTo(request, status, token(this.#options.chance, 10));
-    this.#send(datagram(response, responseTarget(viaOf(request))));
+    this.#send(this.#transactions.reply(response, request, this.#hop(from)));
+  }
+
+  #hop({ address, port }: Endpoint): Hop {
+    return { address, port, transport: this.#options.transport };
   }
 
   #hear(heard: readonly Heard<Answered>[]): void {
@@ -199,8 +202,8 @@ export class Flow {
     }
   }
 
-  #send({ send, address, port }: Datagram): void {
-    if (this.#open) this.#options.send(send, { address, port });
+  #send({ send, to }: Dispatch): void {
+    if (this.#open) this.#options.send(send, to);
   }
 
   #arm(): void {

@@ -1,6 +1,6 @@
 /** The INVITE the PBX sends to one of its extensions. */
 import { token } from "../../firmware/base/random.js";
-import type { Hop } from "../../firmware/sip/datagram.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import { emitAddress, parseAddress } from "../../firmware/wire/sip-address.js";
 import { header, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
 import { emitSipUri, parseSipUri } from "../../firmware/wire/sip-uri.js";
@@ -30,7 +30,14 @@ export function callerOf(invite: SipRequest, number: string): Caller {
   };
 }
 
-export function invitation(chance: Chance, local: Hop, from: Caller, to: string, at: Binding, sdp: Sdp): SipRequest {
+export function invitation(
+  chance: Chance,
+  local: Endpoint,
+  from: Caller,
+  to: string,
+  at: Binding,
+  sdp: Sdp,
+): SipRequest {
   const uriOf = (user: string) =>
     emitSipUri({ scheme: "sip", user, host: local.address, port: local.port, params: [], headers: [] });
   const caller = from.withheld ? "sip:anonymous@anonymous.invalid" : uriOf(from.number);

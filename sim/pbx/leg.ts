@@ -1,8 +1,9 @@
 /** One leg of a call through the PBX: one dialog, seen from us (RFC 3261 sections 12 to 15). */
-import type { Hop } from "../../firmware/sip/datagram.js";
+
 import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../firmware/sip/dialog.js";
-import { sequenceOf } from "../../firmware/sip/mandatory.js";
-import type { ServerTransaction } from "../../firmware/sip/transactions.js";
+import { sequenceOf } from "../../firmware/transaction/mandatory.js";
+import type { ServerTransaction } from "../../firmware/transaction/transactions.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip-message.js";
 import type { Time } from "../time.js";
 import { Acceptance } from "./acceptance.js";
@@ -37,7 +38,7 @@ export class Leg {
   readonly flow: Flow;
   readonly #time: Time;
   /** Where the telephone speaks from, or was called at. */
-  readonly #source: Hop;
+  readonly #source: Endpoint;
   readonly #contact: string;
   user: LegUser = {};
   #dialog: Dialog | null = null;
@@ -51,7 +52,7 @@ export class Leg {
   #acceptance: Acceptance | null = null;
   #acknowledgement: Acknowledgement | null = null;
 
-  private constructor(flow: Flow, time: Time, source: Hop) {
+  private constructor(flow: Flow, time: Time, source: Endpoint) {
     this.flow = flow;
     this.#time = time;
     this.#source = source;
@@ -70,7 +71,7 @@ export class Leg {
   }
 
   /** The leg of an INVITE of ours, without Via and Contact. */
-  static to(flow: Flow, time: Time, hop: Hop, invite: SipRequest, user: LegUser): Leg {
+  static to(flow: Flow, time: Time, hop: Endpoint, invite: SipRequest, user: LegUser): Leg {
     const leg = new Leg(flow, time, hop);
     leg.user = user;
     const request = { ...invite, headers: [...invite.headers, ...leg.#introduction(invite.body)] };
@@ -282,7 +283,7 @@ export class Leg {
   }
 
   /** Where requests in the dialog go. */
-  get #to(): Hop {
+  get #to(): Endpoint {
     const dialog = this.#dialog;
     return dialog && dialog.routes.length === 0 ? reach(dialog.remoteTarget, this.#source) : this.#source;
   }

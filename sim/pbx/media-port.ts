@@ -1,5 +1,5 @@
 /** Where one leg's sound comes in and goes out: a pair of UDP ports, and whom they speak to. */
-import type { Hop } from "../../firmware/sip/datagram.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import type { Network, Udp } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
 import { DEAF, type Ears } from "./description.js";
@@ -9,10 +9,10 @@ const PAIRS = 5_000;
 const TRIES = 200;
 
 export class MediaPort {
-  readonly local: Hop;
+  readonly local: Endpoint;
   #ears: Ears = DEAF;
   /** Where the leg speaks from: where it last listened, for one who holds us with 0.0.0.0 may play to us. */
-  #mouth: Hop | null = null;
+  #mouth: Endpoint | null = null;
   /** The port that is heard: the one described, once it has spoken, or whichever of that host spoke first. */
   #heard = 0;
   onSound: (packet: Uint8Array) => void = () => {};

@@ -1,7 +1,7 @@
 /** Who may call, and where they are: digest (RFC 7616, MD5 with qop=auth) and bindings (RFC 3261 section 10.3). */
 import { token } from "../../firmware/base/random.js";
-import type { Hop } from "../../firmware/sip/datagram.js";
 import { type Digest, digestResponse } from "../../firmware/sip/digest.js";
+import type { Endpoint } from "../../firmware/wire/hop.js";
 import { addressParam, parseAddress } from "../../firmware/wire/sip-address.js";
 import { type Credentials, emitChallenge, parseCredentials } from "../../firmware/wire/sip-challenge.js";
 import { header, headerLines, headerList, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
@@ -21,7 +21,7 @@ const MAX_EXPIRES = 3600;
 const MAX_EXPIRES_OF_CONNECTION = 600;
 
 /** Where a telephone is, and by what flow it is reached (RFC 5626): its connection, when it came by one. */
-export type Binding = { readonly uri: string; readonly flow: Flow; readonly hop: Hop; readonly until: number };
+export type Binding = { readonly uri: string; readonly flow: Flow; readonly hop: Endpoint; readonly until: number };
 
 export type Verdict = { readonly user: string } | { readonly status: 401 | 403 | 407; readonly headers: SipHeaders };
 

@@ -6,7 +6,7 @@
 import { Adapter } from "../../firmware/adapter/adapter.js";
 import { octetsOf, textOf } from "../../firmware/base/text.js";
 import { encodeUlaw } from "../../firmware/dsp/g711.js";
-import { responseTo } from "../../firmware/sip/response.js";
+import { responseTo } from "../../firmware/transaction/response.js";
 import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
 import { emitSip } from "../../firmware/wire/sip-emit.js";
 import { header, type SipRequest } from "../../firmware/wire/sip-message.js";

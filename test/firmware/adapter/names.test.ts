@@ -2,11 +2,11 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import fc from "fast-check";
 import { Loop } from "../../../firmware/adapter/loop.js";
 import { Names } from "../../../firmware/adapter/names.js";
-import type { Hop } from "../../../firmware/net/resolver.js";
 import { type DnsMessage, type DnsRecord, emitDns, parseDns } from "../../../firmware/wire/dns.js";
+import type { Endpoint } from "../../../firmware/wire/hop.js";
 import { bench } from "./board.js";
 
-const DNS: Hop = { address: "10.0.0.53", port: 53 };
+const DNS: Endpoint = { address: "10.0.0.53", port: 53 };
 const PBX = { host: "pbx.example.org", port: 5060 };
 
 /** The names of one adapter, and a DNS server that answers `address` to everything, or nothing while that is null. */

@@ -1,12 +1,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { LIFE_OF_FAILURE, LIFE_OF_NOTHING, MOST_ANSWERS, MOST_QUESTIONS } from "../../../firmware/net/limits.js";
-import { type Hop, Resolver, type ResolverOutput } from "../../../firmware/net/resolver.js";
+import { Resolver, type ResolverOutput } from "../../../firmware/net/resolver.js";
 import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../../../firmware/wire/dns.js";
+import type { Endpoint } from "../../../firmware/wire/hop.js";
 import { chanceOf } from "../../../sim/chance.js";
 
-const ONE: Hop = { address: "192.0.2.53", port: 53 };
-const TWO: Hop = { address: "192.0.2.54", port: 53 };
+const ONE: Endpoint = { address: "192.0.2.53", port: 53 };
+const TWO: Endpoint = { address: "192.0.2.54", port: 53 };
 const PBX: Question = { name: "pbx.example.org", type: "A" };
 const a = (address: string, ttl = 60, name = PBX.name): DnsRecord => ({ name, ttl, type: "A", address });
 

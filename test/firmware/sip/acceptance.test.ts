@@ -1,7 +1,7 @@
 /** A 2xx repeated until its ACK (RFC 3261 section 13.3.1.4). */
 import { deepEqual, equal } from "node:assert/strict";
 import { Acceptance } from "../../../firmware/sip/acceptance.js";
-import { timersOf } from "../../../firmware/sip/timers.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
 
 describe("an acceptance", () => {
   it("is repeated at intervals that double up to T2, and given up after 64 * T1", () => {

@@ -3,11 +3,11 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import type { Account } from "../../../firmware/sip/account.js";
-import type { Hop } from "../../../firmware/sip/datagram.js";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
 import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
 import { type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmware/sip/user-agent.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { MediaOffer } from "../../../firmware/wire/agreement.js";
+import type { Endpoint, Hop } from "../../../firmware/wire/hop.js";
 import { emitSip } from "../../../firmware/wire/sip-emit.js";
 import {
   header,
@@ -18,8 +18,8 @@ import {
 } from "../../../firmware/wire/sip-message.js";
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
 
-export const SERVER: Hop = { address: "192.0.2.1", port: 5060 };
-export const LOCAL: Hop = { address: "192.0.2.10", port: 5062 };
+export const SERVER: Hop = { address: "192.0.2.1", port: 5060, transport: "udp" };
+export const LOCAL: Hop = { address: "192.0.2.10", port: 5062, transport: "udp" };
 
 export const ACCOUNT: Account = {
   ...{ user: "101", authUser: "", password: "pw-101", displayName: "Line 1", domain: "desk.test" },
@@ -83,7 +83,7 @@ export class Bench {
         const parsed = parseSip(output.send);
         if (!parsed && this.lenient) continue;
         ok(parsed && "message" in parsed, `we send what we would read: ${textOf(output.send)}`);
-        this.sent.push({ ...parsed.message, to: { address: output.address, port: output.port } });
+        this.sent.push({ ...parsed.message, to: output.to });
       }
     }
   }
@@ -92,7 +92,7 @@ export class Bench {
     this.#note(this.agent.handle(order, this.now));
   }
 
-  reach(server: Hop | null, local: Hop): void {
+  reach(server: Hop | null, local: Endpoint): void {
     this.#note(this.agent.reach(server, local, this.now));
   }
 
@@ -162,7 +162,7 @@ export class Bench {
   }
 
   hear(text: string, from: Hop = SERVER): void {
-    this.#note(this.agent.receive(octetsOf(text), from.address, from.port, this.now));
+    this.#note(this.agent.receive(octetsOf(text), from, this.now));
   }
 
   /** Answers a request of the agent's as its transaction layer expects it. */

@@ -1,9 +1,11 @@
 /** Who calls, as far as headers can be believed (RFC 3323, RFC 3325). */
+
 import { deepEqual, equal } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
+import type { Hop } from "../../../firmware/wire/hop.js";
 import { Bench, SERVER, sdp } from "./far-end.js";
 
-const STRANGER = { address: "198.51.100.66", port: 5060 };
+const STRANGER: Hop = { address: "198.51.100.66", port: 5060, transport: "udp" };
 const OPEN = { account: { restrictSource: false, restrictContactUser: false } };
 
 const invitedBy = (headers: string[], from = SERVER) => {

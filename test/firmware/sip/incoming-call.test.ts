@@ -1,6 +1,6 @@
 /** Calls that come to us, as the far end sees them. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import { header, headerList } from "../../../firmware/wire/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp, text } from "./far-end.js";
 
@@ -116,7 +116,7 @@ describe("a call we take", () => {
     t.answered(100);
     const cancel = t.ask("CANCEL", { branch: "two" }).replaceAll("z9hG4bKtwo", "z9hG4bKone");
     t.answered(481);
-    t.hear(cancel, { address: "198.51.100.66", port: 5060 });
+    t.hear(cancel, { address: "198.51.100.66", port: 5060, transport: "udp" });
     t.answered(481);
     deepEqual(t.told(), ["invited"]);
   });

@@ -1,6 +1,7 @@
 /** Calls we make, as the far end sees them. */
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
+import type { Hop } from "../../../firmware/wire/hop.js";
 import { header, headerList } from "../../../firmware/wire/sip-message.js";
 import { Bench, bodyOf, branchOf, cseqOf, LOCAL, MEDIA, SERVER, sdp, text } from "./far-end.js";
 
@@ -41,7 +42,7 @@ describe("a call we make", () => {
     equal(t.invite(7, "bob@elsewhere.test").uri, "sip:bob@elsewhere.test");
     const direct = t.invite(3, "sip:600@192.0.2.9:5070") as ReturnType<Bench["asked"]>;
     equal(direct.uri, "sip:600@192.0.2.9:5070");
-    deepEqual(direct.to, { address: "192.0.2.9", port: 5070 });
+    deepEqual(direct.to, { address: "192.0.2.9", port: 5070, transport: "udp" });
     t.order({ do: "invite", call: 5, target: "mailto:x@y", media: MEDIA });
     deepEqual(t.told(), ["refused 484"]);
   });
@@ -306,7 +307,7 @@ describe("a call we make", () => {
     const ack = t.asked("ACK");
     equal(ack.uri, "sip:far@192.0.2.1:5060");
     deepEqual(headerList(ack, "Route"), ["<sip:192.0.2.30:5080;lr>", "<sip:192.0.2.31;lr>"]);
-    deepEqual(ack.to, { address: "192.0.2.30", port: 5080 });
+    deepEqual(ack.to, { address: "192.0.2.30", port: 5080, transport: "udp" });
     t.order({ do: "hangUp", call: 1 });
     deepEqual(headerList(t.asked("BYE"), "Route"), headerList(ack, "Route"));
   });
@@ -337,7 +338,7 @@ describe("a call we make", () => {
   it("hears no response from anywhere but where it asked", () => {
     const t = new Bench();
     const invite = t.invite(1);
-    t.reply(invite, 200, { sdp: sdp(), from: { address: "198.51.100.66", port: 5060 } });
+    t.reply(invite, 200, { sdp: sdp(), from: { address: "198.51.100.66", port: 5060, transport: "udp" } });
     deepEqual(t.silent().told(), []);
     equal(t.agent.strangers, 1);
   });
@@ -345,7 +346,7 @@ describe("a call we make", () => {
   it("gives nothing made from the password to a stranger, or to another realm", () => {
     const t = new Bench();
     const away = t.invite(1, "sip:600@192.0.2.9:5070");
-    t.reply(away, 407, { headers: [CHALLENGE("x")], from: { address: "192.0.2.9", port: 5070 } });
+    t.reply(away, 407, { headers: [CHALLENGE("x")], from: { address: "192.0.2.9", port: 5070, transport: "udp" } });
     t.asked("ACK");
     t.silent();
     const home = t.invite(3);
@@ -365,7 +366,7 @@ describe("a call we make", () => {
     t.asked("ACK");
     t.reply(t.asked("INVITE"), 200, { sdp: sdp(), contact: "sip:far@198.51.100.66" });
     const ack = t.asked("ACK");
-    deepEqual(ack.to, { address: "198.51.100.66", port: 5060 });
+    deepEqual(ack.to, { address: "198.51.100.66", port: 5060, transport: "udp" });
     equal(header(ack, "Proxy-Authorization"), undefined);
   });
 
@@ -374,7 +375,7 @@ describe("a call we make", () => {
     t.reply(t.invite(1), 407, { headers: [CHALLENGE("x")] });
     t.asked("ACK");
     t.asked("INVITE");
-    const other = { address: "192.0.2.2", port: 5060 };
+    const other: Hop = { address: "192.0.2.2", port: 5060, transport: "udp" };
     t.reach(other, LOCAL);
     const invite = t.invite(3);
     t.reply(invite, 407, { headers: [CHALLENGE("x").replace("desk", "elsewhere")], from: other });
@@ -384,7 +385,7 @@ describe("a call we make", () => {
 
   it("does not answer a challenge to the BYE of a call that came from afar (digest leak)", () => {
     const t = new Bench({ account: { restrictSource: false, restrictContactUser: false } });
-    const far = { address: "198.51.100.66", port: 5060 };
+    const far: Hop = { address: "198.51.100.66", port: 5060, transport: "udp" };
     t.ask("INVITE", { sdp: sdp(), from: far, headers: ["Record-Route: <sip:198.51.100.66;lr>"] });
     t.answered(100);
     t.order({ do: "answer", call: 2, media: MEDIA });

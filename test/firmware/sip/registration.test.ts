@@ -1,7 +1,7 @@
 /** Staying registered, through everything a server may say or not say. */
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
 import { Bench, cseqOf, LOCAL, MEDIA, SERVER, sdp } from "./far-end.js";
 
@@ -290,7 +290,10 @@ describe("a registration", () => {
     const t = new Bench();
     t.order({ do: "register" });
     const request = t.asked("REGISTER");
-    t.reply(request, 401, { headers: [CHALLENGE("x")], from: { address: "198.51.100.66", port: 5060 } });
+    t.reply(request, 401, {
+      headers: [CHALLENGE("x")],
+      from: { address: "198.51.100.66", port: 5060, transport: "udp" },
+    });
     t.silent();
     equal(t.agent.strangers, 1);
   });

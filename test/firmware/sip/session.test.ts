@@ -72,7 +72,11 @@ describe("a call that is up", () => {
     t.inside(call, "INVITE", 2, { sdp: sdp({ audio: "45000 RTP/AVP 8" }) });
     t.answered(200);
     const [moved] = t.events;
-    deepEqual(moved.event === "agreed" && moved.agreement.remote, { address: "192.0.2.1", port: 45_000 });
+    deepEqual(moved.event === "agreed" && moved.agreement.remote, {
+      address: "192.0.2.1",
+      port: 45_000,
+      transport: "udp",
+    });
     deepEqual(t.told(), ["agreed PCMA sendrecv"]);
   });
 
@@ -85,7 +89,7 @@ describe("a call that is up", () => {
     t.order({ do: "hangUp", call: 2 });
     const bye = t.asked("BYE");
     equal(bye.uri, "sip:far@192.0.2.44:5099");
-    deepEqual(bye.to, { address: "192.0.2.44", port: 5099 });
+    deepEqual(bye.to, { address: "192.0.2.44", port: 5099, transport: "udp" });
   });
 
   it("stays as it is when a re-INVITE asks for something we cannot", () => {

@@ -1,7 +1,7 @@
 /** Calls that are sent on (RFC 3261 section 8.1.3.4). */
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
 import { Bench, branchOf, cseqOf, SERVER, sdp } from "./far-end.js";
 
@@ -146,7 +146,10 @@ describe("a call that is sent on", () => {
     }
     const t = new Bench();
     const away = t.invite(1, "sip:600@192.0.2.9:5070");
-    t.reply(away, 302, { headers: ["Contact: <sip:0900123@desk.test>"], from: { address: "192.0.2.9", port: 5070 } });
+    t.reply(away, 302, {
+      headers: ["Contact: <sip:0900123@desk.test>"],
+      from: { address: "192.0.2.9", port: 5070, transport: "udp" },
+    });
     t.asked("ACK");
     deepEqual(t.silent().told(), ["refused 302"]);
   });

@@ -1,9 +1,9 @@
 /** Two agents on a bad cable: whatever is lost, late or doubled, both come to rest. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { Hop } from "../../../firmware/sip/datagram.js";
 import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
 import { type SipOutput, UserAgent } from "../../../firmware/sip/user-agent.js";
+import type { Hop } from "../../../firmware/wire/hop.js";
 import { ACCOUNT, dice, digest, MEDIA } from "./far-end.js";
 
 type Packet = { readonly at: number; readonly to: number; readonly octets: Uint8Array };
@@ -51,8 +51,8 @@ class Telephone {
 class Street {
   now = 0;
   readonly #hops: Hop[] = [
-    { address: "192.0.2.1", port: 5060 },
-    { address: "192.0.2.2", port: 5060 },
+    { address: "192.0.2.1", port: 5060, transport: "udp" },
+    { address: "192.0.2.2", port: 5060, transport: "udp" },
   ];
   readonly phones = [new Telephone(this.#hops[0], this.#hops[1], 11), new Telephone(this.#hops[1], this.#hops[0], 13)];
   readonly #cable: Cable;
@@ -76,7 +76,7 @@ class Street {
         continue;
       }
       const copies = this.#percent(this.#cable.loss) ? 0 : this.#percent(this.#cable.double) ? 2 : 1;
-      const to = this.#hops.findIndex(({ address }) => address === output.address);
+      const to = this.#hops.findIndex(({ address }) => address === output.to.address);
       ok(to === 1 - phone, "they only know each other");
       for (let n = 0; n < copies; n++)
         this.#packets.push({ at: this.now + (this.#dice() % (this.#cable.delay + 1)), to, octets: output.send });
@@ -100,8 +100,7 @@ class Street {
       const due = this.#packets.filter(({ at }) => at <= this.now);
       this.#packets = this.#packets.filter(({ at }) => at > this.now);
       for (const { to, octets } of due) {
-        const { address, port } = this.#hops[1 - to];
-        this.#perform(to, this.phones[to].agent.receive(octets, address, port, this.now));
+        this.#perform(to, this.phones[to].agent.receive(octets, this.#hops[1 - to], this.now));
       }
       for (const [i, { agent }] of this.phones.entries())
         if (agent.deadline <= this.now) this.#perform(i, agent.poll(this.now));

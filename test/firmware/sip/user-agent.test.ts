@@ -1,10 +1,12 @@
 /** The door of a line: who may ring, what is turned away, and with what words. */
+
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
+import type { Hop } from "../../../firmware/wire/hop.js";
 import { header, headerList } from "../../../firmware/wire/sip-message.js";
 import { Bench, MEDIA, SERVER, sdp } from "./far-end.js";
 
-const STRANGER = { address: "198.51.100.66", port: 5060 };
+const STRANGER: Hop = { address: "198.51.100.66", port: 5060, transport: "udp" };
 const OPEN = { account: { restrictSource: false, restrictContactUser: false } };
 
 describe("who may ring", () => {
@@ -12,7 +14,7 @@ describe("who may ring", () => {
     const t = new Bench();
     for (const method of ["INVITE", "OPTIONS", "REGISTER", "BYE", "SUBSCRIBE", "NOTIFY", "CANCEL", "ACK", "HELLO"])
       t.ask(method, { sdp: sdp(), from: STRANGER });
-    t.ask("INVITE", { sdp: sdp(), from: { address: SERVER.address, port: 5099 } });
+    t.ask("INVITE", { sdp: sdp(), from: { address: SERVER.address, port: 5099, transport: "udp" } });
     t.hear("INVITE sip:x SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\n\r\n", STRANGER);
     t.hear("\0\0\0\0\0", STRANGER);
     deepEqual(t.silent().told(), []);
@@ -177,7 +179,7 @@ describe("the door", () => {
     const t = new Bench(OPEN);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (octets) => {
-        t.agent.receive(octets, STRANGER.address, STRANGER.port, 0);
+        t.agent.receive(octets, STRANGER, 0);
       }),
     );
     const whole = new Bench(OPEN);

@@ -5,6 +5,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
+import { type Endpoint, type Hop, isReliable, sameHop } from "../wire/hop.js";
 import {
   header,
   headerLines,
@@ -15,10 +16,10 @@ import {
   withHeader,
 } from "../wire/sip-message.js";
 import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip-via.js";
-import { type Datagram, datagram, type Hop } from "./datagram.js";
+import { type Dispatch, dispatch } from "./dispatch.js";
 import { InviteClient } from "./invite-client.js";
 import { InviteServer } from "./invite-server.js";
-import { MOST_SERVER_TRANSACTIONS } from "./limits.js";
+import { LARGEST_DATAGRAM, MOST_SERVER_TRANSACTIONS } from "./limits.js";
 import { callIdOf, sequenceOf, tagOf, viaOf } from "./mandatory.js";
 import { NonInviteClient } from "./non-invite-client.js";
 import { NonInviteServer } from "./non-invite-server.js";
@@ -32,10 +33,16 @@ export type ClientTransaction<U> = {
   readonly request: SipRequest;
   readonly to: Hop;
   /** The request as it goes out, the first time and every time. */
-  readonly datagram: Datagram;
+  readonly dispatch: Dispatch;
   /** Null when nobody wants to hear how it went. */
   readonly user: U | null;
   readonly machine: InviteClient<SipResponse> | NonInviteClient<SipResponse>;
+};
+
+/** A request too large for a datagram may have to go by one after all: it stays the same transaction for its user. */
+type Asked<U> = { -readonly [part in keyof ClientTransaction<U>]: ClientTransaction<U>[part] } & {
+  /** As it was before Via, while it goes by a stream only for its size. */
+  enlarged: SipRequest | null;
 };
 
 export type ServerTransaction = {
@@ -48,7 +55,7 @@ export type ServerTransaction = {
 };
 
 export type Heard<U> =
-  | Datagram
+  | Dispatch
   /** Wants one final response. `merged`: it came by another way before (section 8.2.2.2). */
   | { readonly heard: "request"; readonly transaction: ServerTransaction; readonly merged: boolean }
   | {
@@ -65,8 +72,11 @@ export type TransactionOptions = {
   readonly timers: Timers;
   readonly chance: Chance;
   /** What Via says of us. */
-  readonly local: Hop;
-  readonly transport?: "UDP" | "TCP" | "TLS";
+  readonly local: Endpoint;
+  /** Requests too large for a datagram go by TCP, unless the next hop refuses to be connected to (section 18.1.1). */
+  readonly enlarges?: boolean;
+  /** Header names are written in their short forms. */
+  readonly compact?: boolean;
   /** Server transactions at once; past them what comes is dropped, unless one that has answered can go. */
   readonly most?: number;
 };
@@ -74,16 +84,20 @@ export type TransactionOptions = {
 export class Transactions<U> {
   readonly #timers: Timers;
   readonly #chance: Chance;
-  readonly #transport: string;
+  readonly #enlarges: boolean;
+  readonly #compact: boolean;
   readonly #most: number;
-  readonly #clients = new Map<string, ClientTransaction<U>>();
+  readonly #clients = new Map<string, Asked<U>>();
   readonly #servers = new Map<string, ServerTransaction>();
-  local: Hop;
+  /** The last one that would not be connected to. */
+  #datagramsOnly: Hop | null = null;
+  local: Endpoint;
 
   constructor(options: TransactionOptions) {
     this.#timers = options.timers;
     this.#chance = options.chance;
-    this.#transport = options.transport ?? "UDP";
+    this.#enlarges = options.enlarges ?? false;
+    this.#compact = options.compact ?? false;
     this.#most = options.most ?? MOST_SERVER_TRANSACTIONS;
     this.local = options.local;
   }
@@ -101,11 +115,11 @@ export class Transactions<U> {
   }
 
   /** The request with a Via of ours, which makes it a transaction of its own (section 8.1.1.7). */
-  stamp(request: SipRequest): SipRequest {
+  stamp(request: SipRequest, to: Hop): SipRequest {
     const { address: host, port } = this.local;
     const branch = MAGIC_COOKIE + token(this.#chance, 16);
     const via = emitVia({
-      transport: this.#transport,
+      transport: to.transport.toUpperCase(),
       host,
       port,
       params: [
@@ -116,16 +130,49 @@ export class Transactions<U> {
     return { ...request, headers: [["Via", via], ...request.headers] };
   }
 
-  /** A client transaction for a request without Via. Its `datagram` is the caller's to send, once. */
+  /** A client transaction for a request without Via. Its `dispatch` is the caller's to send, once. */
   open(request: SipRequest, to: Hop, user: U, now: Instant): ClientTransaction<U> {
-    return this.#open(this.stamp(request), to, user, now);
+    const transaction = this.#open(this.stamp(request, to), to, user, now);
+    if (!this.#enlarges || isReliable(to) || transaction.dispatch.send.length <= LARGEST_DATAGRAM) return transaction;
+    const stream: Hop = { address: to.address, port: to.port, transport: "tcp" };
+    if (sameHop(stream, this.#datagramsOnly)) return transaction;
+    transaction.enlarged = request;
+    this.#readdress(transaction, this.stamp(request, stream), stream, now);
+    return transaction;
+  }
+
+  /** A message that no transaction repeats: the ACK of a 2xx. */
+  once(request: SipRequest, to: Hop): Dispatch {
+    return dispatch(this.stamp(request, to), to, this.#compact);
+  }
+
+  /** A message that is a transaction's already: a refusal of what could not be read. */
+  reply(response: SipResponse, request: SipRequest, from: Hop): Dispatch {
+    return dispatch(response, wayBack(request, from), this.#compact);
+  }
+
+  /** Nothing can be sent there: whoever still waits for a first answer waits in vain (section 17.1.4). */
+  unreachable(hop: Hop, now: Instant): Heard<U>[] {
+    const heard: Heard<U>[] = [];
+    for (const client of [...this.#clients.values()]) {
+      const { state } = client.machine;
+      if (!sameHop(client.to, hop) || (state !== "calling" && state !== "trying")) continue;
+      if (client.enlarged) {
+        this.#datagramsOnly = client.to;
+        const datagrams: Hop = { address: hop.address, port: hop.port, transport: "udp" };
+        this.#readdress(client, this.stamp(client.enlarged, datagrams), datagrams, now);
+        client.enlarged = null;
+        heard.push(client.dispatch);
+      } else heard.push(...this.#ask(client, [{ do: "end", why: "unreachable" }]));
+    }
+    return heard;
   }
 
   /** The CANCEL of an INVITE that has had a provisional response (section 9.1). */
-  cancel(invite: ClientTransaction<U>, now: Instant): Datagram[] {
+  cancel(invite: ClientTransaction<U>, now: Instant): Dispatch[] {
     if (!(invite.machine instanceof InviteClient) || invite.machine.state !== "proceeding") return [];
     invite.machine.cancelled(now);
-    return [this.#open(hopByHop(invite.request, "CANCEL"), invite.to, null, now).datagram];
+    return [this.#open(hopByHop(invite.request, "CANCEL"), invite.to, null, now).dispatch];
   }
 
   /** Hears no more of it. */
@@ -133,7 +180,7 @@ export class Transactions<U> {
     this.#clients.delete(transaction.key);
   }
 
-  respond(transaction: ServerTransaction, response: SipResponse, now: Instant): Datagram[] {
+  respond(transaction: ServerTransaction, response: SipResponse, now: Instant): Dispatch[] {
     return this.#serve(transaction, transaction.machine.respond(response, now));
   }
 
@@ -161,19 +208,34 @@ export class Transactions<U> {
     return heard;
   }
 
-  #open(request: SipRequest, to: Hop, user: U | null, now: Instant): ClientTransaction<U> {
-    const reliable = this.#transport !== "UDP";
-    const Machine = request.method === "INVITE" ? InviteClient<SipResponse> : NonInviteClient<SipResponse>;
-    const transaction: ClientTransaction<U> = {
+  #open(request: SipRequest, to: Hop, user: U | null, now: Instant): Asked<U> {
+    const transaction: Asked<U> = {
       key: clientKey(request),
       request,
       to,
-      datagram: datagram(request, to),
+      dispatch: dispatch(request, to, this.#compact),
       user,
-      machine: new Machine(this.#timers, now, reliable),
+      machine: this.#machineFor(request, to, now),
+      enlarged: null,
     };
     this.#clients.set(transaction.key, transaction);
     return transaction;
+  }
+
+  #machineFor({ method }: SipRequest, to: Hop, now: Instant) {
+    const Machine = method === "INVITE" ? InviteClient<SipResponse> : NonInviteClient<SipResponse>;
+    return new Machine(this.#timers, now, isReliable(to));
+  }
+
+  /** The same request by another transport. */
+  #readdress(transaction: Asked<U>, request: SipRequest, to: Hop, now: Instant): void {
+    this.#clients.delete(transaction.key);
+    transaction.key = clientKey(request);
+    transaction.request = request;
+    transaction.to = to;
+    transaction.dispatch = dispatch(request, to, this.#compact);
+    transaction.machine = this.#machineFor(request, to, now);
+    this.#clients.set(transaction.key, transaction);
   }
 
   #response(response: SipResponse, from: Hop, now: Instant): Heard<U>[] | undefined {
@@ -202,7 +264,7 @@ export class Transactions<U> {
       request,
       from,
       tag: token(this.#chance, 10),
-      machine: new Machine(this.#timers, this.#transport !== "UDP"),
+      machine: new Machine(this.#timers, isReliable(from)),
     };
     this.#servers.set(key, transaction);
     if (request.method !== "CANCEL") return [{ heard: "request", transaction, merged }];
@@ -228,15 +290,15 @@ export class Transactions<U> {
     return false;
   }
 
-  #ask(transaction: ClientTransaction<U>, outputs: ClientOutput<SipResponse>[]): Heard<U>[] {
+  #ask(transaction: Asked<U>, outputs: ClientOutput<SipResponse>[]): Heard<U>[] {
     const heard: Heard<U>[] = [];
     for (const output of outputs) {
       switch (output.do) {
         case "send":
-          heard.push(transaction.datagram);
+          heard.push(transaction.dispatch);
           break;
         case "acknowledge":
-          heard.push(datagram(refusalAck(transaction.request, output.response), transaction.to));
+          heard.push(dispatch(refusalAck(transaction.request, output.response), transaction.to, this.#compact));
           break;
         case "tell":
           if (transaction.user !== null) heard.push({ heard: "response", transaction, response: output.response });
@@ -250,10 +312,10 @@ export class Transactions<U> {
     return heard;
   }
 
-  #serve(transaction: ServerTransaction, outputs: ServerOutput<SipResponse>[]): Datagram[] {
-    const sent: Datagram[] = [];
+  #serve(transaction: ServerTransaction, outputs: ServerOutput<SipResponse>[]): Dispatch[] {
+    const sent: Dispatch[] = [];
     for (const output of outputs) {
-      if (output.do === "send") sent.push(datagram(output.response, wayBack(transaction.request)));
+      if (output.do === "send") sent.push(this.reply(output.response, transaction.request, transaction.from));
       else this.#servers.delete(transaction.key);
     }
     return sent;
@@ -261,7 +323,7 @@ export class Transactions<U> {
 }
 
 /** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */
-export function received(request: SipRequest, from: Hop): SipRequest {
+export function received(request: SipRequest, from: Endpoint): SipRequest {
   const { kind, method, uri, body, marks } = request;
   const via = withReceived(viaOf(request), from.address, from.port);
   const headers = request.headers.slice();
@@ -272,11 +334,17 @@ export function received(request: SipRequest, from: Hop): SipRequest {
   return { kind, method, uri, headers, body, marks: { headers, via, from: caller, to, cseq, callId, contact } };
 }
 
-/** Where the responses go (section 18.2.2). Nobody can make us send them to a third place: `maddr` is not followed. */
-export function wayBack(request: SipRequest): Hop {
+/**
+ * Where the responses go (section 18.2.2): back by the stream the request came by, or where its Via says. Nobody can make
+ * us send them to a third place: `maddr` is not followed.
+ */
+function wayBack(request: SipRequest, from: Hop): Hop {
+  if (isReliable(from)) return from;
   const via = viaOf(request);
-  if (viaParam(via, "maddr") === undefined) return responseTarget(via);
-  return responseTarget({ ...via, params: via.params.filter(([name]) => name !== "maddr") });
+  const plain =
+    viaParam(via, "maddr") === undefined ? via : { ...via, params: via.params.filter(([name]) => name !== "maddr") };
+  const { address, port } = responseTarget(plain);
+  return { address, port, transport: "udp" };
 }
 
 /** Section 17.1.3. */

@@ -1,7 +1,7 @@
 /** Responses (RFC 3261 section 8.2.6). */
 import { deepEqual, equal } from "node:assert/strict";
 import { octetsOf } from "../../../firmware/base/text.js";
-import { responseTo } from "../../../firmware/sip/response.js";
+import { responseTo } from "../../../firmware/transaction/response.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
 

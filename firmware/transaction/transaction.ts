@@ -3,8 +3,11 @@
  * whoever holds a machine holds the messages too, sends the request when it makes the machine, and again when told to.
  */
 
-/** How a transaction ended: as it should, or because nobody answered (Timers B and F) or acknowledged (Timer H). */
-export type End = "done" | "timeout";
+/**
+ * How a transaction ended: as it should, or because nobody answered (Timers B and F) or acknowledged (Timer H), or because
+ * nothing can be sent.
+ */
+export type End = "done" | "timeout" | "unreachable";
 
 export type ClientOutput<R> =
   /** The request, once more. */

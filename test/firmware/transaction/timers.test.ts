@@ -1,6 +1,6 @@
 /** The timers of SIP, as defaults and as settings. */
 import { deepEqual, equal } from "node:assert/strict";
-import { timersOf } from "../../../firmware/sip/timers.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
 
 describe("the timers of SIP", () => {
   it("are those of table 4 unless told otherwise", () => {

@@ -1,8 +1,8 @@
 /** A conversation with a transaction: what it says, and when (RFC 3261 section 17). */
 import { deepEqual, equal } from "node:assert/strict";
-import { NonInviteClient } from "../../../firmware/sip/non-invite-client.js";
-import { timersOf } from "../../../firmware/sip/timers.js";
-import { at, life, nothing, says } from "./conversation.js";
+import { NonInviteClient } from "../../../firmware/transaction/non-invite-client.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
+import { at, life, nothing, says } from "../sip/conversation.js";
 
 const timers = timersOf();
 

@@ -1,22 +1,22 @@
 /** Which transaction a message belongs to (RFC 3261 sections 17.1.3 and 17.2.3). */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
-import { tagOf } from "../../../firmware/sip/mandatory.js";
-import { responseTo } from "../../../firmware/sip/response.js";
-import { timersOf } from "../../../firmware/sip/timers.js";
+import { tagOf } from "../../../firmware/transaction/mandatory.js";
+import { responseTo } from "../../../firmware/transaction/response.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
 import {
   type Heard,
   received,
   type ServerTransaction,
   Transactions,
-  wayBack,
-} from "../../../firmware/sip/transactions.js";
+} from "../../../firmware/transaction/transactions.js";
+import type { Hop } from "../../../firmware/wire/hop.js";
 import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
-import { dice, LOCAL, SERVER } from "./far-end.js";
+import { dice, LOCAL, SERVER } from "../sip/far-end.js";
 
-const layer = (transport?: "TCP") =>
-  new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, transport });
+const layer = (enlarges = false) =>
+  new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, enlarges });
 
 function read(text: string): SipMessage {
   const parsed = parseSip(octetsOf(text));
@@ -66,9 +66,10 @@ describe("transactions", () => {
     const headers = asked.headers.map(([name, value]) => [name, name === "From" ? "<sip:c@b>;tag=c" : value] as const);
     equal(tagOf({ ...asked, headers }, "From"), "c");
     equal(tagOf(asked, "From"), "a");
-    const kept = received(asked as SipRequest, { address: "192.0.2.7", port: 7 });
+    const from: Hop = { address: "192.0.2.7", port: 7, transport: "udp" };
+    const kept = received(asked as SipRequest, from);
     equal(header(kept, "Via"), `${COOKIE};received=192.0.2.7;rport=7`);
-    deepEqual(wayBack(kept), { address: "192.0.2.7", port: 7 });
+    deepEqual(layer().reply(responseTo(kept, 400, "z"), kept, from).to, from);
   });
 
   it("are as many as they are told, and drop what comes past that", () => {
@@ -93,7 +94,7 @@ describe("transactions", () => {
     deepEqual(sent(t.receive(reply("7 INVITE"), SERVER, 10)), ["response"]);
     equal(t.receive(reply("7 CANCEL"), SERVER, 10), undefined);
     equal(t.receive(reply("7 INVITE", "SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKother"), SERVER, 10), undefined);
-    equal(t.receive(reply("7 INVITE"), { address: "192.0.2.66", port: 5060 }, 10), undefined);
+    equal(t.receive(reply("7 INVITE"), { address: "192.0.2.66", port: 5060, transport: "udp" }, 10), undefined);
   });
 
   it("let an ACK and a CANCEL go the way of their INVITE", () => {
@@ -193,12 +194,12 @@ describe("transactions", () => {
 
   it("answer where Via says, with the port the request came from when it was asked for", () => {
     const t = layer();
-    const from = { address: "198.51.100.7", port: 40_000 };
+    const from: Hop = { address: "198.51.100.7", port: 40_000, transport: "udp" };
     const target = (via: string, cseq: number) => {
       const [item] = t.receive(ask("OPTIONS", via, { cseq }), from, 0) ?? [];
       ok("heard" in item && item.heard === "request");
       const [out] = t.respond(item.transaction, responseTo(item.transaction.request, 200, "z"), 0);
-      return `${out.address}:${out.port}`;
+      return `${out.to.address}:${out.to.port}`;
     };
     equal(target("SIP/2.0/UDP 10.0.0.1:5066;branch=z9hG4bK1;rport", 1), "198.51.100.7:40000");
     equal(target("SIP/2.0/UDP 10.0.0.1:5066;branch=z9hG4bK2", 2), "198.51.100.7:5066");
@@ -207,9 +208,61 @@ describe("transactions", () => {
   });
 
   it("repeat nothing over a reliable transport", () => {
-    const t = layer("TCP");
-    const { request: stamped } = t.open(request("REGISTER"), SERVER, "me", 0);
+    const t = layer();
+    const { request: stamped } = t.open(request("REGISTER"), { ...SERVER, transport: "tcp" }, "me", 0);
     ok(header(stamped, "Via")?.startsWith("SIP/2.0/TCP "));
     equal(t.deadline, 32_000);
+  });
+
+  it("go back by the stream they came by", () => {
+    const t = layer();
+    const from: Hop = { address: "192.0.2.7", port: 40_000, transport: "tcp" };
+    const [item] = t.receive(ask("OPTIONS", "SIP/2.0/TCP 192.0.2.7:5060;branch=z9hG4bKs"), from, 0) ?? [];
+    ok("heard" in item && item.heard === "request");
+    const [out] = t.respond(item.transaction, responseTo(item.transaction.request, 200, "z"), 0);
+    deepEqual(out.to, from);
+  });
+
+  describe("too large for a datagram", () => {
+    const large = (method: string) => ({ ...request(method), body: new Uint8Array(1300) });
+    const STREAM: Hop = { ...SERVER, transport: "tcp" };
+
+    it("go by a stream where that is allowed", () => {
+      equal(layer().open(large("INVITE"), SERVER, "me", 0).to.transport, "udp");
+      equal(layer(true).open(request("INVITE"), SERVER, "me", 0).to.transport, "udp");
+      const { to, request: stamped } = layer(true).open(large("INVITE"), SERVER, "me", 0);
+      deepEqual(to, STREAM);
+      ok(header(stamped, "Via")?.startsWith("SIP/2.0/TCP "));
+    });
+
+    it("go by a datagram after all when nobody listens for streams, and so do the next", () => {
+      const t = layer(true);
+      const transaction = t.open(large("INVITE"), SERVER, "me", 0);
+      const [again] = t.unreachable(STREAM, 10);
+      ok("send" in again);
+      deepEqual(again.to, SERVER);
+      deepEqual(transaction.to, SERVER, "it is the same transaction still");
+      equal(transaction.dispatch, again);
+      deepEqual(t.open(large("REGISTER"), SERVER, "me", 20).to, SERVER);
+      equal(t.size, 2);
+    });
+  });
+
+  it("end where nothing can be sent, unless an answer is on its way", () => {
+    const t = layer();
+    const to: Hop = { ...SERVER, transport: "tcp" };
+    const waiting = t.open(request("OPTIONS"), to, "waiting", 0);
+    const ringing = t.open(request("INVITE"), to, "ringing", 0);
+    t.open(request("INVITE"), SERVER, "elsewhere", 0);
+    const via = header(ringing.request, "Via");
+    t.receive(
+      read(
+        `SIP/2.0 180 So\r\nVia: ${via}\r\nFrom: <sip:a@b>;tag=a\r\nTo: <sip:x@b>;tag=z\r\nCall-ID: one\r\nCSeq: 7 INVITE\r\n\r\n`,
+      ),
+      to,
+      10,
+    );
+    deepEqual(t.unreachable(to, 20), [{ heard: "end", transaction: waiting, why: "unreachable" }]);
+    equal(t.size, 2);
   });
 });

@@ -1,8 +1,8 @@
 /** A conversation with a transaction: what it says, and when (RFC 3261 section 17). */
 import { deepEqual } from "node:assert/strict";
-import { NonInviteServer } from "../../../firmware/sip/non-invite-server.js";
-import { timersOf } from "../../../firmware/sip/timers.js";
-import { life, nothing, says } from "./conversation.js";
+import { NonInviteServer } from "../../../firmware/transaction/non-invite-server.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
+import { life, nothing, says } from "../sip/conversation.js";
 
 const timers = timersOf();
 
