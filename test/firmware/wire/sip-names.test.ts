@@ -47,6 +47,13 @@ describe("header names", () => {
       "P-Asserted-Identity",
       "User-to-User",
       "SIP-ETag",
+      "Answer-Mode",
+      "Priv-Answer-Mode",
+      "Remote-Party-ID",
+      "History-Info",
+      "RSeq",
+      "Min-SE",
+      "Flow-Timer",
     ])
       for (const written of [name, name.toLowerCase(), name.toUpperCase()]) equal(knownSpelling(written), name);
   });
