@@ -2,6 +2,9 @@
 import { frozen } from "../base/frozen.js";
 import { regionalSettings } from "./regional-settings.js";
 import { ringSettings } from "./ring-settings.js";
+import { serviceCodeSettings } from "./service-code-settings.js";
+import { sipNatSettings } from "./sip-nat-settings.js";
+import { sipRtpSettings } from "./sip-rtp-settings.js";
 import { sipSettings } from "./sip-settings.js";
 import { systemSettings } from "./system-settings.js";
 import { toneSettings } from "./tone-settings.js";
@@ -9,9 +12,12 @@ import { toneSettings } from "./tone-settings.js";
 export const adapterSettings = frozen({
   ...systemSettings,
   ...sipSettings,
+  ...sipRtpSettings,
+  ...sipNatSettings,
   ...toneSettings,
   ...ringSettings,
   ...regionalSettings,
+  ...serviceCodeSettings,
 });
 
 export type AdapterSetting = keyof typeof adapterSettings;

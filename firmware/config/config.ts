@@ -1,8 +1,9 @@
 /** The values of all settings: what the owner has set, over what the board brings, over the defaults of the product. */
 import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
+import { short } from "./lists.js";
 import { fallbackOf, type NamedSetting, nameOf, settingsNamed } from "./names.js";
-import { canonical, refuse, short, type Touch } from "./setting.js";
+import { canonical, refuse, type Touch } from "./setting.js";
 
 /** Settings by name (`Proxy[1]`), values as text. */
 export type SettingValues = { readonly [name: string]: string };
@@ -40,6 +41,8 @@ type Names<T, K extends string> = { [N in keyof T]: T[N] extends { readonly kind
 const ORDERED: readonly (readonly [below: AdapterSetting, above: AdapterSetting, equal: boolean])[] = [
   ["RTP_Port_Min", "RTP_Port_Max", false],
   ["Reg_Min_Expires", "Reg_Max_Expires", true],
+  ["SIP_Min_SE", "SIP_Session_Expires", true],
+  ["SIP_TCP_Port_Min", "SIP_TCP_Port_Max", true],
 ];
 
 export class Config {

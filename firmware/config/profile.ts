@@ -1,7 +1,7 @@
 /** A file of settings, `{"settings":{"Proxy[1]":"pbx.example.net","Line_Enable_2_":"No"}}`, both ways. */
 import type { SettingValues } from "./config.js";
+import { short } from "./lists.js";
 import { MAX_PROFILE } from "./names.js";
-import { short } from "./setting.js";
 
 /** Levels of braces in a profile: the file, and its settings. */
 const DEEPEST = 2;

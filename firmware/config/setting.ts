@@ -1,6 +1,5 @@
 /** What a setting may be: its kind, and why a value is refused. The rows are in the tables beside this file. */
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
-import { shown } from "../dialplan/reader.js";
 import {
   isRefusal as isScriptRefusal,
   parseCadence,
@@ -8,6 +7,7 @@ import {
   type ScriptRefusal,
   type ToneComponent,
 } from "../line/script.js";
+import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
 
 /** The page a setting is found on, as on a PAP2T. */
 export type Tab = "System" | "SIP" | "Regional" | "Line" | "User";
@@ -16,8 +16,8 @@ export type Tab = "System" | "SIP" | "Regional" | "Line" | "User";
 export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network";
 
 type Kind =
-  /** Printable text; with `ascii` what may stand in a header field. */
-  | { readonly kind: "text"; readonly max: number; readonly ascii?: true }
+  /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */
+  | { readonly kind: "text"; readonly max: number; readonly ascii?: true; readonly macros?: readonly string[] }
   /** As text, and shown to nobody. */
   | { readonly kind: "password"; readonly max: number }
   | { readonly kind: "yesno" }
@@ -28,12 +28,20 @@ type Kind =
       readonly unit?: string;
       /** Digits after the point; none without it. */
       readonly decimals?: number;
+      /** May be empty, which counts as 0. */
+      readonly optional?: true;
     }
   | { readonly kind: "choice"; readonly of: readonly string[] }
   /** `0x68`: one octet. */
   | { readonly kind: "hex" }
-  /** `host`, `host:port`, `[IPv6]:port`, or nothing; with `numeric` no name. */
-  | { readonly kind: "address"; readonly numeric?: true }
+  /** `host`, `host:port`, `[IPv6]:port`, one of `macros`, or nothing; with `numeric` no name. */
+  | { readonly kind: "address"; readonly numeric?: true; readonly macros?: readonly string[] }
+  /** Several of those, separated by commas. */
+  | { readonly kind: "addresses" }
+  /** The same, perhaps of a user: `user@host:port`, `sip:user@host`. */
+  | { readonly kind: "target" }
+  /** An IPv4 or IPv6 address without a port or brackets, or nothing. */
+  | { readonly kind: "ip" }
   /** A name in the DNS, or nothing. */
   | { readonly kind: "host" }
   | { readonly kind: "tone" }
@@ -42,7 +50,13 @@ type Kind =
   | { readonly kind: "frequencies" }
   | { readonly kind: "dialplan" }
   /** Numbers to dial, separated by commas; `x` and `?` stand for any digit. */
-  | { readonly kind: "numbers" };
+  | { readonly kind: "numbers" }
+  /** Status codes, separated by commas: `404, 5??`. */
+  | { readonly kind: "codes" }
+  /** `application/dtmf-relay`, or nothing. */
+  | { readonly kind: "mediatype" }
+  /** What is dialled for a service, `*98`, or nothing. */
+  | { readonly kind: "servicecode" };
 
 export type Setting = Kind & {
   readonly tab: Tab;
@@ -60,9 +74,13 @@ export type Setting = Kind & {
 export const MAX_VALUE = 2048;
 const MAX_EMERGENCY_NUMBERS = 16;
 const MAX_EMERGENCY_NUMBER = 32;
+const MAX_ADDRESSES = 4;
 
+const ASCII = /^[ -~]*$/;
 const NUMBER = /^-?([0-9]{1,15}(\.[0-9]{0,9})?|\.[0-9]{1,9})$/;
 const ADDRESS = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s]+))(?::([0-9]{1,5}))?$/;
+/** A user as RFC 3261 section 25.1 lets it stand in a URI, and who it is of. */
+const TARGET = /^(?:sip:)?(?:([A-Za-z0-9._!~*'()&=+$,;?/%#-]{1,64})@)?(.*)$/i;
 const HOST =
   /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
 
@@ -78,8 +96,9 @@ export function refuse(setting: Setting, text: string): string | null {
     case "password":
       if (text.length > setting.max) return `longer than ${setting.max} characters`;
       if (!isPrintable(text)) return "a control character is not text";
-      if (setting.kind === "text" && setting.ascii && !/^[ -~]*$/.test(text)) return "only ASCII can be sent";
-      return null;
+      if (setting.kind === "password") return null;
+      if (setting.ascii && !ASCII.test(text)) return "only ASCII can be sent";
+      return setting.macros && text.startsWith("$") ? refuseMacro(text, setting.macros) : null;
     case "yesno":
       return canonical(setting, text) === null ? `${short(text)} is neither Yes nor No` : null;
     case "choice":
@@ -89,7 +108,13 @@ export function refuse(setting: Setting, text: string): string | null {
     case "hex":
       return /^0x[0-9A-Fa-f]{1,2}$/.test(text) ? null : `${short(text)} is not 0x00 to 0xff`;
     case "address":
-      return refuseAddress(text, setting.numeric === true);
+      return setting.macros && isMacro(text, setting.macros) ? null : refuseAddress(text, setting.numeric === true);
+    case "addresses":
+      return refuseAddresses(text);
+    case "target":
+      return text === "" || parseTarget(text) ? null : `${short(text)} is no host, host:port or user@host:port`;
+    case "ip":
+      return text === "" || isIp4(text) || isIp6(text) ? null : `${short(text)} is no IPv4 or IPv6 address`;
     case "host":
       return text === "" || HOST.test(text) ? null : `${short(text)} is no host name`;
     case "tone":
@@ -104,6 +129,12 @@ export function refuse(setting: Setting, text: string): string | null {
     }
     case "numbers":
       return refuseNumbers(text);
+    case "codes":
+      return refuseCodes(text);
+    case "mediatype":
+      return refuseMediaType(text);
+    case "servicecode":
+      return refuseServiceCode(text);
   }
 }
 
@@ -129,6 +160,23 @@ export function parseAddress(text: string): Address | null {
   return { host: name, port };
 }
 
+/** The addresses of an `addresses` setting, in their order. */
+export function parseAddresses(text: string): readonly Address[] {
+  const addresses: Address[] = [];
+  for (const part of listed(text)) {
+    const address = parseAddress(part);
+    if (address) addresses.push(address);
+  }
+  return addresses;
+}
+
+/** `user@host[:port]`; the user is null where none is named. */
+export function parseTarget(text: string): (Address & { readonly user: string | null }) | null {
+  const [, user, where] = TARGET.exec(text) ?? [];
+  const address = where === undefined ? null : parseAddress(where);
+  return address && { ...address, user: user ?? null };
+}
+
 /** The components of a `frequencies` setting: those of a tone that is nothing else. */
 export function parseFrequencies(text: string): readonly ToneComponent[] | ScriptRefusal {
   if (text.includes(";")) return { column: text.indexOf(";") + 1, reason: "frequencies alone are wanted" };
@@ -144,6 +192,7 @@ export function parseNumbers(text: string): readonly string[] {
 
 function refuseNumber(setting: Setting & { kind: "number" }, text: string): string | null {
   const { min, max, decimals = 0 } = setting;
+  if (text === "" && setting.optional) return null;
   if (!NUMBER.test(text)) return `${short(text)} is no number`;
   const point = text.indexOf(".");
   if (point >= 0 && text.length - point - 1 > decimals)
@@ -161,6 +210,22 @@ function refuseAddress(text: string, numeric: boolean): string | null {
   const { host } = address;
   return numeric && !isIp4(host) && !host.includes(":") ? `${short(host)} is no address in numbers` : null;
 }
+
+function refuseAddresses(text: string): string | null {
+  const parts = listed(text);
+  if (parts.length > MAX_ADDRESSES) return `more than ${MAX_ADDRESSES} addresses`;
+  for (const part of parts) {
+    const reason = refuseAddress(part, false);
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+const listed = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 
 function refuseScript<S extends object>(text: string, parse: (text: string) => S | ScriptRefusal): string | null {
   const script = parse(text);
@@ -202,9 +267,4 @@ function isPrintable(text: string): boolean {
     if (code >= 0xd800 && code <= 0xdfff) return false;
   }
   return true;
-}
-
-/** As much of a value as a message needs. */
-export function short(text: string): string {
-  return shown(text, 32) || "nothing";
 }

@@ -1,19 +1,26 @@
 /** The settings of the SIP tab: what both lines have in common on the network. */
+import { secondsOf, switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
-/** Longest time in seconds, as on a PAP2T: 2^31 - 1. */
-const EVER = 2_147_483_647;
+const account = switchOf("SIP", "account");
+const seconds = secondsOf("SIP", "account");
 
 /** One of RFC 3261's timers (table 4), in seconds. */
 const timer = <F extends string>(fallback: F, help: string, min = 0.1) =>
   ({ tab: "SIP", kind: "number", min, max: 64, decimals: 3, unit: "s", fallback, help, touches: "account" }) as const;
 
-/** Answers that sound one of the tones of special information. */
-const codes = (help: string) =>
-  ({ tab: "SIP", kind: "text", max: 128, ascii: true, fallback: "", help, touches: "phone" }) as const;
+const codes = <W extends "account" | "phone">(touches: W, help: string) =>
+  ({ tab: "SIP", kind: "codes", fallback: "", help, touches }) as const;
 
-const seconds = <F extends string>(fallback: F, min: number, help: string) =>
-  ({ tab: "SIP", kind: "number", min, max: EVER, unit: "s", fallback, help, touches: "account" }) as const;
+/** What stands in a header field as it is; empty leaves it out. */
+const words = <F extends string>(fallback: F, help: string) =>
+  ({ tab: "SIP", kind: "text", max: 64, ascii: true, fallback, help, touches: "account" }) as const;
+
+const mediaType = <F extends string>(fallback: F, help: string) =>
+  ({ tab: "SIP", kind: "mediatype", fallback, help, touches: "account" }) as const;
+
+const port = <F extends string>(fallback: F, help: string) =>
+  ({ tab: "SIP", kind: "number", min: 1, max: 65535, fallback, help, touches: "account" }) as const;
 
 export const sipSettings = {
   Max_Forward: {
@@ -43,20 +50,32 @@ export const sipSettings = {
     help: "Challenges answered for one request.",
     touches: "account",
   },
-  SIP_User_Agent_Name: {
+  SIP_User_Agent_Name: words(
+    "Two-Line ATA",
+    "User-Agent of our requests; empty leaves it out. Without a version, which only helps attackers.",
+  ),
+  SIP_Server_Name: words("Two-Line ATA", "Server of our answers; empty leaves it out."),
+  SIP_Reg_User_Agent_Name: words("", "User-Agent of registrations, where it shall be another."),
+  SIP_Accept_Language: words("", "Accept-Language of our requests; empty leaves it out."),
+  DTMF_Relay_MIME_Type: mediaType("application/dtmf-relay", "What a key in an INFO request is said to be."),
+  Hook_Flash_MIME_Type: mediaType("application/hook-flash", "What a flash in an INFO request is said to be."),
+  Remove_Last_Reg: account("No", "Before a registration the one of our former address is taken back."),
+  Use_Compact_Header: account("No", "Short names of header fields (RFC 3261 section 7.3.3)."),
+  Escape_Display_Name: account(
+    "No",
+    "Quotes and backslashes of the display name are sent escaped, instead of left out.",
+  ),
+  RFC_2543_Call_Hold: account("No", "Holding sends the address 0.0.0.0 as RFC 2543 did, besides sendonly."),
+  SIP_TCP_Port_Min: port("5060", "TCP ports of our own: the first."),
+  SIP_TCP_Port_Max: port("5080", "TCP ports of our own: the last."),
+  SIP_Session_Expires: seconds("1800", 90, "Time within which a long call is refreshed (RFC 4028)."),
+  SIP_Min_SE: seconds("90", 90, "Shortest such time the other side may ask for."),
+  SIP_Session_Refresher: {
     tab: "SIP",
-    kind: "text",
-    max: 64,
-    ascii: true,
-    fallback: "Two-Line ATA",
-    help: "User-Agent and Server of our messages; empty leaves them out. Without a version, which only helps attackers.",
-    touches: "account",
-  },
-  Use_Compact_Header: {
-    tab: "SIP",
-    kind: "yesno",
-    fallback: "No",
-    help: "Short names of header fields (RFC 3261 section 7.3.3).",
+    kind: "choice",
+    of: ["auto", "uac", "uas"],
+    fallback: "auto",
+    help: "Who refreshes: whoever called (uac), whoever was called (uas), or as the other side likes.",
     touches: "account",
   },
   SIP_T1: timer(".5", "T1: estimate of a round trip."),
@@ -76,56 +95,10 @@ export const sipSettings = {
   Reg_Retry_Random_Delay: seconds("0", 0, "Random time added to the shorter wait."),
   Reg_Retry_Long_Random_Delay: seconds("0", 0, "Random time added to the longer wait."),
   Reg_Retry_Intvl_Cap: seconds("0", 0, "Each try doubles the shorter wait up to this; 0 does not double it."),
-  SIT1_RSC: codes("Answers that sound SIT1: codes separated by commas, ? for any digit (404,5??)."),
-  SIT2_RSC: codes("The same for SIT2."),
-  SIT3_RSC: codes("The same for SIT3."),
-  SIT4_RSC: codes("The same for SIT4."),
-  RTP_Port_Min: {
-    tab: "SIP",
-    kind: "number",
-    min: 1024,
-    max: 65534,
-    fallback: "16384",
-    help: "Ports of the sound: the first.",
-    touches: "sound",
-  },
-  RTP_Port_Max: {
-    tab: "SIP",
-    kind: "number",
-    min: 1025,
-    max: 65535,
-    fallback: "16482",
-    help: "Ports of the sound: the last. Each call needs two; keep four for each line.",
-    touches: "sound",
-  },
-  RTP_Packet_Size: {
-    tab: "SIP",
-    kind: "number",
-    min: 0.01,
-    max: 0.16,
-    decimals: 3,
-    unit: "s",
-    fallback: "0.020",
-    help: "Sound in each packet we send. 0.030, once usual, breaks some providers.",
-    touches: "sound",
-  },
-  RTCP_Tx_Interval: {
-    tab: "SIP",
-    kind: "number",
-    min: 0,
-    max: 255,
-    unit: "s",
-    fallback: "5",
-    help: "Between reports on the sound (RFC 3550 section 6); 0 sends none.",
-    touches: "sound",
-  },
-  AVT_Dynamic_Payload: {
-    tab: "SIP",
-    kind: "number",
-    min: 96,
-    max: 127,
-    fallback: "101",
-    help: "Payload type of telephone events (RFC 4733).",
-    touches: "sound",
-  },
+  SIT1_RSC: codes("phone", "Answers that sound SIT1: codes separated by commas, ? for any digit (404,5??)."),
+  SIT2_RSC: codes("phone", "The same for SIT2."),
+  SIT3_RSC: codes("phone", "The same for SIT3."),
+  SIT4_RSC: codes("phone", "The same for SIT4."),
+  Try_Backup_RSC: codes("account", "Answers after which the next server is tried, as if this one had not answered."),
+  Retry_Reg_RSC: codes("account", "Answers to a registration after which the shorter wait is enough."),
 } as const satisfies Record<string, Setting>;

@@ -30,6 +30,17 @@ describe("the table of settings", () => {
       RTP_Packet_Size: "0.020",
       RTCP_Tx_Interval: "5",
       SIP_User_Agent_Name: "Two-Line ATA",
+      SIP_Server_Name: "Two-Line ATA",
+      RFC_2543_Call_Hold: "No",
+      Mark_All_AVT_Packets: "No",
+      Handle_VIA_received: "Yes",
+      Handle_VIA_rport: "Yes",
+      Insert_VIA_received: "Yes",
+      Insert_VIA_rport: "Yes",
+      Use_DNS_SRV: "Yes",
+      DNS_SRV_Auto_Prefix: "Yes",
+      SIP_100REL_Enable: "Yes",
+      Mailbox_Subscribe_Expires: "3600",
       Symmetric_RTP: "Yes",
       Restrict_Source_IP: "Yes",
       Pulse_Dialling: "Yes",
@@ -38,6 +49,26 @@ describe("the table of settings", () => {
     };
     const table: { [name: string]: Setting } = { ...adapterSettings, ...lineSettings };
     for (const [name, fallback] of Object.entries(differences)) equal(table[name].fallback, fallback, name);
+    const same = {
+      ...{ SIP_TCP_Port_Min: "5060", SIP_TCP_Port_Max: "5080", Remove_Last_Reg: "No", Escape_Display_Name: "No" },
+      ...{ DTMF_Relay_MIME_Type: "application/dtmf-relay", Hook_Flash_MIME_Type: "application/hook-flash" },
+      ...{ SIP_Accept_Language: "", SIP_Reg_User_Agent_Name: "", Try_Backup_RSC: "", Retry_Reg_RSC: "" },
+      ...{ Substitute_VIA_Addr: "No", Send_Resp_To_Src_Port: "No", STUN_Enable: "No", STUN_Test_Enable: "No" },
+      ...{ STUN_Server: "", EXT_IP: "", EXT_RTP_Port_Min: "", NAT_Keep_Alive_Intvl: "15", Redirect_Keep_Alive: "No" },
+      ...{ NAT_Mapping_Enable: "No", NAT_Keep_Alive_Enable: "No", NAT_Keep_Alive_Msg: "$NOTIFY" },
+      ...{ NAT_Keep_Alive_Dest: "$PROXY", SIP_Transport: "UDP", EXT_SIP_Port: "", "Auth_Resync-Reboot": "Yes" },
+      ...{ "SIP_Proxy-Require": "", "SIP_Remote-Party-ID": "Yes", SIP_GUID: "No", Auth_INVITE: "No", Sticky_183: "No" },
+      ...{ Referor_Bye_Delay: "4", Refer_Target_Bye_Delay: "0", Referee_Bye_Delay: "0" },
+      ...{ "Refer-To_Target_Contact": "No", "Blind_Attn-Xfer_Enable": "No", Use_Anonymous_With_RPID: "Yes" },
+      ...{ Use_OB_Proxy_In_Dialog: "Yes", Proxy_Fallback_Intvl: "3600", Proxy_Redundancy_Method: "Normal" },
+      ...{ Voice_Mail_Server: "", Mailbox_ID: "", Enable_IP_Dialing: "No", DTMF_Process_INFO: "Yes" },
+      ...{ Hook_Flash_Tx_Method: "None", Three_Way_Call_Serv: "Yes", Attn_Transfer_Serv: "Yes", MWI_Serv: "Yes" },
+      ...{ Unattn_Transfer_Serv: "Yes", VMWI_Serv: "Yes", Block_CID_Serv: "Yes", Block_CID_Setting: "No" },
+      ...{ Hold_Reminder_Ring: "8", Message_Waiting: "No", Blind_Transfer_Code: "*98", Stats_In_BYE: "No" },
+      ...{ Block_CID_Act_Code: "*67", Block_CID_Deact_Code: "*68" },
+      ...{ Block_CID_Per_Call_Act_Code: "*81", Block_CID_Per_Call_Deact_Code: "*82" },
+    };
+    for (const [name, fallback] of Object.entries(same)) equal(table[name].fallback, fallback, name);
   });
 
   it("says as much as the page needs", () => {
@@ -58,6 +89,8 @@ describe("a setting's name", () => {
     deepEqual(names("Proxy_2_"), ["Proxy[2]"]);
     deepEqual(names("SIP ToS/DiffServ Value[2]"), ["SIP_ToS_DiffServ_Value[2]"]);
     deepEqual(names("CWT1_Cadence"), ["CWT1_Cadence"]);
+    deepEqual(names("Auth_Resync-Reboot_1_"), ["Auth_Resync-Reboot[1]"]);
+    deepEqual(names("Refer-To Target Contact[2]"), ["Refer-To_Target_Contact[2]"]);
   });
 
   it("needs a line that exists, but for the few that stand for all", () => {
