@@ -72,6 +72,11 @@ export class IncomingCall implements Call {
       case "hold":
       case "resume":
         return this.#session?.hold(order.do === "hold", now) ?? [];
+      case "info":
+      case "transfer":
+      case "connect":
+      case "declineReferral":
+        return this.#session?.serve(order, now) ?? [];
       default:
         return [];
     }

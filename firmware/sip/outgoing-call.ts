@@ -105,6 +105,11 @@ export class OutgoingCall implements Call, TransactionUser {
       case "hold":
       case "resume":
         return session?.hold(order.do === "hold", now) ?? [];
+      case "info":
+      case "transfer":
+      case "connect":
+      case "declineReferral":
+        return session?.serve(order, now) ?? [];
       default:
         return [];
     }

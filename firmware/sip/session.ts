@@ -19,6 +19,7 @@ import type { Dialog } from "./dialog.js";
 import { LONGEST_TEXT, MOST_GLARES } from "./limits.js";
 import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
+import { type ServiceOrder, Services } from "./services.js";
 
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
@@ -39,6 +40,7 @@ export class Session implements TransactionUser {
   /** The Call-ID is ours: after a glare we are the one who waits longer (section 14.1). */
   readonly #caller: boolean;
   readonly #authentication: Authentication;
+  readonly #services: Services;
   #state: "up" | "leaving" | "over" = "up";
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
@@ -61,10 +63,11 @@ export class Session implements TransactionUser {
     this.#talk = options.talk;
     this.#caller = options.caller;
     this.#authentication = new Authentication(options.core.secret);
+    this.#services = new Services({ core: options.core, call: options.call, dialog: options.dialog });
   }
 
   get deadline(): Instant {
-    return Math.min(this.#unacknowledged?.clock.deadline ?? NEVER, this.#retryAt);
+    return Math.min(this.#unacknowledged?.clock.deadline ?? NEVER, this.#retryAt, this.#services.deadline);
   }
 
   get busy(): boolean {
@@ -72,7 +75,7 @@ export class Session implements TransactionUser {
   }
 
   get over(): boolean {
-    return this.#state === "over" && this.#open === 0;
+    return this.#state === "over" && this.#open === 0 && this.#services.over;
   }
 
   get remoteTag(): string {
@@ -115,6 +118,11 @@ export class Session implements TransactionUser {
     return held === this.#held && !this.#asking ? this.#reportHold() : this.#negotiate(now);
   }
 
+  /** What is asked of the other side beside the sound. */
+  serve(order: ServiceOrder, now: Instant): SipOutput[] {
+    return this.#state === "up" ? this.#services.handle(order, now) : [];
+  }
+
   request(transaction: Server, now: Instant): SipOutput[] {
     const { request } = transaction;
     if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
@@ -126,7 +134,9 @@ export class Session implements TransactionUser {
       case "OPTIONS":
         return this.#core.respond(transaction, 200, now, { headers: ABILITIES });
       default:
-        return this.#core.respond(transaction, 405, now, { headers: ABILITIES });
+        return (
+          this.#services.request(transaction, now) ?? this.#core.respond(transaction, 405, now, { headers: ABILITIES })
+        );
     }
   }
 
@@ -161,6 +171,7 @@ export class Session implements TransactionUser {
       this.#retryAt = NEVER;
       outputs.push(...this.#negotiate(now));
     }
+    if (now >= this.#services.deadline) outputs.push(...this.#services.poll(now));
     const waiting = this.#unacknowledged;
     const due = waiting?.clock.poll(now);
     if (waiting && due === "send") {

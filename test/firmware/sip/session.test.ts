@@ -75,7 +75,6 @@ describe("a call that is up", () => {
     deepEqual(moved.event === "agreed" && moved.agreement.remote, {
       address: "192.0.2.1",
       port: 45_000,
-      transport: "udp",
     });
     deepEqual(t.told(), ["agreed PCMA sendrecv"]);
   });
