@@ -1,0 +1,118 @@
+/**
+ * What a canceller leaves of an echo gives way to noise while only the far end speaks (ITU-T G.168, non-linear processor
+ * with comfort noise): as loud as the noise that the telephone sends when nobody speaks.
+ */
+import { ECHO_BLOCK } from "./echo-path.js";
+
+/** Energies here are sums over a block, in 1/32; this one is that of a level in dBm0. */
+const energyAt = (dbm0: number) => Math.round(((22826 * 10 ** (dbm0 / 20)) ** 2 * ECHO_BLOCK) / 64);
+
+/** What is sent more softly leaves no echo to speak of. */
+const AUDIBLE = energyAt(-52);
+
+/** The noise is as loud as this until it has been heard. */
+const FIRST_FLOOR = energyAt(-66);
+const LEAST_FLOOR = energyAt(-84);
+const MOST_FLOOR = energyAt(-40);
+
+/** The part of the energy sent that a canceller leaves: at first, and at best. */
+const FIRST_LEAK = 1 / 16;
+const LEAST_LEAK = 1 / 2048;
+
+/** So many times what is expected is somebody who speaks at the telephone; it may be the noise, too. */
+const NEAR = 8;
+const OVER_FLOOR = 4;
+
+/** Blocks after somebody has spoken in which nothing is suppressed. */
+const HOLD = 24;
+
+/** Q15 a sample: it closes within a block, and opens in 1 ms. */
+const CLOSING = 820;
+const OPENING = 4096;
+const OPEN = 0x8000;
+
+/** Places in the state of a shade. */
+export const GAIN = 0;
+export const GOAL = 1;
+/** Root of three times the mean square of the noise, in 1/16; and where its chance stands. */
+export const NOISE_PEAK = 2;
+export const CHANCE = 3;
+export const SHADE_STATE = 4;
+
+export class EchoSuppressor {
+  readonly #shade = new Int32Array(SHADE_STATE);
+  #sent = 0;
+  #floor = FIRST_FLOOR;
+  #leak = FIRST_LEAK;
+  #hold = 0;
+
+  constructor() {
+    this.#shade[GAIN] = OPEN;
+    this.#shade[GOAL] = OPEN;
+    this.#shade[CHANCE] = 1;
+  }
+
+  /** The noise that is heard when nobody speaks, as the energy of a block. */
+  get floor(): number {
+    return this.#floor;
+  }
+
+  /** One block: what was sent under the echo, and what is left of it, as energies. True while only the far end speaks. */
+  judge(sent: number, left: number): boolean {
+    const tail = this.#sent - this.#sent / 8;
+    this.#sent = sent > tail ? sent : tail;
+    const floor = this.#floor;
+    if (this.#sent < AUDIBLE) {
+      if (this.#hold > 0) this.#hold--;
+      this.#follow(left);
+      return false;
+    }
+    if (left < floor) this.#follow(left);
+    const expected = this.#sent * this.#leak;
+    if (left > NEAR * expected + OVER_FLOOR * floor) {
+      this.#hold = HOLD;
+      this.#leak = Math.min(FIRST_LEAK, this.#leak * (1 + 1 / 256));
+      return false;
+    }
+    const leak = left > expected ? this.#leak * (1 + 1 / 64) : this.#leak * (1 - 1 / 16);
+    this.#leak = Math.max(LEAST_LEAK, Math.min(FIRST_LEAK, leak));
+    if (this.#hold === 0) return true;
+    this.#hold--;
+    return false;
+  }
+
+  /** Closes or opens, and lays the noise over what is closed off. */
+  shade(frame: Int16Array, at: number, closed: boolean): void {
+    const shade = this.#shade;
+    if (!closed && shade[GAIN] === OPEN) return;
+    shade[GOAL] = closed ? 0 : OPEN;
+    shade[NOISE_PEAK] = Math.round(16 * Math.sqrt((this.#floor * 96) / ECHO_BLOCK));
+    shadeBlock(shade, frame, at);
+  }
+
+  #follow(left: number): void {
+    const floor = this.#floor;
+    let next = floor;
+    if (left < floor / 2) next -= (floor - left) / 8;
+    else if (left < 2 * floor) next += (left - floor) / 32;
+    else next += floor / 128;
+    this.#floor = Math.max(LEAST_FLOOR, Math.min(MOST_FLOOR, next));
+  }
+}
+
+/** Moves the gain of a block towards its goal, and adds as much noise as the gain has taken away. */
+export function shadeBlock(shade: Int32Array, frame: Int16Array, at: number): void {
+  const goal = shade[GOAL];
+  const peak = shade[NOISE_PEAK];
+  let gain = shade[GAIN];
+  let chance = shade[CHANCE];
+  for (let i = at; i < at + ECHO_BLOCK; i++) {
+    if (gain > goal) gain = Math.max(goal, gain - CLOSING);
+    else if (gain < goal) gain = Math.min(goal, gain + OPENING);
+    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
+    const noise = ((chance >> 16) * peak) >> 19;
+    frame[i] = (frame[i] * gain + noise * (OPEN - gain) + 0x4000) >> 15;
+  }
+  shade[GAIN] = gain;
+  shade[CHANCE] = chance;
+}
