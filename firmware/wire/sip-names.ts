@@ -8,13 +8,14 @@ const NAMES =
   "\nVia\nFrom\nTo\nCall-ID\nCSeq\nContact\nContent-Length\nMax-Forwards\nContent-Type\nUser-Agent\nAllow\nSupported" +
   "\nRecord-Route\nRoute\nExpires\nServer\nAuthorization\nWWW-Authenticate\nProxy-Authenticate\nProxy-Authorization" +
   "\nRequire\nAccept\nP-Asserted-Identity\nPrivacy\nSession-Expires\nMin-SE\nEvent\nSubscription-State\nAllow-Events" +
-  "\nAlert-Info\nDate\nSubject\nReason\nWarning\nRetry-After\nMin-Expires\nUnsupported\nRefer-To\nReferred-By\nReplaces" +
-  "\nRSeq\nRAck\nDiversion\nRemote-Party-ID\nP-Preferred-Identity\nP-Called-Party-ID\nPath\nService-Route\nHistory-Info" +
-  "\nAccept-Contact\nAccept-Encoding\nAccept-Language\nAnswer-Mode\nAuthentication-Info\nCall-Info\nContent-Disposition" +
-  "\nContent-Encoding\nContent-ID\nContent-Language\nContent-Transfer-Encoding\nError-Info\nFeature-Caps\nFlow-Timer\nGeolocation\nIdentity\nIdentity-Info\nIn-Reply-To\nInfo-Package\nJoin\nMax-Breadth\nMIME-Version" +
-  "\nOrganization\nP-Access-Network-Info\nP-Associated-URI\nP-Charging-Vector\nP-Early-Media\nPriority\nPriv-Answer-Mode\nProxy-Require\nRecv-Info\nRefer-Sub" +
-  "\nReject-Contact\nReply-To\nRequest-Disposition\nResource-Priority\nSIP-ETag\nSIP-If-Match\nSession-ID\nTarget-Dialog\nTimestamp" +
-  "\nUser-to-User\n";
+  "\nAlert-Info\nDate\nSubject\nReason\nWarning\nRetry-After\nMin-Expires\nUnsupported\nRefer-To\nReferred-By" +
+  "\nReplaces\nRSeq\nRAck\nDiversion\nRemote-Party-ID\nP-Preferred-Identity\nP-Called-Party-ID\nPath\nService-Route" +
+  "\nHistory-Info\nAccept-Contact\nAccept-Encoding\nAccept-Language\nAnswer-Mode\nAuthentication-Info\nCall-Info" +
+  "\nContent-Disposition\nContent-Encoding\nContent-ID\nContent-Language\nError-Info\nFeature-Caps\nFlow-Timer" +
+  "\nGeolocation\nIdentity\nIdentity-Info\nIn-Reply-To\nInfo-Package\nJoin\nMax-Breadth\nMIME-Version\nOrganization" +
+  "\nP-Access-Network-Info\nP-Associated-URI\nP-Charging-Vector\nP-Early-Media\nPriority\nPriv-Answer-Mode" +
+  "\nProxy-Require\nRecv-Info\nRefer-Sub\nReject-Contact\nReply-To\nRequest-Disposition\nResource-Priority\nSIP-ETag" +
+  "\nSIP-If-Match\nSession-ID\nTarget-Dialog\nTimestamp\nUser-to-User\n";
 const LOWERED = NAMES.toLowerCase();
 
 const LETTERS = "abcdefijklmnorstuvxy";
