@@ -24,7 +24,8 @@ export function parseStunAddress(
   const size = length - HEAD;
   if (size !== IP4_LENGTH && size !== IP6_LENGTH) return undefined;
   if (octets[start + 1] !== (size === IP4_LENGTH ? IP4 : IP6)) return undefined;
-  const plain = octets.slice(start + HEAD, start + length);
+  const plain = new Uint8Array(size);
+  for (let i = 0; i < size; i++) plain[i] = octets[start + HEAD + i];
   let port = getUint16(octets, start + 2);
   if (xored) {
     port ^= getUint16(octets, MASK_AT);

@@ -134,7 +134,7 @@ export function parseStun(octets: Uint8Array): StunMessage | undefined {
   const of = (type: number, old: number) => addresses.get(type) ?? addresses.get(old) ?? null;
   return {
     kind,
-    id: octets.slice(ID_AT, HEADER),
+    id: new Uint8Array(octets.subarray(ID_AT, HEADER)),
     mapped: of(XOR_MAPPED_ADDRESS, MAPPED_ADDRESS),
     error,
     alternate: addresses.get(ALTERNATE_SERVER) ?? null,

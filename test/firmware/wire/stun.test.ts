@@ -39,6 +39,16 @@ describe("stun", () => {
     deepEqual(parseStun(RESPONSE_6), { ...NOTHING, mapped: { address, port: 32853 } });
   });
 
+  it("leaves the datagram as it was, and shares nothing with it, whatever kind of array it comes in", () => {
+    for (const whole of [RESPONSE, RESPONSE_6]) {
+      const datagram = Buffer.from(whole); // whose slices are views
+      const first = parseStun(datagram);
+      deepEqual(new Uint8Array(datagram), whole);
+      datagram.fill(0);
+      deepEqual(first, parseStun(whole));
+    }
+  });
+
   it("asks with an id and a fingerprint, and nothing else", () => {
     const request = emitStunRequest(ID);
     deepEqual(request.slice(0, 24), octets("0001 0008 2112a442 b7e7a701bc34d686fa87dfae 8028 0004"));
