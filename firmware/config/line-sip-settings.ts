@@ -60,6 +60,13 @@ export const lineSipSettings = {
   Restrict_Contact_User: account("Yes", "Only requests that name our own contact are for us."),
   Auth_INVITE: account("No", "Whoever calls us must know our password."),
   Sticky_183: account("No", "Once early sound was heard, a later 180 does not bring ringback."),
+  SIP_Follow_REFER: {
+    tab: "Line",
+    kind: "yesno",
+    fallback: "Yes",
+    help: "The other side of a call may have us call somebody else instead (RFC 3515).",
+    touches: "phone",
+  },
   Reply_182_On_Call_Waiting: {
     tab: "Line",
     kind: "yesno",

@@ -7,7 +7,9 @@ import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, ty
 import type { Codec } from "../wire/agreement.js";
 import type { AdapterSetting } from "./adapter-settings.js";
 import type { Config } from "./config.js";
+import { parseCodes as codesOf } from "./lists.js";
 import { parseAddress, parseFrequencies, parseNumbers } from "./setting.js";
+import { signallingOptions } from "./signalling-options.js";
 
 const RINGS = 8;
 const SITS = frozen(["SIT1_RSC", "SIT2_RSC", "SIT3_RSC", "SIT4_RSC"] as const);
@@ -98,6 +100,7 @@ export function accountOptions(config: Config, line: number) {
       h: ms(config.number("SIP_Timer_H")),
       j: ms(config.number("SIP_Timer_J")),
     },
+    ...signallingOptions(config, line),
   } as const;
 }
 
@@ -125,6 +128,10 @@ export function mediaOptions(config: Config, line: number) {
       info: method.endsWith("INFO"),
     },
     playsEvents,
+    /** Keys that come by INFO are played. */
+    playsInfo: config.yesLine("DTMF_Process_INFO", line),
+    /** Each packet of an event carries the marker. */
+    marksAllEvents: config.yes("Mark_All_AVT_Packets"),
     symmetric: config.yesLine("Symmetric_RTP", line),
     jitter: {
       level: config.getLine("Network_Jitter_Level", line) as "low" | "medium" | "high" | "very high" | "extremely high",
@@ -247,13 +254,6 @@ class Ring {
     return waitingTone(this.#frequencies, this.#waiting);
   }
 }
-
-/** `404, 5??` */
-const codesOf = (text: string) =>
-  text
-    .split(",")
-    .map((code) => code.trim())
-    .filter((code) => code !== "");
 
 /** The six bits of a traffic class octet (RFC 2474 section 3). */
 const dscpOf = (octet: number) => octet >> 2;

@@ -1,6 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { NEVER } from "../../../firmware/base/instant.js";
+import { type AdapterSetting, adapterSettings } from "../../../firmware/config/adapter-settings.js";
 import { Config, type SettingValues } from "../../../firmware/config/config.js";
+import { type LineSetting, lineSettings } from "../../../firmware/config/line-settings.js";
 import {
   accountOptions,
   dialOptions,
@@ -18,6 +20,27 @@ const config = (owner: SettingValues = {}) => {
 };
 
 describe("options", () => {
+  it("come from every setting of the network, the sound and the copper", () => {
+    const names = new Set<string>();
+    class Asked extends Config {
+      override get(name: AdapterSetting): string {
+        names.add(name);
+        return super.get(name);
+      }
+      override getLine(name: LineSetting, line: number): string {
+        names.add(name);
+        return super.getLine(name, line);
+      }
+    }
+    const owner = { STUN_Enable: "Yes", STUN_Server: "192.0.2.1", "Use_Auth_ID[1]": "Yes" };
+    const asked = new Asked({ lines: 2, owner: { ...owner, "Use_Outbound_Proxy[1]": "Yes" } });
+    names.clear();
+    for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
+    const others = ["phone", "web", "network"];
+    for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
+      if (!others.includes(touches)) equal(names.has(name), true, name);
+  });
+
   it("of an account nobody has set up", () => {
     const account = accountOptions(config(), 1);
     deepEqual([account.domain, account.hop, account.outboundProxy, account.user], ["", null, false, ""]);
@@ -68,6 +91,8 @@ describe("options", () => {
       eventPayloadType: 101,
       keys: { events: true, inBand: true, info: false },
       playsEvents: true,
+      playsInfo: true,
+      marksAllEvents: false,
       symmetric: true,
       jitter: { level: "high", adjust: "up and down" },
     });

@@ -5,7 +5,9 @@ import {
   isSecret,
   MAX_VALUE,
   parseAddress,
+  parseAddresses,
   parseNumbers,
+  parseTarget,
   refuse,
   type Setting,
 } from "../../../firmware/config/setting.js";
@@ -28,6 +30,15 @@ const cadence = row({ kind: "cadence" });
 const frequencies = row({ kind: "frequencies" });
 const dialplan = row({ kind: "dialplan" });
 const numbers = row({ kind: "numbers" });
+const optional = row({ kind: "number", min: 0, max: 65535, optional: true });
+const message = row({ kind: "text", max: 20, ascii: true, macros: ["$NOTIFY", "$CRLF"] });
+const destination = row({ kind: "address", macros: ["$PROXY"] });
+const addresses = row({ kind: "addresses" });
+const target = row({ kind: "target" });
+const ip = row({ kind: "ip" });
+const codes = row({ kind: "codes" });
+const mediatype = row({ kind: "mediatype" });
+const servicecode = row({ kind: "servicecode" });
 const all = [
   ...[
     text,
@@ -46,7 +57,7 @@ const all = [
     frequencies,
     dialplan,
   ],
-  numbers,
+  ...[numbers, optional, message, destination, addresses, target, ip, codes, mediatype, servicecode],
 ];
 
 describe("a setting", () => {
@@ -93,6 +104,28 @@ describe("a setting", () => {
     [numbers, "1,".repeat(17), "more than 16 numbers"],
     [frequencies, "440@-10;10(*/0/1)", "column 8: frequencies alone are wanted"],
     [tone, "350@-19;10(*/0/1)".padEnd(128), "column 128: longer than 127 characters"],
+    [optional, "x", "x is no number"],
+    [optional, "65536", "65536 is more than 65535"],
+    [message, "$PING", "$PING is none of $NOTIFY, $CRLF"],
+    [message, "$notify ", "$notify  is none of $NOTIFY, $CRLF"],
+    [message, "x".repeat(21), "longer than 20 characters"],
+    [destination, "$STUN", "$STUN is no host, host:port or [IPv6]:port"],
+    [addresses, "a.example.net, b c", "b c is no host, host:port or [IPv6]:port"],
+    [addresses, "a,b,c,d,e", "more than 4 addresses"],
+    [target, "user@", "user@ is no host, host:port or user@host:port"],
+    [target, "a b@host", "a b@host is no host, host:port or user@host:port"],
+    [target, "sips:a@b", "sips:a@b is no host, host:port or user@host:port"],
+    [ip, "ata.example.net", "ata.example.net is no IPv4 or IPv6 address"],
+    [ip, "192.0.2.1:5060", "192.0.2.1:5060 is no IPv4 or IPv6 address"],
+    [codes, "404 503", "404 503 is no response code: three digits, ? for any, separated by commas"],
+    [codes, "40", "40 is no response code: three digits, ? for any, separated by commas"],
+    [codes, "704", "704 is no response code: three digits, ? for any, separated by commas"],
+    [codes, "404,".repeat(33), "more than 32 codes"],
+    [mediatype, "dtmf-relay", "dtmf-relay is no media type (type/subtype)"],
+    [mediatype, "a/b; c=d", "a/b; c=d is no media type (type/subtype)"],
+    [servicecode, "98", "98 is no code: * or #, then what is dialled"],
+    [servicecode, "*", "* is no code: * or #, then what is dialled"],
+    [servicecode, "*9a", "*9a is no code: * or #, then what is dialled"],
     [text, "x".repeat(MAX_VALUE + 1), "longer than 2048 characters"],
   ];
   for (const [setting, value, reason] of refused)
@@ -124,6 +157,15 @@ describe("a setting", () => {
       [frequencies, ["440@-10", "440@-10,480@-10.5"]],
       [dialplan, ["(xx.)", "S:4,(00|011xxxxxx.)"]],
       [numbers, ["", "911", "911,112", "11x, 1?0 | *9"]],
+      [optional, ["", "0", "40000"]],
+      [message, ["", "$NOTIFY", "$crlf", "hello", "a$b"]],
+      [destination, ["", "$PROXY", "$proxy", "sbc.example.net:5070"]],
+      [addresses, ["", "b.example.net", "b.example.net:5070, [2001:db8::2]", "b,c,d,"]],
+      [target, ["", "pbx", "pbx:5070", "mail@pbx", "*97@192.0.2.1:5070", "sip:101@[2001:db8::1]"]],
+      [ip, ["", "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1"]],
+      [codes, ["", "404", "404, 5??,", "??6", "503,408"]],
+      [mediatype, ["", "application/dtmf-relay", "application/x-hook+flash"]],
+      [servicecode, ["", "*98", "#99", "*0172616"]],
     ];
     for (const [setting, values] of taken) for (const value of values) equal(refuse(setting, value), null, value);
   });
@@ -178,6 +220,20 @@ describe("an address", () => {
     fc.assert(fc.property(fc.ipV4(), (ip4) => deepEqual(parseAddress(ip4), { host: ip4, port: null })));
     fc.assert(fc.property(fc.domain(), (name) => deepEqual(parseAddress(name), { host: name, port: null })));
   });
+});
+
+it("servers to turn to are addresses in their order", () => {
+  deepEqual(parseAddresses(" b.example.net:5070 ,, [2001:db8::2] "), [
+    { host: "b.example.net", port: 5070 },
+    { host: "2001:db8::2", port: null },
+  ]);
+  deepEqual(parseAddresses(""), []);
+});
+
+it("a mailbox is at a server, under a name of its own or ours", () => {
+  deepEqual(parseTarget("sip:*97@pbx.example.net:5070"), { user: "*97", host: "pbx.example.net", port: 5070 });
+  deepEqual(parseTarget("pbx"), { user: null, host: "pbx", port: null });
+  equal(parseTarget("@pbx"), null);
 });
 
 it("numbers are parted by commas, bars or blanks", () => {
