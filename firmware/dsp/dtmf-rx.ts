@@ -13,9 +13,10 @@
  * never taken for a key.
  */
 import { frozen } from "../base/frozen.js";
-import { correlate, energyOf, waveOf } from "./correlate.js";
+import { correlate, correlateFour, energyOf } from "./correlate.js";
 import { COLUMNS, ROWS } from "./dtmf.js";
-import { RATE } from "./sine.js";
+import { RATE } from "./oscillator.js";
+import { fourWavesOf, waveOf } from "./wave.js";
 
 const BLOCK = 80;
 const FRAME = 160;
@@ -75,6 +76,8 @@ export const RELEASED = 2;
 const TONES: readonly number[] = frozen([...ROWS, ...COLUMNS]);
 
 const WAVES: readonly Int16Array[] = frozen(TONES.map((hertz) => waveOf(hertz, BLOCK)));
+const ROW_WAVES = fourWavesOf(ROWS, BLOCK);
+const COLUMN_WAVES = fourWavesOf(COLUMNS, BLOCK);
 
 /** Turns that each tone has in a block. */
 const LENGTHS: readonly number[] = frozen(TONES.map((hertz) => (hertz * BLOCK) / RATE));
@@ -223,10 +226,10 @@ export class DtmfRx {
   }
 
   #strongest(frame: Int16Array, start: number, first: number): number {
+    correlateFour(frame, start, BLOCK, first === 0 ? ROW_WAVES : COLUMN_WAVES, this.#bins, 2 * first);
     let best = first;
     let most = -1;
     for (let i = first; i < first + 4; i++) {
-      correlate(frame, start, BLOCK, WAVES[i], this.#bins, 2 * i);
       const energy = this.#energy(i);
       if (energy > most) {
         most = energy;

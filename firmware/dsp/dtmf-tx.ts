@@ -1,6 +1,7 @@
 /** Keys as sound: two tones each, one after the other (ITU-T Q.23, Q.24). */
 import { COLUMNS, KEYS, ROWS } from "./dtmf.js";
-import { addSine, OSCILLATOR, PEAK, PHASE, peakOf, RATE, STEP, stepOf } from "./sine.js";
+import { OSCILLATOR, PEAK, PHASE, peakOf, RATE, STEP, stepOf } from "./oscillator.js";
+import { addSine } from "./sine.js";
 
 /** The column is sent louder than the row, because a line dampens it more. Centred on the level asked for. */
 const TWIST = 2;

@@ -47,8 +47,9 @@ for (let octet = 0; octet < 256; octet++) {
 export function encodeUlaw(samples: Int16Array, into: Uint8Array, start: number): void {
   const table = ULAW_OF_MAGNITUDE;
   const length = samples.length;
+  let sample = 0;
   for (let i = 0; i < length; i++) {
-    const sample = samples[i];
+    sample = samples[i];
     into[start + i] = sample < 0 ? table[-sample >> 2] & 0x7f : table[sample >> 2];
   }
 }

@@ -1,6 +1,7 @@
 /** A tone of one to six components in a cadence, as samples. */
 import { CadenceCounter } from "./cadence.js";
-import { addSine, OSCILLATOR, PEAK, peakOf, RATE, STEP, stepOf } from "./sine.js";
+import { OSCILLATOR, PEAK, peakOf, RATE, STEP, stepOf } from "./oscillator.js";
+import { addSine } from "./sine.js";
 
 /** `components` of a segment are places in the tone's own list; durations in ms, Infinity for ever. */
 export type ToneScript = {

@@ -1,5 +1,5 @@
-import { equal, ok } from "node:assert/strict";
-import { correlate, energyOf, waveOf } from "../../../firmware/dsp/correlate.js";
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { correlate, correlateFour, energyOf, fourWavesOf, waveOf } from "../../../firmware/dsp/correlate.js";
 import { clipped, sines } from "./ear.js";
 
 describe("correlation", () => {
@@ -22,6 +22,17 @@ describe("correlation", () => {
     const into = new Int32Array(2);
     correlate(clipped(sines(80, { hertz: 1500, dbm: 0 })), 0, 80, waveOf(1000, 80), into, 0);
     ok(Math.hypot(into[0], into[1]) < 2000);
+  });
+
+  it("finds of four waves at once what it finds of each", () => {
+    const samples = clipped(sines(100, { hertz: 770, dbm: -6, phase: 1 }, { hertz: 941, dbm: -9, phase: 2 }));
+    const tones = [697, 770, 852, 941];
+    const [each, all] = [new Int32Array(9), new Int32Array(9)];
+    tones.forEach((hertz, i) => {
+      correlate(samples, 20, 80, waveOf(hertz, 80), each, 1 + 2 * i);
+    });
+    correlateFour(samples, 20, 80, fourWavesOf(tones, 80), all, 1);
+    deepEqual(all, each);
   });
 
   it("has room for the loudest samples there are", () => {
