@@ -49,12 +49,7 @@ export function signallingOptions(config: Config, line: number) {
     retryCodes: parseCodes(config.get("Retry_Reg_RSC")),
     nat: natOptions(config, line),
     keepAlive: keepAliveOptions(config, line),
-    sessionTimer: {
-      enabled: config.yesLine("SIP_Session_Timer", line),
-      expires: config.number("SIP_Session_Expires"),
-      minimum: config.number("SIP_Min_SE"),
-      refresher: config.get("SIP_Session_Refresher") as "auto" | "uac" | "uas",
-    },
+    sessionTimer: sessionTimerOptions(config, line),
     transfer: {
       referorByeDelay: config.numberLine("Referor_Bye_Delay", line),
       targetByeDelay: config.numberLine("Refer_Target_Bye_Delay", line),
@@ -115,11 +110,22 @@ function natOptions(config: Config, line: number) {
   } as const;
 }
 
+/** Null when calls are not refreshed. */
+function sessionTimerOptions(config: Config, line: number) {
+  if (!config.yesLine("SIP_Session_Timer", line)) return null;
+  return {
+    expires: config.number("SIP_Session_Expires"),
+    minimum: config.number("SIP_Min_SE"),
+    refresher: config.get("SIP_Session_Refresher") as "auto" | "uac" | "uas",
+  } as const;
+}
+
+/** Null when nothing is sent. */
 function keepAliveOptions(config: Config, line: number) {
   const interval = config.number("NAT_Keep_Alive_Intvl");
+  if (!config.yesLine("NAT_Keep_Alive_Enable", line) || interval === 0) return null;
   const destination = config.getLine("NAT_Keep_Alive_Dest", line);
   return {
-    enabled: config.yesLine("NAT_Keep_Alive_Enable", line) && interval > 0,
     interval,
     message: messageOf(config.getLine("NAT_Keep_Alive_Msg", line)),
     /** Null for the server in use. */
@@ -144,13 +150,11 @@ function messageOf(text: string): KeepAliveMessage {
   }
 }
 
+/** Whose news to subscribe to; null when the server tells of messages by itself. */
 function messageOptions(config: Config, line: number) {
   const target = parseTarget(config.getLine("Voice_Mail_Server", line));
-  return {
-    /** Where to subscribe; null when the server tells of messages by itself. */
-    server: target && { host: target.host, port: target.port },
-    mailbox: config.getLine("Mailbox_ID", line) || target?.user || config.getLine("User_ID", line),
-    /** 0 for no subscription. */
-    expires: config.numberLine("Mailbox_Subscribe_Expires", line),
-  } as const;
+  const expires = config.numberLine("Mailbox_Subscribe_Expires", line);
+  if (!target || expires === 0) return null;
+  const mailbox = config.getLine("Mailbox_ID", line) || target.user || config.getLine("User_ID", line);
+  return { server: { host: target.host, port: target.port }, mailbox, expires } as const;
 }

@@ -32,8 +32,13 @@ describe("options", () => {
         return super.getLine(name, line);
       }
     }
+    const switches = {
+      "Use_Outbound_Proxy[1]": "Yes",
+      "NAT_Keep_Alive_Enable[1]": "Yes",
+      "Voice_Mail_Server[1]": "mail.example.net",
+    };
     const owner = { STUN_Enable: "Yes", STUN_Server: "192.0.2.1", "Use_Auth_ID[1]": "Yes" };
-    const asked = new Asked({ lines: 2, owner: { ...owner, "Use_Outbound_Proxy[1]": "Yes" } });
+    const asked = new Asked({ lines: 2, owner: { ...owner, ...switches } });
     names.clear();
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
     const others = ["phone", "web", "network"];

@@ -28,7 +28,7 @@ describe("signalling options", () => {
     deepEqual(headers, { server: "Two-Line ATA", acceptLanguage: "", proxyRequire: "" });
     deepEqual(info, { keyType: "application/dtmf-relay", flashType: "application/hook-flash" });
     deepEqual(transport, { protocol: "UDP", tcpPortMin: 5060, tcpPortMax: 5080 });
-    deepEqual(sessionTimer, { enabled: true, expires: 1800, minimum: 90, refresher: "auto" });
+    deepEqual(sessionTimer, { expires: 1800, minimum: 90, refresher: "auto" });
     deepEqual(transfer, {
       referorByeDelay: 4,
       targetByeDelay: 0,
@@ -42,7 +42,7 @@ describe("signalling options", () => {
       [true, false, false, true],
     );
     deepEqual([rest.holdsByAddress, rest.statisticsInBye], [false, false]);
-    deepEqual(rest.messages, { server: null, mailbox: "", expires: 3600 });
+    deepEqual([rest.messages, rest.keepAlive], [null, null]);
   });
 
   it("of servers: the first, those to turn to, and the ways to them", () => {
@@ -141,41 +141,50 @@ describe("signalling options", () => {
   });
 
   it("of what keeps a NAT open", () => {
-    deepEqual(account().keepAlive, {
-      enabled: false,
+    const keepAlive = (values: SettingValues = {}) =>
+      account({ "NAT_Keep_Alive_Enable[1]": "Yes", ...values }).keepAlive;
+    deepEqual(keepAlive(), {
       interval: 15,
       message: { method: "NOTIFY" },
       destination: null,
       followsRedirection: false,
     });
-    const message = (text: string) => account({ "NAT_Keep_Alive_Msg[1]": text }).keepAlive.message;
+    const message = (text: string) => keepAlive({ "NAT_Keep_Alive_Msg[1]": text })?.message;
     deepEqual(message("$register"), { method: "REGISTER" });
     deepEqual(message("$OPTIONS"), { method: "OPTIONS" });
     deepEqual(message("$CRLF"), { text: "\r\n\r\n" });
     deepEqual(message(""), { text: "\r\n\r\n" });
     deepEqual(message("ping"), { text: "ping" });
-    const told = account({
-      "NAT_Keep_Alive_Enable[1]": "Yes",
+    const told = keepAlive({
       "NAT_Keep_Alive_Dest[1]": "192.0.2.9:5070",
       NAT_Keep_Alive_Intvl: "29",
       Redirect_Keep_Alive: "Yes",
-    }).keepAlive;
-    deepEqual([told.enabled, told.interval, told.followsRedirection], [true, 29, true]);
-    deepEqual(told.destination, { host: "192.0.2.9", port: 5070 });
-    equal(account({ "NAT_Keep_Alive_Enable[1]": "Yes", NAT_Keep_Alive_Intvl: "0" }).keepAlive.enabled, false);
-    equal(account({ "NAT_Keep_Alive_Dest[1]": "" }).keepAlive.destination, null);
+    });
+    deepEqual([told?.interval, told?.followsRedirection], [29, true]);
+    deepEqual(told?.destination, { host: "192.0.2.9", port: 5070 });
+    equal(keepAlive({ "NAT_Keep_Alive_Dest[1]": "" })?.destination, null);
+    equal(keepAlive({ NAT_Keep_Alive_Intvl: "0" }), null);
+    equal(keepAlive({ "NAT_Keep_Alive_Enable[1]": "No" }), null);
+  });
+
+  it("of long calls: as the owner likes, or not at all", () => {
+    const told = { SIP_Session_Expires: "600", SIP_Min_SE: "120", SIP_Session_Refresher: "UAC" };
+    deepEqual(account(told).sessionTimer, { expires: 600, minimum: 120, refresher: "uac" });
+    equal(account({ "SIP_Session_Timer[1]": "No" }).sessionTimer, null);
   });
 
   it("of a mailbox: ours, unless another is named", () => {
-    const messages = (values: SettingValues) => account({ "User_ID[1]": "101", ...values }).messages;
-    deepEqual(messages({ "Mailbox_Subscribe_Expires[1]": "600" }), { server: null, mailbox: "101", expires: 600 });
-    deepEqual(messages({ "Voice_Mail_Server[1]": "mail.example.net:5070" }), {
+    const messages = (where: string, values: SettingValues = {}) =>
+      account({ "User_ID[1]": "101", "Voice_Mail_Server[1]": where, ...values }).messages;
+    deepEqual(messages("mail.example.net:5070", { "Mailbox_Subscribe_Expires[1]": "600" }), {
       server: { host: "mail.example.net", port: 5070 },
       mailbox: "101",
-      expires: 3600,
+      expires: 600,
     });
-    equal(messages({ "Voice_Mail_Server[1]": "*97@mail.example.net" }).mailbox, "*97");
-    equal(messages({ "Voice_Mail_Server[1]": "*97@mail.example.net", "Mailbox_ID[1]": "7" }).mailbox, "7");
+    equal(messages("*97@mail.example.net")?.mailbox, "*97");
+    equal(messages("*97@mail.example.net", { "Mailbox_ID[1]": "7" })?.mailbox, "7");
+    equal(messages("mail.example.net", { "Mailbox_Subscribe_Expires[1]": "0" }), null);
+    equal(messages("", { "Mailbox_ID[1]": "7" }), null);
   });
 
   it("of a registration under a name of its own, and of a call's identity", () => {
