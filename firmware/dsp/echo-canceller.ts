@@ -157,7 +157,7 @@ export class EchoCanceller {
       const learns = this.adapt && this.#narrow === 0 && this.#exam === 0;
       cancelBlock(state, this.#trusted, this.#learning, this.#sent, this.#flat, received, at, learns ? HALF : 0);
       if (this.adapt) this.#judge(Math.max(before, state[UNDER_TAPS]) > AUDIBLE * this.#taps && this.#narrow === 0);
-      const closed = suppressor.judge(state[SOUND_SENT], state[SOUND_LEFT]);
+      const closed = suppressor.judge(state[SOUND_SENT], state[SOUND_LEFT], this.#good);
       suppressor.shade(received, at, closed && this.suppress);
     }
   }

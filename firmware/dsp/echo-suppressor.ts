@@ -10,13 +10,15 @@ const energyAt = (dbm0: number) => Math.round(((22826 * 10 ** (dbm0 / 20)) ** 2 
 /** What is sent more softly leaves no echo to speak of. */
 const AUDIBLE = energyAt(-52);
 
-/** The noise is as loud as this until it has been heard. */
+/** The noise is as loud as this until it has been heard, and is looked for in so many blocks. */
 const FIRST_FLOOR = energyAt(-66);
+const FIRST_BLOCKS = 100;
 const LEAST_FLOOR = energyAt(-84);
 const MOST_FLOOR = energyAt(-40);
 
-/** The part of the energy sent that a canceller leaves: at first, and at best. */
-const FIRST_LEAK = 1 / 16;
+/** The part of the energy sent that a canceller leaves: at first, at most when its path is good, and at best. */
+const FIRST_LEAK = 1 / 6;
+const GOOD_LEAK = 1 / 16;
 const LEAST_LEAK = 1 / 2048;
 
 /** So many times what is expected is somebody who speaks at the telephone; it may be the noise, too. */
@@ -45,6 +47,7 @@ export class EchoSuppressor {
   #floor = FIRST_FLOOR;
   #leak = FIRST_LEAK;
   #hold = 0;
+  #heard = 0;
 
   constructor() {
     this.#shade[GAIN] = OPEN;
@@ -57,8 +60,8 @@ export class EchoSuppressor {
     return this.#floor;
   }
 
-  /** One block: what was sent under the echo, and what is left of it, as energies. True while only the far end speaks. */
-  judge(sent: number, left: number): boolean {
+  /** One block: what was sent, and what is left of its echo, as energies. True while only the far end speaks. */
+  judge(sent: number, left: number, good: boolean): boolean {
     const tail = this.#sent - this.#sent / 8;
     this.#sent = sent > tail ? sent : tail;
     const floor = this.#floor;
@@ -74,8 +77,8 @@ export class EchoSuppressor {
       this.#leak = Math.min(FIRST_LEAK, this.#leak * (1 + 1 / 256));
       return false;
     }
-    const leak = left > expected ? this.#leak * (1 + 1 / 64) : this.#leak * (1 - 1 / 16);
-    this.#leak = Math.max(LEAST_LEAK, Math.min(FIRST_LEAK, leak));
+    this.#leak *= left - 2 * floor > expected ? 1 + 1 / 24 : 1 - 1 / 32;
+    this.#leak = Math.max(LEAST_LEAK, Math.min(good ? GOOD_LEAK : FIRST_LEAK, this.#leak));
     if (this.#hold === 0) return true;
     this.#hold--;
     return false;
@@ -95,7 +98,9 @@ export class EchoSuppressor {
     let next = floor;
     if (left < floor / 2) next -= (floor - left) / 8;
     else if (left < 2 * floor) next += (left - floor) / 32;
+    else if (this.#heard < FIRST_BLOCKS) next += floor / 16;
     else next += floor / 128;
+    if (this.#heard < FIRST_BLOCKS) this.#heard++;
     this.#floor = Math.max(LEAST_FLOOR, Math.min(MOST_FLOOR, next));
   }
 }
