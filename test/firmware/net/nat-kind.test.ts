@@ -18,7 +18,7 @@ const STRICT = { mapping: "endpoint-independent", filtering: "address-and-port-d
 
 /** Runs until something is found; `lost` says of each datagram, there and back, whether it gets lost. */
 class Search {
-  readonly world: World;
+  world: World;
   readonly machine: NatKind;
   readonly found: NatFinding[] = [];
   now = 0;
@@ -158,7 +158,9 @@ describe("the kind of a NAT", () => {
 
   it("of a server with another address only is what that address tells", () => {
     const server: WorldServer = { ...PLAIN, other: { address: "192.0.2.2", port: PLAIN.port } };
-    equal(search({ ...CONE, servers: [server] }).kind, "Full Cone");
+    const t = new Search({ ...CONE, servers: [server] });
+    equal(t.run().kind, "Full Cone");
+    deepEqual(t.world.changes, [{ address: true, port: false }]);
     equal(search({ ...STRICT, servers: [server] }).filtering, "unknown");
     equal(search({ ...STRICT, servers: [server] }).mapping, "endpoint-independent");
   });
@@ -200,7 +202,16 @@ describe("the kind of a NAT", () => {
   it("can be found again, and only once at a time", () => {
     const t = new Search({ ...CONE, servers: [ONE] });
     equal(t.run().kind, "Full Cone");
-    equal(t.run().kind, "Full Cone");
+    for (const [world, kind] of [
+      [{ ...CONE, servers: [{ ...ONE, boasts: true }] }, "Unknown"],
+      [{ ...CONE, servers: [ONE] }, "Full Cone"],
+      [{ ...CONE, servers: [{ ...ONE, refuses: 500 }] }, "Unknown"],
+      [{ ...CONE, servers: [ONE], blocked: true }, "UDP blocked"],
+      [{ ...STRICT, servers: [ONE] }, "Port Restricted Cone"],
+    ] as const) {
+      t.world = new World(world);
+      equal(t.run().kind, kind);
+    }
     const { machine } = new Search({ ...CONE, servers: [ONE] });
     equal(machine.start(0).length, 1);
     deepEqual(machine.start(0), []);

@@ -1,5 +1,5 @@
 /** A NAT of any kind, and STUN servers beyond it, for machines in virtual time: a datagram takes no time. */
-import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
+import { emitStunResponse, parseStun, type StunChange } from "../../../firmware/wire/stun.js";
 import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
 
 export type Dependence = "endpoint-independent" | "address-dependent" | "address-and-port-dependent";
@@ -36,6 +36,8 @@ export class World {
   readonly #open = new Set<string>();
   /** What was sent, in order. */
   readonly sent: string[] = [];
+  /** From where answers were asked for, in order. */
+  readonly changes: StunChange[] = [];
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -71,6 +73,7 @@ export class World {
     const server = this.#options.servers.find((one) => listens(one, to));
     if (request?.kind !== "request" || !server) return undefined;
     const { id } = request;
+    if (request.change) this.changes.push(request.change);
     const { other, alternate, stubborn, refusesChange } = server;
     const change = stubborn ? null : request.change;
     const code = server.refuses ?? (refusesChange && change ? 420 : 0);

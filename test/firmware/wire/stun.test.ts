@@ -12,6 +12,7 @@ import {
   parseStun,
   type StunMessage,
 } from "../../../firmware/wire/stun.js";
+import { emitFingerprint } from "../../../firmware/wire/stun-fingerprint.js";
 import { ID, octets, REQUEST, RESPONSE, RESPONSE_6 } from "./stun-samples.js";
 
 const NOTHING: StunMessage = {
@@ -109,6 +110,7 @@ describe("stun", () => {
     deepEqual(elsewhere?.error, { code: 300, reason: "Try Alternate" });
     deepEqual(elsewhere?.alternate, { address: "192.0.2.2", port: 3478 });
     deepEqual(parsed("0009 0004 00000414", "0111")?.error, { code: 420, reason: "" });
+    equal(parsed("0009 0004 00000414 0009 0004 00000500", "0111")?.error?.code, 420, "the first");
     for (const wrong of ["00000200", "00000700", "00000464", "000004"])
       equal(parsed(`0009 000${wrong.length / 2} ${wrong.padEnd(8, "0")}`, "0111"), undefined, wrong);
   });
@@ -133,9 +135,12 @@ describe("stun", () => {
       damaged[at] ^= 1;
       equal(parseStun(damaged), undefined, `octet ${at}`);
     }
-    const early = new Uint8Array([...emitStunIndication(ID), 0x80, 0x22, 0, 0]);
-    putUint16(early, 2, early.length - 20);
+    const early = message("0011", "8028 0004 00000000 8022 0000");
+    emitFingerprint(early, 20);
     equal(parseStun(early), undefined);
+    const last = message("0011", "8022 0000 8028 0004 00000000");
+    emitFingerprint(last, 24);
+    equal(parseStun(last)?.kind, "indication");
     equal(parsed("8028 0000"), undefined);
   });
 
