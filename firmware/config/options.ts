@@ -162,12 +162,18 @@ export function phoneOptions(config: Config, line: number) {
   const reorderDelay = config.number("Reorder_Delay");
   // The owner's own bell comes first: it rings when a call asks for none.
   const own = config.numberLine("Default_Ring", line) - 1;
+  const reminder = config.getLine("Hold_Reminder_Ring", line);
+  const holdReminder = reminder === "None" ? null : cadenceOf(config.get(`Ring${reminder}_Cadence` as AdapterSetting));
   const [first] = rings.splice(own, 1);
+  const method = config.getLine("Hook_Flash_Tx_Method", line);
+  const hides = config.yesLine("Block_CID_Serv", line);
+  const code = (setting: AdapterSetting, served: boolean) => (served ? config.get(setting) : "");
   return {
     dialling: dialOptions(config, line),
     tones: new Tones(config, config.numberLine("Default_CWT", line)) as TonesByName,
     sitCodes: SITS.map((name) => codesOf(config.get(name))),
     rings: [first, ...rings] as const,
+    holdReminder,
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
     calleeOnHookDelay: ms(config.number("Callee_On_Hook_Delay")),
@@ -175,7 +181,23 @@ export function phoneOptions(config: Config, line: number) {
     says182: config.yesLine("Reply_182_On_Call_Waiting", line),
     showsCaller: config.yesLine("CID_Serv", line),
     callsWithoutRegistration: config.yesLine("Make_Call_Without_Reg", line),
-  };
+    secondCall: config.yesLine("Three_Way_Call_Serv", line),
+    attendedTransfer: config.yesLine("Attn_Transfer_Serv", line),
+    attendedAsBlind: config.yesLine("Blind_Attn-Xfer_Enable", line),
+    followsReferrals: true,
+    refereeByeDelay: ms(config.numberLine("Referee_Bye_Delay", line)),
+    flashGoes: method === "INFO" ? "info" : method === "AVT" ? "event" : "here",
+    messagesTone: config.yesLine("MWI_Serv", line),
+    messagesLamp: config.yesLine("VMWI_Serv", line),
+    hidesCaller: hides && config.yesLine("Block_CID_Setting", line),
+    starCodes: {
+      Blind_Transfer_Code: code("Blind_Transfer_Code", config.yesLine("Unattn_Transfer_Serv", line)),
+      Block_CID_Act_Code: code("Block_CID_Act_Code", hides),
+      Block_CID_Deact_Code: code("Block_CID_Deact_Code", hides),
+      Block_CID_Per_Call_Act_Code: code("Block_CID_Per_Call_Act_Code", hides),
+      Block_CID_Per_Call_Deact_Code: code("Block_CID_Per_Call_Deact_Code", hides),
+    },
+  } as const;
 }
 
 const TONES = frozen({

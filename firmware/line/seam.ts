@@ -18,6 +18,8 @@ export type LineOrder =
   /** A call-waiting tone, mixed into the voice, until `stopBeeping`. */
   | { readonly do: "beep"; readonly tone: Tone }
   | { readonly do: "stopBeeping" }
+  /** The message lamp of a telephone that has one (VMWI); `count` new messages where the standard tells them. */
+  | { readonly do: "lamp"; readonly on: boolean; readonly count: number }
   /** One DTMF digit towards the telephone, over the voice. */
   | { readonly do: "play"; readonly digit: string };
 

@@ -23,6 +23,7 @@ const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]
   calling: "calling",
   proceeding: "proceeding",
   ringing: "ringing",
+  transferring: "calling",
   ended: "ended",
   busy: "reorder",
   reorder: "reorder",

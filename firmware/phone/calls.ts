@@ -8,8 +8,8 @@ export type Call = {
   readonly direction: "in" | "out";
   readonly peer: Peer;
   readonly alertInfo: string | null;
-  /** `alerting`: they call us, and nobody has answered yet. */
-  state: "calling" | "proceeding" | "alerting" | "up";
+  /** `alerting`: they call us, and nobody has answered yet; `answering`: we have, and they do not know it yet. */
+  state: "calling" | "proceeding" | "alerting" | "answering" | "up";
   /** We hold them; and on the way there or back, `turning`. */
   held: boolean;
   turning: boolean;
@@ -18,6 +18,10 @@ export type Call = {
   silent: boolean;
   /** Offer and answer have met, so there may be sound. */
   agreed: boolean;
+  /** Dialled while the other call was held: hanging up hands the other over to this one. */
+  consult: boolean;
+  /** The call in which the other side has asked for this one. */
+  referral: CallId | null;
 };
 
 export class Calls {
@@ -54,14 +58,26 @@ export class Calls {
       holding: false,
       silent: false,
       agreed: false,
+      consult: false,
+      referral: null,
     };
     this.#calls.push(call);
     return call;
   }
 
+  /** One that was here before is here again. */
+  restore(call: Call): void {
+    this.#calls.push(call);
+  }
+
+  /** Nobody is left to be handed over to anybody. */
   remove(call: Call): void {
     const at = this.#calls.indexOf(call);
     if (at >= 0) this.#calls.splice(at, 1);
     if (this.ear === call) this.ear = null;
+    for (const left of this.#calls) left.consult = false;
   }
 }
+
+/** The number of the other side, where it may be shown. */
+export const peerText = (call: Call): string | null => (call.peer.private ? null : call.peer.number || null);

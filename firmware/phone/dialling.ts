@@ -7,6 +7,8 @@ export type Dialled =
   | { readonly hears: "dial" | "outside" | "none" }
   /** A number at our own server, or a whole `sip:` URI. */
   | { readonly target: string; readonly emergency: boolean }
+  /** One of the star codes in the options. */
+  | { readonly service: string }
   | { readonly refused: string };
 
 /** As much as can stand in a Request-URI of ours. */
@@ -45,7 +47,7 @@ function dialled(verdict: Verdict): Dialled {
       return target === null ? { refused: "no way out" } : { target, emergency: verdict.emergency };
     }
     case "service":
-      return { refused: `no service is called ${verdict.code}` };
+      return { service: verdict.code };
     case "refused":
       return { refused: verdict.reason };
   }

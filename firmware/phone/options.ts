@@ -1,11 +1,16 @@
 /** What a telephone is told of its owner's wishes. */
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import type { Cadence, Tone } from "../line/script.js";
+import type { StarCodes } from "./star-codes.js";
 import type { SitCodes } from "./statuses.js";
 
 export type PhoneTones = {
   readonly dial: Tone;
+  readonly messagesDial: Tone;
+  readonly secondDial: Tone;
   readonly outside: Tone;
+  readonly prompt: Tone;
+  readonly confirm: Tone;
   readonly ringback: Tone;
   readonly ringback2: Tone;
   readonly busy: Tone;
@@ -26,6 +31,8 @@ export type PhoneOptions = {
   readonly sitCodes: SitCodes;
   /** The bells, and the names an Alert-Info may call them by; the first is rung when none is named. */
   readonly rings: readonly { readonly name: string; readonly cadence: Cadence }[];
+  /** The bell of a receiver that lies while a call is held; null for none. */
+  readonly holdReminder: Cadence | null;
   /** ms of silence after the far end has gone; Infinity for ever. */
   readonly reorderDelay: number;
   readonly callWaiting: boolean;
@@ -33,6 +40,24 @@ export type PhoneOptions = {
   readonly says182: boolean;
   readonly showsCaller: boolean;
   readonly callsWithoutRegistration: boolean;
+  /** A flash holds the call, and another can be dialled. */
+  readonly secondCall: boolean;
+  /** Hanging up on the second call hands the first one over to it. */
+  readonly attendedTransfer: boolean;
+  /** It does so by the number alone, and hangs the second call up before. */
+  readonly attendedAsBlind: boolean;
+  /** The other side may have us call somebody else instead. */
+  readonly followsReferrals: boolean;
+  /** ms from the answer of that call until we hang up the old one, if nobody else does. */
+  readonly refereeByeDelay: number;
+  /** Where a flash goes while there is one call: it acts here, or is told to the far end. */
+  readonly flashGoes: "here" | "event" | "info";
+  /** A dial tone of its own says that messages wait; a lamp of the telephone shows it. */
+  readonly messagesTone: boolean;
+  readonly messagesLamp: boolean;
+  /** Calls are anonymous, unless a star code says otherwise. */
+  readonly hidesCaller: boolean;
+  readonly starCodes: StarCodes;
 };
 
 /** ms from a tone's first sample to its last, Infinity when it never ends. */
@@ -40,6 +65,25 @@ export function durationOf(tone: Tone): number {
   let duration = 0;
   for (const section of tone.sections) duration += section.duration;
   return duration;
+}
+
+/** One tone, then the other. */
+export function inTurn(first: Tone, then: Tone): Tone {
+  const after = first.components.length;
+  return {
+    components: [...first.components, ...then.components],
+    sections: [
+      ...first.sections,
+      ...then.sections.map(({ duration, segments }) => ({
+        duration,
+        segments: segments.map(({ on, off, components }) => ({
+          on,
+          off,
+          components: components.map((component) => component + after),
+        })),
+      })),
+    ],
+  };
 }
 
 /** The bell an Alert-Info asks for, or the owner's own. */

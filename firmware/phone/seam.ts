@@ -14,6 +14,10 @@ export type PhoneOrder =
   /** The voice of this call is in the ear from now on; null for none. */
   | { readonly do: "hear"; readonly call: CallId | null }
   | { readonly do: "agree"; readonly call: CallId; readonly agreement: Agreement }
+  /** A flash by RFC 4733, event 16, in the sound of this call. */
+  | { readonly do: "flash"; readonly call: CallId }
+  /** A star code has changed this setting of the line, which is to be kept. */
+  | { readonly do: "keep"; readonly setting: "Block_CID_Setting"; readonly value: boolean }
   /** The call is gone, and its sound with it. */
   | { readonly do: "release"; readonly call: CallId };
 

@@ -2,7 +2,8 @@
  * The table of a telephone: state, event, what is done, and where it leads.
  *
  * It speaks of the call in the ear. A second call waits, or is held, in `calls.ts`, and gets here by `callWaits`
- * (the receiver is on hook, so the bell rings for it) or by `taken` (a flash has brought it into the ear).
+ * (the receiver is on hook, so the bell rings for it) or by `taken` (a flash has brought it into the ear). A flash
+ * alone changes no state: what it leads to is an event of its own (`second-call.ts`).
  */
 import { frozen } from "../base/frozen.js";
 import type { Table } from "../base/machine.js";
@@ -17,6 +18,8 @@ export type PhoneState =
   | "ringing"
   | "answering"
   | "talking"
+  /** The held call has been asked to go elsewhere. */
+  | "transferring"
   /** The far end is gone and the receiver still off hook. */
   | "ended"
   | "busy"
@@ -34,10 +37,15 @@ export type PhoneTableEvent =
   | "digit"
   | "numberReady"
   | "emergencyReady"
+  | "transferReady"
   | "numberBad"
   | "invited"
   | "callWaits"
   | "taken"
+  | "replaced"
+  | "referred"
+  | "dialTone"
+  | "dialToneUnserved"
   | "cancelled"
   | "progressed"
   | "answered"
@@ -45,6 +53,7 @@ export type PhoneTableEvent =
   | "refusedSit"
   | "refused"
   | "ended"
+  | "transferTold"
   | "toneOver"
   | "reorderDue";
 
@@ -53,6 +62,9 @@ export type PhoneAction =
   | "startDialling"
   | "collect"
   | "place"
+  | "placeEmergency"
+  | "transfer"
+  | "leave"
   | "ringback"
   | "ring"
   | "stopRinging"
@@ -63,15 +75,29 @@ export type PhoneAction =
   | "welcome"
   | "wait"
   | "refuse"
-  | "swap"
+  | "flash"
   | "busyTone"
   | "reorderTone"
   | "sitTone"
   | "warningTone"
+  | "confirmTone"
   | "next";
 
 /** How long a state is borne: tones by their own scripts, the silence before reorder by `Reorder_Delay`. */
 export type PhonePatience = "busyTone" | "reorderDelay" | "reorderTone" | "sitTone" | "warningTone";
+
+const tone = <T extends PhoneAction & PhonePatience>(name: T, next: PhoneState) =>
+  ({
+    enter: [name],
+    on: {
+      onHook: { to: "idle" },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
+      invited: { act: ["refuse"] },
+      toneOver: { to: next },
+    },
+    after: { patience: name, event: "toneOver" },
+  }) as const;
 
 export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePatience> = frozen({
   idle: {
@@ -87,9 +113,11 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     enter: ["startDialling", "reorderTone"],
     on: {
       digit: { act: ["collect"] },
-      emergencyReady: { to: "calling" },
+      emergencyReady: { to: "calling", act: ["placeEmergency"] },
       numberBad: { to: "reorder" },
       onHook: { to: "idle" },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
       invited: { act: ["refuse"] },
     },
   },
@@ -97,23 +125,31 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     enter: ["startDialling"],
     on: {
       digit: { act: ["collect"] },
-      numberReady: { to: "calling" },
-      emergencyReady: { to: "calling" },
+      numberReady: { to: "calling", act: ["place"] },
+      emergencyReady: { to: "calling", act: ["placeEmergency"] },
+      transferReady: { to: "transferring" },
       numberBad: { to: "reorder" },
       onHook: { to: "idle" },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
+      dialTone: { to: "dialling" },
+      dialToneUnserved: { to: "unserved" },
       invited: { act: ["refuse"] },
     },
   },
   calling: {
-    enter: ["quiet", "place"],
+    enter: [],
     on: {
       progressed: { to: "proceeding" },
       answered: { to: "talking" },
+      replaced: { to: "answering" },
       refusedBusy: { to: "busy", act: ["forget"] },
       refusedSit: { to: "sit", act: ["forget"] },
       refused: { to: "reorder", act: ["forget"] },
       ended: { to: "reorder", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
       invited: { act: ["refuse"] },
     },
   },
@@ -122,11 +158,14 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     on: {
       progressed: { act: ["ringback"] },
       answered: { to: "talking" },
+      replaced: { to: "answering" },
       refusedBusy: { to: "busy", act: ["forget"] },
       refusedSit: { to: "sit", act: ["forget"] },
       refused: { to: "reorder", act: ["forget"] },
       ended: { to: "ended", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
       invited: { act: ["refuse"] },
     },
   },
@@ -144,55 +183,68 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     enter: ["answer", "voice"],
     on: {
       answered: { to: "talking" },
+      replaced: { to: "answering" },
       cancelled: { to: "ended", act: ["forget"] },
       ended: { to: "ended", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
+      dialTone: { to: "dialling" },
+      dialToneUnserved: { to: "unserved" },
       invited: { act: ["wait"] },
     },
   },
   talking: {
     enter: ["voice"],
     on: {
-      flash: { act: ["swap"] },
+      flash: { act: ["flash"] },
       taken: { to: "answering" },
+      replaced: { to: "answering" },
+      referred: { to: "calling", act: ["place"] },
+      dialTone: { to: "dialling" },
+      dialToneUnserved: { to: "unserved" },
       ended: { to: "ended", act: ["forget"] },
       onHook: { to: "idle", act: ["hangUp"] },
       invited: { act: ["wait"] },
     },
   },
+  transferring: {
+    enter: ["quiet", "transfer"],
+    on: {
+      transferTold: { act: ["confirmTone"] },
+      ended: { to: "ended" },
+      refusedBusy: { to: "busy" },
+      refusedSit: { to: "sit" },
+      refused: { to: "reorder" },
+      numberBad: { to: "reorder" },
+      onHook: { to: "idle", act: ["leave"] },
+      invited: { act: ["refuse"] },
+    },
+  },
   ended: {
     enter: ["quiet"],
     on: {
-      flash: { act: ["swap"] },
+      flash: { act: ["flash"] },
       taken: { to: "answering" },
+      dialTone: { to: "dialling" },
+      dialToneUnserved: { to: "unserved" },
       onHook: { to: "idle" },
       invited: { act: ["refuse"] },
       reorderDue: { to: "reorder" },
     },
     after: { patience: "reorderDelay", event: "reorderDue" },
   },
-  busy: {
-    enter: ["busyTone"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
-    after: { patience: "busyTone", event: "toneOver" },
-  },
-  reorder: {
-    enter: ["reorderTone"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
-    after: { patience: "reorderTone", event: "toneOver" },
-  },
-  sit: {
-    enter: ["sitTone"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "warning" } },
-    after: { patience: "sitTone", event: "toneOver" },
-  },
-  warning: {
-    enter: ["warningTone"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] }, toneOver: { to: "parked" } },
-    after: { patience: "warningTone", event: "toneOver" },
-  },
+  busy: tone("busyTone", "warning"),
+  reorder: tone("reorderTone", "warning"),
+  sit: tone("sitTone", "warning"),
+  warning: tone("warningTone", "parked"),
   parked: {
     enter: ["quiet"],
-    on: { onHook: { to: "idle" }, invited: { act: ["refuse"] } },
+    on: {
+      onHook: { to: "idle" },
+      flash: { act: ["flash"] },
+      taken: { to: "answering" },
+      invited: { act: ["refuse"] },
+    },
   },
 });

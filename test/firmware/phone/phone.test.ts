@@ -1,134 +1,10 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { NEVER } from "../../../firmware/base/instant.js";
-import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.js";
-import type { Tone } from "../../../firmware/line/script.js";
-import type { PhoneOptions } from "../../../firmware/phone/options.js";
-import { Phone } from "../../../firmware/phone/phone.js";
-import type { PhoneEvent, PhoneOrder } from "../../../firmware/phone/seam.js";
+import type { PhoneEvent } from "../../../firmware/phone/seam.js";
 import { phoneTable } from "../../../firmware/phone/states.js";
-import type { Peer, SipEvent } from "../../../firmware/sip/seam.js";
 import type { Agreement } from "../../../firmware/wire/agreement.js";
-
-const tone = (hertz: number, duration = 10_000): Tone => ({
-  components: [{ hertz, dbm: -19 }],
-  sections: [{ duration, segments: [{ on: Number.POSITIVE_INFINITY, off: 0, components: [0] }] }],
-});
-const tones = {
-  dial: tone(350),
-  outside: tone(420),
-  ringback: tone(440, Number.POSITIVE_INFINITY),
-  ringback2: tone(441, Number.POSITIVE_INFINITY),
-  busy: tone(480),
-  reorder: tone(481),
-  offHookWarning: tone(482),
-  sit1: tone(985, 20_000),
-  sit2: tone(914, 20_000),
-  sit3: tone(915, 20_000),
-  sit4: tone(986, 5_000),
-  callWaiting: tone(443, 30_000),
-  holding: tone(600, Number.POSITIVE_INFINITY),
-};
-const nameOf = (heard: Tone) => Object.entries(tones).find(([, tone]) => tone === heard)?.[0];
-
-function plan(text: string) {
-  const plan = parseDialPlan(text);
-  if (isRefusal(plan)) throw new Error(plan.reason);
-  return plan;
-}
-
-const options: PhoneOptions = {
-  dialling: {
-    plan: plan("(10xS0|112S0|9,xx.|xx.)"),
-    longTimer: 10_000,
-    shortTimer: 3_000,
-    sendIncomplete: false,
-    emergency: ["112"],
-  },
-  tones,
-  sitCodes: [[], [], [], []],
-  rings: [
-    { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
-    { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
-  ],
-  reorderDelay: 5_000,
-  callWaiting: true,
-  says182: false,
-  showsCaller: true,
-  callsWithoutRegistration: false,
-};
-
-const agreement: Agreement = {
-  remote: { address: "127.0.0.1", port: 4000 },
-  remoteControl: { address: "127.0.0.1", port: 4001 },
-  codec: "PCMU",
-  payloadType: 0,
-  payloadTypeIn: 0,
-  eventPayloadType: 101,
-  eventPayloadTypeIn: 101,
-  packetTime: 20,
-  direction: "sendrecv",
-};
-const bob: Peer = { number: "102", name: "Bob", private: false, uri: "sip:102@desk" };
-
-/** An order in as few words as tell it from all others. */
-function word(order: PhoneOrder): string {
-  switch (order.do) {
-    case "tone":
-    case "beep":
-      return `${order.do} ${nameOf(order.tone)}`;
-    case "ring":
-      return `ring ${order.identity ? order.identity.absence || order.identity.number : "-"}`;
-    case "invite":
-      return `invite ${order.call} ${order.target}`;
-    case "progress":
-    case "refuse":
-      return `${order.do} ${order.call} ${order.status}`;
-    case "play":
-      return `play ${order.digit}`;
-    case "quiet":
-    case "stopRinging":
-    case "stopBeeping":
-      return order.do;
-    default:
-      return `${order.do} ${order.call}`;
-  }
-}
-
-/** A telephone that is registered, and a clock turned by hand. */
-class Talk {
-  now = 0;
-  readonly phone: Phone;
-  constructor(changes: Partial<PhoneOptions> = {}, registered = true) {
-    this.phone = new Phone({ ...options, ...changes });
-    if (registered) this.hear({ event: "registration", state: "registered", code: 200, reason: "OK" });
-  }
-  hear(event: PhoneEvent): string[] {
-    return this.phone.handle(event, this.now).map(word);
-  }
-  /** Lets time pass, and says what happened in it. */
-  wait(ms: number): string[] {
-    const until = this.now + ms;
-    const said: string[] = [];
-    while (this.phone.deadline <= until) {
-      this.now = Math.max(this.now, this.phone.deadline);
-      said.push(...this.phone.poll(this.now).map(word));
-    }
-    this.now = until;
-    return said;
-  }
-  dial(digits: string): string[] {
-    return [...digits].flatMap((digit) => this.hear({ event: "digit", digit, source: "dtmf" }));
-  }
-  get state() {
-    return this.phone.status.state;
-  }
-}
-
-const invited = (call: number, peer = bob): SipEvent => ({
-  ...{ event: "invited", call, peer, alertInfo: null },
-  ...{ replaces: null, answerAfter: null, diverted: null },
-});
+import { agreement, bob, invited, Talk } from "./talk.js";
 
 describe("a telephone", () => {
   it("calls, hears ringback, talks and hangs up", () => {
@@ -300,7 +176,7 @@ describe("a telephone", () => {
   });
 
   it("changes between two calls with a flash", () => {
-    const t = new Talk();
+    const t = new Talk({ secondCall: false });
     t.hear(invited(2));
     t.hear({ event: "offHook" });
     t.hear({ event: "answered", call: 2 });

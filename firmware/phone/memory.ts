@@ -1,0 +1,96 @@
+/** What a telephone knows from one event to the next, and what it has to say about it. */
+import type { CallId } from "../sip/seam.js";
+import { type Call, Calls, peerText } from "./calls.js";
+import type { Dialling } from "./dialling.js";
+import { Leaving } from "./leaving.js";
+import type { PhoneOptions } from "./options.js";
+import type { PhoneOrder } from "./seam.js";
+import type { PhoneTableEvent } from "./states.js";
+import type { Sit } from "./statuses.js";
+
+export class Memory {
+  options: PhoneOptions;
+  readonly calls = new Calls();
+  readonly leaving = new Leaving();
+  nextCall: CallId = 1;
+  registered = false;
+  /** Messages wait in the mailbox. */
+  messages = false;
+
+  dialling: Dialling | null = null;
+  /** What is dialled is a second call, and whether it is dialled for the one that is held. */
+  second = false;
+  /** Dial tone is heard, and not a tone that says no. */
+  audible = true;
+  purpose: "call" | "transfer" = "call";
+  target = "";
+  /** The call in which the other side has named the target. */
+  referral: CallId | null = null;
+  /** The held call whose other side has been asked to call somebody else. */
+  transferring: CallId | null = null;
+  /** What star codes have said: of the next call, and of all. */
+  hidesOnce: boolean | null = null;
+  hides: boolean | null = null;
+  /** An emergency number has been called: no flash until the receiver is back. */
+  locked = false;
+
+  /** Who was in the ear last, for as long as the receiver is off. */
+  gone: string | null = null;
+  /** Why the last call came to nothing, for as long as it is heard. */
+  code: number | null = null;
+  reason: string | null = null;
+  /** The special information that says so. */
+  sit: Sit | null = null;
+
+  orders: PhoneOrder[] = [];
+  /** Events the telephone has caused itself, handled before it listens again. */
+  readonly inner: PhoneTableEvent[] = [];
+
+  constructor(options: PhoneOptions) {
+    this.options = options;
+  }
+
+  order(order: PhoneOrder): void {
+    this.orders.push(order);
+  }
+
+  /** More than emergency numbers can be called. */
+  get served(): boolean {
+    return this.registered || this.options.callsWithoutRegistration;
+  }
+
+  /** The call is no more. */
+  drop(call: Call): void {
+    if (call === this.calls.ear) this.gone = peerText(call);
+    else if (call.state === "alerting") this.order({ do: "stopBeeping" });
+    this.calls.remove(call);
+    this.order({ do: "release", call: call.id });
+  }
+
+  /** The call goes its own way, and is hung up if it is still there at that time. */
+  letGo(call: Call, partner: CallId | null, until: number): void {
+    if (call === this.calls.ear) this.gone = peerText(call);
+    this.calls.remove(call);
+    const oldest = this.leaving.add(call, partner, until);
+    if (oldest) this.end(oldest);
+  }
+
+  /** Hangs up, whatever has become of it. */
+  end(call: Call): void {
+    this.order({ do: "hangUp", call: call.id });
+    if (this.calls.all.includes(call)) this.drop(call);
+    else this.forget(call);
+  }
+
+  /** A call that was leaving is gone. */
+  forget(call: Call): void {
+    this.leaving.remove(call);
+    this.order({ do: "release", call: call.id });
+  }
+
+  hold(call: Call): void {
+    if (call.held && !call.turning) return;
+    call.turning = true;
+    this.order({ do: "hold", call: call.id });
+  }
+}

@@ -1,0 +1,93 @@
+/** Two calls and one ear: what a flash does with them, and how a second call makes itself heard. */
+import type { Call } from "./calls.js";
+import type { Memory } from "./memory.js";
+import type { PhoneEvent } from "./seam.js";
+
+/**
+ * A flash (PAP2T, "Three Way Call Serv"):
+ *
+ *   one call                     it is held, and another can be dialled
+ *   two calls                    the other one comes into the ear, and this one is held
+ *   the second does not come up  it is given up, and the held one comes back
+ *   nobody is there any more     dial tone, or the one that is held or waits
+ */
+export function flash(memory: Memory): void {
+  if (memory.locked) return;
+  const { ear, other } = memory.calls;
+  if (ear === null) {
+    if (other) take(memory, other);
+    else dialTone(memory);
+  } else if (ear.state === "up") {
+    if (other) {
+      if (other.state === "alerting") memory.order({ do: "stopBeeping" });
+      memory.hold(ear);
+      take(memory, other);
+    } else if (ear.held && !ear.turning) take(memory, ear);
+    else flashAlone(memory, ear);
+  } else if (ear.direction === "out" && other) {
+    memory.end(ear);
+    take(memory, other);
+  }
+}
+
+function flashAlone(memory: Memory, ear: Call): void {
+  const { flashGoes, secondCall } = memory.options;
+  if (flashGoes === "info") memory.order({ do: "info", call: ear.id, info: { flash: true } });
+  else if (flashGoes === "event") memory.order({ do: "flash", call: ear.id });
+  else if (secondCall) {
+    memory.hold(ear);
+    memory.calls.ear = null;
+    memory.order({ do: "hear", call: null });
+    dialTone(memory);
+  }
+}
+
+function dialTone(memory: Memory): void {
+  memory.inner.push(memory.served ? "dialTone" : "dialToneUnserved");
+}
+
+/** The call comes into the ear; the table answers it, resumes it, or just listens. */
+export function take(memory: Memory, call: Call): void {
+  if (memory.calls.ear === null && call.state === "alerting") memory.order({ do: "stopBeeping" });
+  memory.calls.ear = call;
+  memory.code = memory.reason = null;
+  memory.inner.push("taken");
+}
+
+/** What it takes until the call in the ear can be heard. */
+export function answer(memory: Memory): void {
+  const { ear } = memory.calls;
+  if (!ear) return;
+  if (ear.state === "alerting") {
+    ear.state = "answering";
+    memory.order({ do: "answer", call: ear.id });
+  } else if (ear.state === "up") {
+    if (ear.held || ear.turning) {
+      ear.turning = true;
+      memory.order({ do: "resume", call: ear.id });
+    } else memory.inner.push("answered");
+  }
+}
+
+/**
+ * The bell is to ring. Whoever wants it answered by itself (`Answer-After`) is rung like all others: nobody can lift
+ * a receiver but its owner, and one that is off the hook without a call is busy.
+ */
+export function welcome(memory: Memory, cause: PhoneEvent | null): void {
+  if (cause?.event !== "invited") return;
+  memory.calls.ear = memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo);
+  memory.order({ do: "progress", call: cause.call, status: 180 });
+}
+
+/** A second call: announced to the caller, and to the ear if somebody listens. Nothing comes between us and help. */
+export function wait(memory: Memory, cause: PhoneEvent | null, listening: boolean): void {
+  if (cause?.event !== "invited") return;
+  const { callWaiting, says182, tones } = memory.options;
+  if (!callWaiting || memory.locked) {
+    memory.order({ do: "refuse", call: cause.call, status: 486 });
+    return;
+  }
+  memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo);
+  memory.order({ do: "progress", call: cause.call, status: says182 ? 182 : 180 });
+  if (listening) memory.order({ do: "beep", tone: tones.callWaiting });
+}
