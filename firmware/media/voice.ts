@@ -47,6 +47,8 @@ export class Voice {
   readonly #concealment = new Concealment();
   #agreement: Agreement | null = null;
   #alaw = false;
+  /** What comes is A-law: mostly the same, but the other side may change to another codec of the agreement. */
+  #alawIn = false;
   #sends = false;
   #plays = false;
 
@@ -99,11 +101,11 @@ export class Voice {
   agree(agreement: Agreement, now: Instant): void {
     const alaw = agreement.codec === "PCMA";
     if (alaw !== this.#alaw) {
-      this.#jitter.reset();
+      this.#alaw = alaw;
+      this.#hearBy(alaw);
       this.#empty();
-    }
+    } else if (agreement.otherPayloadTypeIn === null) this.#hearBy(alaw);
     this.#agreement = agreement;
-    this.#alaw = alaw;
     this.#remote.agree(agreement);
     if (agreement.remoteControl) this.#reports.start(now);
 
@@ -194,10 +196,11 @@ export class Voice {
     if (ssrc === this.#ssrc && !statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
     if (isKey) {
       if (!this.#keys.receive(octets, payloadStart, payloadEnd, header)) statistics.refused++;
-    } else if (payloadType === agreement.payloadTypeIn) {
+    } else if (payloadType === agreement.payloadTypeIn || payloadType === agreement.otherPayloadTypeIn) {
       statistics.arrive(timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
+      this.#hearBy((payloadType === agreement.payloadTypeIn) === this.#alaw);
       const kept = this.#jitter.put(header, octets);
       if (kept === LATE) statistics.late++;
       else if (kept === REFUSED) statistics.refused++;
@@ -259,6 +262,13 @@ export class Voice {
     this.#sends = this.#plays = false;
   }
 
+  /** What has come by another law would be noise in this one. */
+  #hearBy(alaw: boolean): void {
+    if (alaw === this.#alawIn) return;
+    this.#alawIn = alaw;
+    this.#jitter.reset();
+  }
+
   #emit(packet: Uint8Array): void {
     const out = this.#out;
     emitRtp(out, packet);
@@ -304,11 +314,12 @@ export class Voice {
   }
 
   #decode(samples: Int16Array): void {
-    if (this.#alaw) decodeAlaw(this.#jitter.octets, this.#jitter.at, samples);
+    if (this.#alawIn) decodeAlaw(this.#jitter.octets, this.#jitter.at, samples);
     else decodeUlaw(this.#jitter.octets, this.#jitter.at, samples);
   }
 }
 
-function expects({ payloadTypeIn, eventPayloadTypeIn }: Agreement, payloadType: number): boolean {
-  return payloadType === payloadTypeIn || payloadType === eventPayloadTypeIn || payloadType === COMFORT_NOISE;
+function expects({ payloadTypeIn, otherPayloadTypeIn, eventPayloadTypeIn }: Agreement, payloadType: number): boolean {
+  if (payloadType === payloadTypeIn || payloadType === eventPayloadTypeIn) return true;
+  return payloadType === otherPayloadTypeIn || payloadType === COMFORT_NOISE;
 }

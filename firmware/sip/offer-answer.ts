@@ -20,6 +20,7 @@ import {
 } from "../wire/sdp-media.js";
 
 const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
+const NOWHERE = "0.0.0.0";
 const EVENTS = "telephone-event";
 /** The keys 0-9, *, #, A-D (RFC 4733 section 3.2). */
 const EVENT_RANGE = "0-15";
@@ -29,15 +30,26 @@ const LONGEST_PACKET = 60;
 /** A codec under the payload type the description gives it. */
 type Voice = { readonly codec: Codec; readonly payloadType: number };
 
+/** A description of ours without its version, and what it says of the voice. */
+type Said = {
+  readonly description: SessionDescription;
+  readonly voices: readonly Voice[];
+  readonly direction: Direction;
+};
+
 export class OfferAnswer {
-  readonly #media: MediaOffer;
-  /** Session id and first version (section 5.2). */
-  readonly #id: string;
-  #version: number;
+  #media: MediaOffer;
+  /** Holding sends `c=0.0.0.0` too, for those who know nothing else (RFC 2543 appendix B.5). */
+  readonly #holdsOldWay: boolean;
+  /** Session id and version (section 5.2). */
+  #id: string;
+  #version = 0;
   /** Our last description without its version: a change in here is a new version (RFC 3264 section 8). */
   #last = "";
-  /** What our last offer wanted; several forks may answer it. */
-  #offered: Direction | null = null;
+  /** Our last offer; several forks may answer it. */
+  #offered: Said | null = null;
+  /** What holds of ours, an answer or an answered offer. */
+  #standing: Said | null = null;
   /** The streams of the session, which only ever grow: ours is null, the others are refused (section 8). */
   #streams: readonly (MediaDescription | null)[] = frozen([null]);
   /** The other side would hear us if we spoke. */
@@ -45,32 +57,69 @@ export class OfferAnswer {
   /** Once in use, a payload type keeps its meaning (RFC 3264 section 8.3.2). */
   #eventType: number | null;
 
-  constructor(media: MediaOffer, chance: Chance) {
+  constructor(media: MediaOffer, chance: Chance, holdsOldWay = false) {
     this.#media = media;
+    this.#holdsOldWay = holdsOldWay;
     this.#id = String(1 + below(chance, 0x7fff_ffff));
-    this.#version = 0;
     this.#eventType = media.eventPayloadType;
+  }
+
+  get media(): MediaOffer {
+    return this.#media;
+  }
+
+  /** What we bring from the next description on. */
+  bring(media: MediaOffer): void {
+    this.#media = media;
+    if (media.eventPayloadType === null) this.#eventType = null;
+    else this.#eventType ??= media.eventPayloadType;
+  }
+
+  /** The same so far, for another of those whom our offer has reached (RFC 3261 section 13.2.2.4). */
+  fork(): OfferAnswer {
+    const twin = new OfferAnswer(this.#media, () => 0, this.#holdsOldWay);
+    twin.#id = this.#id;
+    twin.#version = this.#version;
+    twin.#last = this.#last;
+    twin.#offered = this.#offered;
+    twin.#standing = this.#standing;
+    twin.#streams = this.#streams;
+    twin.#heard = this.#heard;
+    twin.#eventType = this.#eventType;
+    return twin;
   }
 
   /** An offer of all we can do. Who holds a side that holds him leaves nothing to be sent (section 8.4). */
   offer(wish: Direction): Uint8Array {
-    const maps = this.#media.codecs.map((codec) => mapOf({ codec, payloadType: STATIC_TYPES[codec] }));
-    if (this.#eventType !== null) maps.push(eventMap(this.#eventType));
-    this.#offered = wish === "sendonly" && !this.#heard ? "inactive" : wish;
-    return emitSdp(this.#describe(this.#stream(maps, this.#offered)));
+    const voices = this.#media.codecs.map((codec) => ({ codec, payloadType: STATIC_TYPES[codec] }));
+    const direction = wish === "sendonly" && !this.#heard ? "inactive" : wish;
+    this.#offered = this.#describe(voices, this.#eventType, direction, wish);
+    return this.#emit(this.#offered);
+  }
+
+  /** What holds, offered once more: nothing has changed, and the version says so (RFC 4028 section 7.4). */
+  repeat(): Uint8Array {
+    if (!this.#standing) return this.offer("sendrecv");
+    this.#offered = this.#standing;
+    return this.#emit(this.#standing);
   }
 
   /** The answer to our offer; `undefined` when it is none, or leaves nothing to talk with. */
   answered(octets: Uint8Array): Agreement | undefined {
     const session = parseSdp(octets);
     const theirs = session?.media[this.#streams.indexOf(null)];
-    if (!session || !theirs || !this.#offered || theirs.port === 0 || !isVoice(theirs)) return undefined;
-    const out = voicesOf(theirs).find(({ codec }) => this.#media.codecs.includes(codec));
-    if (!out) return undefined;
-    const direction = theirDirection(session, theirs);
-    this.#heard = sends(mirrored(direction));
-    const agreed = both(this.#offered, mirrored(direction));
-    return this.#agree(session, theirs, out, STATIC_TYPES[out.codec], agreed);
+    const offered = this.#offered;
+    if (!session || !theirs || !offered || theirs.port === 0 || !isVoice(theirs)) return undefined;
+    // the first is the one to send; of the others, too, something may come (section 6.1)
+    const common = voicesOf(theirs).filter(({ codec }) => inOf(offered, codec) !== null);
+    if (common.length === 0) return undefined;
+    const [out] = common;
+    const other = common.find(({ codec }) => codec !== out.codec);
+    this.#standing = offered;
+    const room = mirrored(theirDirection(session, theirs));
+    this.#heard = sends(room);
+    const types = { in: inOf(offered, out.codec) ?? out.payloadType, other: other ? inOf(offered, other.codec) : null };
+    return this.#agree(session, theirs, out, types, both(offered.direction, room));
   }
 
   /** Answers an offer; `undefined` when there is nothing in it for us, which is a 488. */
@@ -85,20 +134,23 @@ export class OfferAnswer {
     const events = this.#media.eventPayloadType === null ? undefined : eventsOf(media);
     // the one who offers says what the numbers mean (section 6.1)
     if (events) this.#eventType = events.payloadType;
-    const maps = [mapOf(voice), ...(events ? [eventMap(events.payloadType)] : [])];
     const room = mirrored(theirDirection(session, media));
     this.#heard = sends(room);
     const direction = both(wish, room);
     this.#streams = session.media.map((other) => (other === media ? null : refusal(other)));
-    const body = emitSdp(this.#describe(this.#stream(maps, direction)));
-    return { body, agreement: this.#agree(session, media, voice, voice.payloadType, direction) };
+    this.#standing = this.#describe([voice], events ? events.payloadType : null, direction, wish);
+    const types = { in: voice.payloadType, other: null };
+    return {
+      body: this.#emit(this.#standing),
+      agreement: this.#agree(session, media, voice, types, direction),
+    };
   }
 
   #agree(
     session: SessionDescription,
     theirs: MediaDescription,
     out: Voice,
-    payloadTypeIn: number,
+    types: { readonly in: number; readonly other: number | null },
     direction: Direction,
   ): Agreement {
     const address = addressOf(session, theirs);
@@ -110,7 +162,8 @@ export class OfferAnswer {
       remoteControl: listens ? { address: control.address ?? address, port: control.port } : null,
       codec: out.codec,
       payloadType: out.payloadType,
-      payloadTypeIn,
+      payloadTypeIn: types.in,
+      otherPayloadTypeIn: types.other,
       eventPayloadType: events?.payloadType ?? null,
       eventPayloadTypeIn: events ? this.#eventType : null,
       packetTime: packetTimeFor(theirs, this.#media.packetTime),
@@ -118,24 +171,31 @@ export class OfferAnswer {
     };
   }
 
-  #stream(maps: readonly RtpMap[], direction: Direction): MediaDescription {
+  #describe(voices: readonly Voice[], eventType: number | null, direction: Direction, wish: Direction): Said {
+    const { address, port, packetTime } = this.#media;
+    const maps = voices.map(mapOf);
+    if (eventType !== null) maps.push(eventMap(eventType));
     const attributes: SdpAttribute[] = rtpmapAttributes(maps);
-    attributes.push(["ptime", String(this.#media.packetTime)], [direction, null]);
+    attributes.push(["ptime", String(packetTime)], [direction, null]);
     const formats = maps.map(({ payloadType }) => String(payloadType));
-    return { kind: "audio", port: this.#media.port, protocol: "RTP/AVP", formats, connection: null, attributes };
+    const voice = { kind: "audio", port, protocol: "RTP/AVP", formats, connection: null, attributes };
+    const media = this.#streams.map((other) => other ?? voice);
+    const heardAt = this.#holdsOldWay && wish === "sendonly" ? NOWHERE : address;
+    return {
+      description: {
+        origin: { username: "-", id: this.#id, version: "0", address },
+        ...{ name: "-", connection: { address: heardAt }, direction: "sendrecv", attributes: [], media },
+      },
+      voices,
+      direction,
+    };
   }
 
-  #describe(voice: MediaDescription): SessionDescription {
-    const media = this.#streams.map((other) => other ?? voice);
-    const { address } = this.#media;
-    const draft: SessionDescription = {
-      origin: { username: "-", id: this.#id, version: "0", address },
-      ...{ name: "-", connection: { address }, direction: "sendrecv", attributes: [], media },
-    };
-    const text = textOf(emitSdp(draft));
+  #emit({ description }: Said): Uint8Array {
+    const text = textOf(emitSdp(description));
     if (text !== this.#last) this.#version++;
     this.#last = text;
-    return { ...draft, origin: { ...draft.origin, version: String(this.#version) } };
+    return emitSdp({ ...description, origin: { ...description.origin, version: String(this.#version) } });
   }
 }
 
@@ -172,6 +232,12 @@ function voicesOf(media: MediaDescription): Voice[] {
   return voices;
 }
 
+/** The payload type we have promised to understand a codec by, or null. */
+function inOf({ voices }: Said, codec: Codec): number | null {
+  for (let i = 0; i < voices.length; i++) if (voices[i].codec === codec) return voices[i].payloadType;
+  return null;
+}
+
 function eventsOf(media: MediaDescription): RtpMap | undefined {
   return rtpmaps(media).find(({ encoding, clockRate }) => encoding.toLowerCase() === EVENTS && clockRate === 8000);
 }
@@ -191,7 +257,7 @@ function refusal({ kind, protocol, formats }: MediaDescription): MediaDescriptio
 
 /** An address nobody listens at: the old way to hold (section 8.4, RFC 2543 appendix B.5). */
 function isNowhere(address: string): boolean {
-  return address === "0.0.0.0" || address === "::" || address.endsWith(".invalid");
+  return address === NOWHERE || address === "::" || address.endsWith(".invalid");
 }
 
 function theirDirection(session: SessionDescription, media: MediaDescription): Direction {

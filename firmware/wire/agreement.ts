@@ -26,6 +26,8 @@ export type Agreement = {
   /** Payload type of `codec` on packets we send, and on those we get. */
   readonly payloadType: number;
   readonly payloadTypeIn: number;
+  /** Payload type of the other codec, to which the other side may change at any packet; null when it may not. */
+  readonly otherPayloadTypeIn: number | null;
   /** Telephone events, both ways; null when the other side takes none. */
   readonly eventPayloadType: number | null;
   readonly eventPayloadTypeIn: number | null;

@@ -12,6 +12,7 @@ const voiceTo = (remote: { address: string; port: number } | null) => {
       codec: "PCMU",
       payloadType: 0,
       payloadTypeIn: 0,
+      otherPayloadTypeIn: null,
       eventPayloadType: null,
       eventPayloadTypeIn: null,
       packetTime: 20,

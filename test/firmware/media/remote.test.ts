@@ -8,6 +8,7 @@ const agreement = (address: string | null, port = 4000): Agreement => ({
   codec: "PCMU",
   payloadType: 0,
   payloadTypeIn: 0,
+  otherPayloadTypeIn: null,
   eventPayloadType: null,
   eventPayloadTypeIn: null,
   packetTime: 20,

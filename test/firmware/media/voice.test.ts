@@ -16,6 +16,7 @@ const agreement: Agreement = {
   codec: "PCMU",
   payloadType: 0,
   payloadTypeIn: 0,
+  otherPayloadTypeIn: null,
   eventPayloadType: 101,
   eventPayloadTypeIn: 101,
   packetTime: 20,
@@ -321,6 +322,32 @@ describe("voice: towards the telephone", () => {
     pair.b.agree(agreement, pair.now);
     pair.lost = () => true;
     deepEqual(pair.frame(frameAt(0)), new Int16Array(FRAME));
+  });
+
+  it("goes over to the other agreed codec with the far end, and back", () => {
+    const voice = voiceOf({ otherPayloadTypeIn: 8 });
+    const say = (n: number, payloadType: 0 | 8) => {
+      const payload = new Uint8Array(FRAME);
+      if (payloadType === 8) encodeAlaw(frameAt(n), payload, 0);
+      else encodeUlaw(frameAt(n), payload, 0);
+      voice.receive(packetOf(n, { payloadType, payload }), THERE, 4000, 20 * n);
+      return [...heard(voice)];
+    };
+    for (const [from, until, payloadType] of [
+      [0, 20, 0],
+      [20, 40, 8],
+      [40, 60, 0],
+    ] as const) {
+      let last: number[] = [];
+      for (let n = from; n < until; n++) last = say(n, payloadType);
+      const codec = payloadType === 8 ? "PCMA" : "PCMU";
+      const expected = [until - 2, until - 1].map((n) => coded(frameAt(n), codec).join());
+      ok(expected.includes(last.join()), `${codec} is heard as it was said`);
+    }
+    equal(voice.statistics.refused, 0);
+    voice.agree(agreement, 0);
+    voice.receive(packetOf(60, { payloadType: 8 }), THERE, 4000, 1200);
+    equal(voice.statistics.refused, 1);
   });
 
   it("goes over to another stream of the same host at once", () => {

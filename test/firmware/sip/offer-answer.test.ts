@@ -41,9 +41,67 @@ describe("an offer of ours", () => {
     ].join("\r\n");
     deepEqual(side.answered(octetsOf(answer)), {
       ...{ remote: { address: "192.0.2.5", port: 4000 }, remoteControl: { address: "192.0.2.5", port: 4009 } },
-      ...{ codec: "PCMA", payloadType: 8, payloadTypeIn: 8, eventPayloadType: 96, eventPayloadTypeIn: 101 },
+      ...{
+        codec: "PCMA",
+        payloadType: 8,
+        payloadTypeIn: 8,
+        otherPayloadTypeIn: null,
+        eventPayloadType: 96,
+        eventPayloadTypeIn: 101,
+      },
       ...{ packetTime: 30, direction: "sendrecv" },
     } satisfies Agreement);
+  });
+
+  it("takes the first codec of an answer to speak, and all of them to hear", () => {
+    const side = talk();
+    side.offer("sendrecv");
+    const agreement = side.answered(octetsOf(sdp({ audio: "30000 RTP/AVP 8 0 101" })));
+    deepEqual([agreement?.codec, agreement?.payloadTypeIn, agreement?.otherPayloadTypeIn], ["PCMA", 8, 0]);
+  });
+
+  it("repeats what holds, with its version and numbers, whatever was refused in between", () => {
+    const side = talk();
+    const first = side.offer("sendrecv");
+    side.answered(octetsOf(sdp()));
+    deepEqual(side.repeat(), first);
+    side.offer("sendonly");
+    const again = linesOf(side.repeat());
+    match(again[1], / 3 IN /);
+    deepEqual(again.slice(2), linesOf(first).slice(2));
+    const odd = sdp({ audio: "30000 RTP/AVP 97", more: ["a=rtpmap:97 PCMA/8000"] });
+    const answer = side.answer(octetsOf(odd), "sendrecv");
+    deepEqual(side.repeat(), answer?.body);
+    const agreement = side.answered(octetsOf(odd));
+    deepEqual([agreement?.codec, agreement?.payloadTypeIn], ["PCMA", 97]);
+  });
+
+  it("holds as of old with an address where nobody listens", () => {
+    const side = new OfferAnswer(MEDIA, dice(3), true);
+    ok(linesOf(side.offer("sendrecv")).includes("c=IN IP4 192.0.2.10"));
+    const lines = linesOf(side.offer("sendonly"));
+    ok(lines.includes("c=IN IP4 0.0.0.0") && lines.includes("a=sendonly"));
+    match(lines[1], /IN IP4 192\.0\.2\.10$/);
+    ok(linesOf(side.offer("sendrecv")).includes("c=IN IP4 192.0.2.10"));
+  });
+
+  it("moves to another address, and goes on counting", () => {
+    const side = talk();
+    const first = linesOf(side.offer("sendrecv"));
+    side.bring({ ...MEDIA, address: "192.0.2.77", port: 20_000, codecs: ["PCMA"], eventPayloadType: 100 });
+    const next = linesOf(side.offer("sendrecv"));
+    equal(next[1], first[1].replace(" 1 IN ", " 2 IN ").replace("192.0.2.10", "192.0.2.77"));
+    ok(next.includes("m=audio 20000 RTP/AVP 8 101"), "a payload type in use keeps its meaning");
+  });
+
+  it("is answered by each fork for itself", () => {
+    const side = talk();
+    side.offer("sendrecv");
+    const twin = side.fork();
+    equal(twin.answered(octetsOf(sdp({ audio: "4000 RTP/AVP 8" })))?.codec, "PCMA");
+    equal(side.answered(octetsOf(sdp({ audio: "4000 RTP/AVP 0" })))?.codec, "PCMU");
+    match(linesOf(twin.offer("sendonly"))[1], / 2 IN /);
+    match(linesOf(side.offer("sendonly"))[1], / 2 IN /);
   });
 
   it("does without events when the answer has none, or we want none", () => {
@@ -193,6 +251,7 @@ describe("two sides", () => {
           equal(agreed.codec, other.codec);
           equal(agreed.payloadType, other.payloadTypeIn);
           equal(agreed.payloadTypeIn, other.payloadType);
+          equal(agreed.otherPayloadTypeIn, null, "we answer with one codec");
           equal(agreed.eventPayloadType, other.eventPayloadTypeIn);
           equal(agreed.eventPayloadTypeIn, other.eventPayloadType);
           const mirror = { sendrecv: "sendrecv", sendonly: "recvonly", recvonly: "sendonly", inactive: "inactive" };
