@@ -64,6 +64,15 @@ describe("SIP on a connection", () => {
     equal(text(frame.octets), text(OPTIONS));
   });
 
+  it("may hold more than ASCII, cut anywhere", () => {
+    const message = request({ method: "MESSAGE", headers: ["Subject: Grüße 😀"], body: "äöü" });
+    for (let cut = 1; cut < message.length; cut++) {
+      const stream = new SipStream();
+      deepEqual(tell(stream, message.subarray(0, cut)), []);
+      deepEqual(tell(stream, joined(message.subarray(cut), OPTIONS)), [text(message), text(OPTIONS)]);
+    }
+  });
+
   it("finds the length however it is written", () => {
     for (const field of [
       "Content-Length: 3",
