@@ -34,8 +34,8 @@ const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]
 
 export function callState(state: PhoneState, call: Call | null): CallState {
   if (state !== "talking" && state !== "answering") return states[state];
-  if (call?.turning) return call.held ? "resuming" : "hold";
-  if (state === "answering") return "answering";
+  if (call?.turning) return call.wanted ? "hold" : "resuming";
   if (call?.held) return "hold";
+  if (state === "answering") return "answering";
   return call?.holding ? "holding" : "connected";
 }

@@ -10,8 +10,9 @@ export type Call = {
   readonly alertInfo: string | null;
   /** `alerting`: they call us, and nobody has answered yet; `answering`: we have, and they do not know it yet. */
   state: "calling" | "proceeding" | "alerting" | "answering" | "up";
-  /** We hold them; and on the way there or back, `turning`. */
+  /** We hold them, or want to; and on the way there or back, `turning`. */
   held: boolean;
+  wanted: boolean;
   turning: boolean;
   /** They hold us; and send nothing meanwhile, `silent`. */
   holding: boolean;
@@ -54,6 +55,7 @@ export class Calls {
       alertInfo,
       state: direction === "in" ? "alerting" : "calling",
       held: false,
+      wanted: false,
       turning: false,
       holding: false,
       silent: false,

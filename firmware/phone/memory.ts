@@ -89,8 +89,20 @@ export class Memory {
   }
 
   hold(call: Call): void {
-    if (call.held && !call.turning) return;
-    call.turning = true;
+    if (call.wanted && (call.held || call.turning)) return;
+    call.wanted = call.turning = true;
     this.order({ do: "hold", call: call.id });
+  }
+
+  resume(call: Call): void {
+    call.wanted = false;
+    call.turning = true;
+    this.order({ do: "resume", call: call.id });
+  }
+
+  /** One step on the way; one that leads nowhere ends it. */
+  held(call: Call, held: boolean): void {
+    call.turning &&= held !== call.wanted && held !== call.held;
+    call.held = held;
   }
 }

@@ -24,8 +24,7 @@ export function remember(memory: Memory, call: Call, event: SipEvent): void {
       call.state = "up";
       return;
     case "held":
-      call.held = event.held;
-      call.turning = false;
+      memory.held(call, event.held);
       return;
     case "refused":
       memory.code = event.status;

@@ -62,10 +62,11 @@ export function answer(memory: Memory): void {
     ear.state = "answering";
     memory.order({ do: "answer", call: ear.id });
   } else if (ear.state === "up") {
-    if (ear.held || ear.turning) {
-      ear.turning = true;
-      memory.order({ do: "resume", call: ear.id });
-    } else memory.inner.push("answered");
+    if (ear.held || ear.turning) memory.resume(ear);
+    else {
+      ear.wanted = false;
+      memory.inner.push("answered");
+    }
   }
 }
 

@@ -97,8 +97,7 @@ export function leavingHears(memory: Memory, event: SipEvent, call: Call, now: I
       memory.order({ do: "agree", call: call.id, agreement: event.agreement });
       return;
     case "held":
-      call.held = event.held;
-      call.turning = false;
+      memory.held(call, event.held);
       return;
     case "answered":
       call.state = "up";

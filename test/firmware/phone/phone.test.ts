@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { NEVER } from "../../../firmware/base/instant.js";
-import type { PhoneEvent } from "../../../firmware/phone/seam.js";
+import type { PhoneEvent, PhoneOrder } from "../../../firmware/phone/seam.js";
 import { phoneTable } from "../../../firmware/phone/states.js";
 import type { Agreement } from "../../../firmware/wire/agreement.js";
 import { agreement, bob, invited, Talk } from "./talk.js";
@@ -298,26 +298,74 @@ describe("the table of a telephone", () => {
       .tuple(call, fc.constantFrom(404, 486))
       .map(([n, status]): PhoneEvent => ({ event: "refused", call: n, status, reason: "" })),
     fc.tuple(call, fc.boolean()).map(([n, held]): PhoneEvent => ({ event: "held", call: n, held })),
+    fc.tuple(call, call).map(([n, replaces]) => invited(2 * n, bob, { replaces })),
+    call.map((n): PhoneEvent => ({ event: "referred", call: n, target: "sip:103@desk", by: null })),
+    fc
+      .tuple(call, fc.constantFrom(100, 200, 486, 603), fc.boolean())
+      .map(([n, status, over]): PhoneEvent => ({ event: "transferred", call: n, status, over })),
+    fc.boolean().map((waiting): PhoneEvent => ({ event: "messages", waiting, fresh: null, old: null })),
+    call.map((n): PhoneEvent => ({ event: "signalled", call: n, signal: { flash: true } })),
   );
+  /** More likely to lead somewhere: calls come up, flashes and numbers make second ones, and receivers are put down. */
+  const phrase: fc.Arbitrary<readonly PhoneEvent[]> = fc.oneof(
+    event.map((event) => [event]),
+    fc
+      .constantFrom("101", "112", "*98101", "*81101", "*67")
+      .map((digits): PhoneEvent[] => [
+        { event: "flash" },
+        ...[...digits].map((digit): PhoneEvent => ({ event: "digit", digit, source: "dtmf" })),
+      ]),
+    fc.constantFrom<PhoneEvent[][]>([{ event: "onHook" }, { event: "offHook" }]),
+  );
+
+  /** What a user agent knows of calls: none is ordered about after it has been released, and each is released once. */
+  class Ledger {
+    readonly gone = new Set<number>();
+    readonly made = new Set<number>();
+    note(orders: readonly PhoneOrder[]): void {
+      for (const order of orders) {
+        if (!("call" in order) || order.call === null || order.do === "declineReferral") continue;
+        ok(!this.gone.has(order.call), `${order.do} ${order.call} after its release`);
+        if (order.do === "connect") ok(!this.gone.has(order.other), "connected to nobody");
+        if (order.do === "invite") this.made.add(order.call);
+        else if (order.do === "refuse") this.gone.add(order.call);
+        else if (order.do === "release") this.gone.add(order.call);
+      }
+    }
+  }
 
   it("never keeps more than two calls, and ends at home whatever has happened", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(event, fc.nat(20_000)), { maxLength: 60 }), (steps) => {
-        const t = new Talk();
+      fc.property(fc.array(fc.tuple(phrase, fc.nat(20_000)), { maxLength: 60 }), (steps) => {
+        const ledger = new Ledger();
+        const t = new Talk({}, true, (orders) => ledger.note(orders));
+        const taken = new Set<number>();
         let made = 0;
-        for (const [event, ms] of steps) {
-          // A user agent never gives a number twice.
-          t.hear(event.event === "invited" ? { ...event, call: event.call + 20 * made++ } : event);
-          ok(t.phone.status.calls.length <= 2);
+        for (const [phrase, ms] of steps) {
+          for (let event of phrase) {
+            // A user agent never gives a number twice, and speaks of no call that is over.
+            const live = [...taken, ...ledger.made].filter((call) => !ledger.gone.has(call));
+            const known = (n: number) => live[n % live.length] ?? n;
+            if (event.event === "invited") {
+              const replaces = event.replaces === null ? null : known(event.replaces);
+              event = { ...event, replaces, call: 2 * ++made };
+              taken.add(event.call);
+            } else if ("call" in event) event = { ...event, call: known(event.call) };
+            t.hear(event);
+            ok(t.phone.status.calls.length <= 2);
+            for (const { state } of t.phone.status.calls) ok(state !== "idle" && state !== "dialing", state);
+          }
           t.wait(ms);
         }
         t.hear({ event: "onHook" });
-        for (let n = 0; n < 20 * made + 40; n++) t.hear({ event: "ended", call: n, reason: "" });
+        for (let n = 0; n < 2 * made + 200; n++) t.hear({ event: "ended", call: n, reason: "" });
         t.hear({ event: "onHook" });
         equal(t.state, "idle");
         equal(t.phone.idle, true);
         equal(t.phone.deadline, NEVER);
+        for (const call of [...taken, ...ledger.made]) ok(ledger.gone.has(call), `call ${call} was never released`);
       }),
+      { numRuns: 300 },
     );
   });
 });

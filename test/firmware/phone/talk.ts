@@ -133,12 +133,18 @@ function word(order: PhoneOrder): string {
 export class Talk {
   now = 0;
   readonly phone: Phone;
-  constructor(changes: Partial<PhoneOptions> = {}, registered = true) {
+  readonly #watch: (orders: readonly PhoneOrder[]) => void;
+  constructor(
+    changes: Partial<PhoneOptions> = {},
+    registered = true,
+    watch: (orders: readonly PhoneOrder[]) => void = () => {},
+  ) {
+    this.#watch = watch;
     this.phone = new Phone({ ...options, ...changes });
     if (registered) this.hear({ event: "registration", state: "registered", code: 200, reason: "OK" });
   }
   hear(event: PhoneEvent): string[] {
-    return this.phone.handle(event, this.now).map(word);
+    return this.#told(this.phone.handle(event, this.now));
   }
   /** Lets time pass, and says what happened in it. */
   wait(ms: number): string[] {
@@ -146,10 +152,14 @@ export class Talk {
     const said: string[] = [];
     while (this.phone.deadline <= until) {
       this.now = Math.max(this.now, this.phone.deadline);
-      said.push(...this.phone.poll(this.now).map(word));
+      said.push(...this.#told(this.phone.poll(this.now)));
     }
     this.now = until;
     return said;
+  }
+  #told(orders: readonly PhoneOrder[]): string[] {
+    this.#watch(orders);
+    return orders.map(word);
   }
   dial(digits: string): string[] {
     return [...digits].flatMap((digit) => this.hear({ event: "digit", digit, source: "dtmf" }));
