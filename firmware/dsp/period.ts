@@ -82,7 +82,8 @@ export function pitchOf(history: Int16Array, scaled: Int16Array): number {
   }
   const middle = best;
   most = likenessOf(correlationAt(scaled, middle, 1), energyAt(scaled, middle, 1));
-  for (let lag = Math.max(SHORTEST_LAG, middle - 1); lag <= Math.min(LONGEST_LAG, middle + 1); lag += 2) {
+  for (let lag = middle - 1; lag <= middle + 1; lag += 2) {
+    if (lag < SHORTEST_LAG || lag > LONGEST_LAG) continue;
     const likeness = likenessOf(correlationAt(scaled, lag, 1), energyAt(scaled, lag, 1));
     if (likeness > most) {
       most = likeness;

@@ -41,6 +41,13 @@ describe("conceal", () => {
     }
   });
 
+  it("finds a period next to the shortest, too", () => {
+    const history = Int16Array.from({ length: 280 }, (_, i) =>
+      i < 80 ? 0 : 9000 * Math.cos((2 * Math.PI * (i - 79)) / 41),
+    );
+    equal(pitchOf(history, new Int16Array(280)), 41);
+  });
+
   it("goes on much like the voice would have for 20 ms", () => {
     const heard = play(12, (i) => i === 8 || i === 9);
     const [from, to] = [8 * BLOCK, 10 * BLOCK];

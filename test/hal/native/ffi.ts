@@ -1,0 +1,11 @@
+/** In the place of Moddable's `mc/ffi`: the kernels, compiled here, called through koffi. */
+import koffi from "koffi";
+import { library, manifest } from "./compile.js";
+
+export default class FFI {
+  constructor() {
+    const kernels = koffi.load(library());
+    for (const [name, { arguments: types, returns }] of Object.entries(manifest.ffi.functions))
+      Object.assign(this, { [name]: kernels.func(name, returns, [...types]) });
+  }
+}

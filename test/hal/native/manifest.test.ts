@@ -1,0 +1,68 @@
+/** `hal/native/manifest.json` is the one table of kernels: what it says is what is there. */
+import { deepEqual, equal, fail } from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { declarationsOf, folder, manifest, refusals } from "./compile.js";
+import { twins } from "./twins.js";
+
+const root = normalize(join(folder, "../.."));
+const twinNames = Object.keys(twins) as (keyof typeof twins)[];
+const words = (text: string) =>
+  text
+    .replace(/\/\*.*?\*\//gs, "")
+    .replace(/,(?=\s*\))/g, "")
+    .split(/\W+/)
+    .filter(Boolean);
+
+describe("hal/native/manifest.json", () => {
+  it("names every C file of its folder, and puts its TypeScript in the place of the twin", () => {
+    const here = readdirSync(folder);
+    const expected = here.filter((name) => name.endsWith(".c")).map((name) => name.slice(0, -2));
+    deepEqual(manifest.ffi.sources.map((path) => path.slice(2, -2)).sort(), expected.sort());
+    deepEqual([...twinNames].sort(), expected);
+    deepEqual(manifest.modules, {
+      "hal/native/natives": "./natives",
+      ...Object.fromEntries(twinNames.map((name) => [`firmware/dsp/${name}`, `./${name}`])),
+    });
+    for (const path of Object.values(manifest.modules)) equal(existsSync(join(folder, `${path}.ts`)), true, path);
+  });
+
+  it("has prototypes that C agrees with", () => {
+    deepEqual(refusals([["cc", "-O2"]]), []);
+  });
+
+  it("has the types that Moddable's FFI takes, and no more arguments than are declared to TypeScript", () => {
+    for (const [name, { arguments: types, returns }] of Object.entries(manifest.ffi.functions))
+      for (const type of [...types, returns]) if (!/^(u?int(8|16|32)_t\*?|void)$/.test(type)) fail(`${name}: ${type}`);
+    const declared = readFileSync(join(folder, "ffi.d.ts"), "utf8");
+    deepEqual(words(declared), words(declarationsOf(manifest)));
+  });
+
+  it("binds each kernel under the name it has in TypeScript", () => {
+    const kernels = twinNames.flatMap((name) => Object.keys(twins[name][0]));
+    for (const name of Object.keys(manifest.ffi.functions)) if (!kernels.includes(name)) fail(`${name} is no kernel`);
+  });
+
+  for (const name of twinNames)
+    it(`${name} exports what its twin exports`, () => {
+      const [typescript, native] = twins[name] as readonly [Record<string, unknown>, Record<string, unknown>];
+      deepEqual(Object.keys(native).sort(), Object.keys(typescript).sort());
+      for (const [key, value] of Object.entries(typescript))
+        if (typeof value !== "function" || !(key in manifest.ffi.functions || key === "dbm0Of"))
+          equal(native[key], value, key);
+        else equal((native[key] as { length: number }).length, value.length, key);
+    });
+
+  it("imports what a module of the name it stands under finds there", () => {
+    const names = new Set(Object.keys(manifest.modules));
+    for (const [name, path] of Object.entries(manifest.modules)) {
+      const text = readFileSync(join(folder, `${path}.ts`), "utf8");
+      for (const [, target] of text.matchAll(/^(?:import|export) [^;]*?from "(\..*?)\.js"/gm)) {
+        const wanted = normalize(join(dirname(name), target));
+        equal(wanted, normalize(join("hal/native", target)), `${path} imports ${target}, which depends on its name`);
+        if (names.has(wanted) ? wanted === name : !existsSync(join(root, `${wanted}.ts`)))
+          fail(`${path} imports ${target}, which is itself or nowhere`);
+      }
+    }
+  });
+});

@@ -1,0 +1,20 @@
+/** Each kernel twice: in TypeScript, and as a board has it, in C behind the file that stands in its place. */
+import { register } from "node:module";
+
+const bridge = new URL("./ffi.ts", import.meta.url).href;
+const resolve = `export function resolve(name, context, next) {
+  return name === "mc/ffi" ? { url: ${JSON.stringify(bridge)}, shortCircuit: true } : next(name, context);
+}`;
+register(`data:text/javascript,${encodeURIComponent(resolve)}`);
+
+export const twins = {
+  g711: [await import("../../../firmware/dsp/g711.js"), await import("../../../hal/native/g711.js")],
+  level: [await import("../../../firmware/dsp/level.js"), await import("../../../hal/native/level.js")],
+  sine: [await import("../../../firmware/dsp/sine.js"), await import("../../../hal/native/sine.js")],
+  correlate: [await import("../../../firmware/dsp/correlate.js"), await import("../../../hal/native/correlate.js")],
+  period: [await import("../../../firmware/dsp/period.js"), await import("../../../hal/native/period.js")],
+  "fsk-modulator": [
+    await import("../../../firmware/dsp/fsk-modulator.js"),
+    await import("../../../hal/native/fsk-modulator.js"),
+  ],
+} as const;
