@@ -1,0 +1,180 @@
+/**
+ * Background noise as a few octets, and back (RFC 3389): its level, and the shape of its spectrum as reflection
+ * coefficients of a lattice through which white noise is sent.
+ *
+ *   octet 0: 0 LLLLLLL, the level is −L dBov;  octets 1 to M: N, the coefficient is 258 (N − 127) / 32768
+ */
+import { autocorrelate, MOST_ORDER, reflectionsOf, SPAN } from "./linear-prediction.js";
+
+/** Mean square of 0 dBov: a square wave of full scale (RFC 3389 section 3.1). */
+const OVERLOAD = 2 ** 30;
+const SOFTEST = 127;
+/** What is said to be louder is no background, and would not fit the lattice. */
+const LOUDEST = 20;
+
+const STEP = 258;
+const MIDDLE = 127;
+const LARGEST_INDEX = 254;
+
+/** Frames are averaged over so many, and a level that has changed by so many dB is worth telling. */
+const MEMORY = 8;
+const WORTH_TELLING = 2;
+
+/** Of what is new about a noise, this part comes with each frame: it must not jump. */
+const APPROACH = 4;
+
+/** Part of the autocorrelation that stays at each lag: a spectrum of 8 frames has peaks that are only chance. */
+const SMOOTH = 0.995;
+
+/** Places in the state of a lattice; the coefficients (Q15), the first first, and what is between its stages follow. */
+export const ORDER = 0;
+export const PEAK = 1;
+export const CHANCE = 2;
+export const REFLECTIONS = 3;
+export const STAGES = REFLECTIONS + MOST_ORDER;
+export const LATTICE = STAGES + MOST_ORDER + 1;
+
+/** The noise that was described, until it is described anew. */
+export class ComfortNoise {
+  readonly #lattice = new Int32Array(LATTICE);
+  readonly #goal = new Int32Array(MOST_ORDER);
+  /** Peak of the white noise at the entrance of the lattice, in 1/8. */
+  #peakGoal = 0;
+  #started = false;
+
+  /** `seed` is where its chance begins: 32 bits. */
+  constructor(seed: number) {
+    this.#lattice[CHANCE] = seed;
+  }
+
+  /** A payload of RFC 3389 that begins at `start`; an empty one changes nothing, coefficients past the tenth neither. */
+  hear(payload: Uint8Array, start: number, length: number): void {
+    if (length < 1) return;
+    const goal = this.#goal;
+    const order = Math.min(length - 1, MOST_ORDER);
+    let unforetold = 1;
+    for (let i = 0; i < MOST_ORDER; i++) {
+      const index = i < order ? Math.min(payload[start + 1 + i], LARGEST_INDEX) : MIDDLE;
+      goal[i] = STEP * (index - MIDDLE);
+      unforetold *= 1 - (goal[i] / 32768) ** 2;
+    }
+    const meanSquare = OVERLOAD * 10 ** (-Math.max(LOUDEST, payload[start] & SOFTEST) / 10);
+    // the sum of two even chances has a mean square of two thirds of their peak's
+    this.#peakGoal = Math.round(8 * Math.sqrt(1.5 * meanSquare * unforetold));
+    if (this.#started) return;
+    this.#started = true;
+    this.#lattice[ORDER] = MOST_ORDER;
+    this.#lattice[PEAK] = this.#peakGoal;
+    this.#lattice.set(goal, REFLECTIONS);
+  }
+
+  /** The noise in place of what was in the frame; silence until one was heard of. */
+  fill(frame: Int16Array): void {
+    const lattice = this.#lattice;
+    const goal = this.#goal;
+    const peak = lattice[PEAK];
+    lattice[PEAK] = peak + nearer(this.#peakGoal - peak);
+    for (let i = 0; i < MOST_ORDER; i++) {
+      const reflection = lattice[REFLECTIONS + i];
+      lattice[REFLECTIONS + i] = reflection + nearer(goal[i] - reflection);
+    }
+    fillNoise(lattice, frame);
+  }
+}
+
+/** The noise that is in frames, as a payload. */
+export class NoiseAnalysis {
+  readonly #order: number;
+  readonly #room = new Int16Array(SPAN);
+  readonly #sums = new Int32Array(MOST_ORDER + 1);
+  readonly #averages = new Float64Array(MOST_ORDER + 1);
+  readonly #reflections = new Float64Array(MOST_ORDER);
+  readonly #predictor = new Float64Array(MOST_ORDER);
+  #frames = 0;
+  #meanSquare = 0;
+  #told = -1;
+
+  /** Coefficients to be told, 0 to `MOST_ORDER`. */
+  constructor(order: number) {
+    this.#order = order;
+  }
+
+  /** A frame in which nobody speaks. */
+  hear(frame: Int16Array): void {
+    const averages = this.#averages;
+    const sums = this.#sums;
+    autocorrelate(frame, 0, this.#order, this.#room, sums);
+    const memory = Math.min(++this.#frames, MEMORY);
+    for (let lag = 0; lag <= this.#order; lag++) averages[lag] += (sums[lag] - averages[lag]) / memory;
+    this.#meanSquare += (meanSquareOf(frame) - this.#meanSquare) / memory;
+  }
+
+  /** Somebody has spoken: what was before is not what will be. */
+  reset(): void {
+    this.#frames = 0;
+    this.#told = -1;
+  }
+
+  /** dB below overload, as it would be told. */
+  get level(): number {
+    if (this.#meanSquare < 1 / 1024) return SOFTEST;
+    return Math.max(0, Math.min(SOFTEST, Math.round(-10 * Math.log10(this.#meanSquare / OVERLOAD))));
+  }
+
+  /** Nothing has been told yet, or another level. */
+  get changed(): boolean {
+    return this.#frames > 0 && (this.#told < 0 || Math.abs(this.level - this.#told) >= WORTH_TELLING);
+  }
+
+  /** Writes the payload; returns its length. */
+  describe(into: Uint8Array, start: number): number {
+    const order = this.#order;
+    const sums = this.#sums;
+    let keep = 1;
+    for (let lag = 0; lag <= order; lag++) {
+      sums[lag] = Math.round(this.#averages[lag] * keep);
+      keep *= SMOOTH;
+    }
+    reflectionsOf(sums, order, this.#reflections, this.#predictor);
+    this.#told = this.level;
+    into[start] = this.#told;
+    for (let i = 0; i < order; i++) {
+      const index = MIDDLE + Math.round((this.#reflections[i] * 32768) / STEP);
+      into[start + 1 + i] = Math.max(0, Math.min(LARGEST_INDEX, index));
+    }
+    return 1 + order;
+  }
+}
+
+const nearer = (distance: number) =>
+  distance > -APPROACH && distance < APPROACH ? distance : (distance / APPROACH) | 0;
+
+function meanSquareOf(frame: Int16Array): number {
+  let sum = 0;
+  for (let i = 0; i < frame.length; i++) sum += frame[i] * frame[i];
+  return sum / frame.length;
+}
+
+/** White noise through the lattice, in halves of a sample: no stage is louder than the last one, which is heard. */
+export function fillNoise(lattice: Int32Array, frame: Int16Array): void {
+  const order = lattice[ORDER];
+  const peak = lattice[PEAK];
+  const length = frame.length;
+  let chance = lattice[CHANCE];
+  for (let i = 0; i < length; i++) {
+    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
+    const one = chance >> 16;
+    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
+    let forward = ((one + (chance >> 16)) * peak) >> 17;
+    for (let stage = order - 1; stage >= 0; stage--) {
+      const reflection = lattice[REFLECTIONS + stage];
+      const behind = lattice[STAGES + stage];
+      forward -= (Math.imul(reflection, behind) + 0x4000) >> 15;
+      lattice[STAGES + stage + 1] = behind + ((Math.imul(reflection, forward) + 0x4000) >> 15);
+    }
+    lattice[STAGES] = forward;
+    const sample = (forward + 1) >> 1;
+    frame[i] = sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample;
+  }
+  lattice[CHANCE] = chance;
+}
