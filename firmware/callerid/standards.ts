@@ -25,6 +25,8 @@ export type Standard = {
   readonly between: readonly Step[];
   /** ms of the silence that is waited for; a pattern that has none so long takes the first in which the steps have room. */
   readonly silence: number;
+  /** Round a message for the lamp, without any ring; the steps leave the pair as they found it. */
+  readonly lamp: readonly Step[];
 };
 
 export type StandardName = "bellcore";
@@ -39,5 +41,14 @@ export const standards: { readonly [name in StandardName]: Standard } = frozen({
     before: [],
     between: [{ quiet: 500 }, { send: "message" }, { quiet: 200 }],
     silence: 3000,
+    // without a ring a break of the loop wakes the telephone (GR-30-CORE 2.3.4: 150 to 300 ms, then 300 to 500 ms)
+    lamp: [
+      { linefeed: "open" },
+      { quiet: 200 },
+      { linefeed: "forward" },
+      { quiet: 400 },
+      { send: "message" },
+      { quiet: 200 },
+    ],
   },
 });

@@ -1,9 +1,11 @@
 /** One pair of copper: hook, bell, mouthpiece and earpiece as one machine. Orders down, gestures up. */
 import type { Instant } from "../base/instant.js";
-import { callSetup } from "../callerid/message.js";
-import { type StandardName, standards } from "../callerid/standards.js";
+import { CallerIdTx } from "../callerid/caller-id-tx.js";
+import { callSetup, messageWaiting } from "../callerid/message.js";
+import { type Standard, type StandardName, standards } from "../callerid/standards.js";
 import { Earpiece } from "./earpiece.js";
 import { type Gesture, Hook, type HookOptions } from "./hook.js";
+import { Lamp } from "./lamp.js";
 import { Mouthpiece } from "./mouthpiece.js";
 import { Ringer } from "./ringer.js";
 import type { LineEvent, LineOrder } from "./seam.js";
@@ -22,6 +24,7 @@ export class Line {
   #options: LineOptions;
   readonly #hook: Hook;
   readonly #ringer = new Ringer();
+  readonly #lamp = new Lamp();
   readonly #mouthpiece = new Mouthpiece();
   readonly #earpiece: Earpiece;
   /** What the chip was last told. */
@@ -42,7 +45,7 @@ export class Line {
   }
 
   get deadline(): Instant {
-    return Math.min(this.#hook.deadline, this.#ringer.deadline);
+    return Math.min(this.#hook.deadline, this.#ringer.deadline, this.#lamp.deadline);
   }
 
   /** The key that is held now, or null. */
@@ -65,15 +68,19 @@ export class Line {
     const events: LineEvent[] = [];
     this.#ring(now, events);
     this.#gestures(this.#hook.edge(offHook, now), events);
-    if (this.#hook.lifted) this.#ringer.interrupt(now);
-    return this.#settle(events);
+    if (this.#hook.lifted) {
+      this.#lamp.wake(this.#telling);
+      this.#ringer.interrupt(now);
+    }
+    return this.#settle(events, now);
   }
 
   poll(now: Instant): readonly LineEvent[] {
     const events: LineEvent[] = [];
     this.#gestures(this.#hook.poll(now), events);
     this.#ring(now, events);
-    return this.#settle(events);
+    if (this.#lamp.poll(now, this.#ringer.busy)) this.#tellLamp(now);
+    return this.#settle(events, now);
   }
 
   handle(order: LineOrder, now: Instant): readonly LineEvent[] {
@@ -85,7 +92,8 @@ export class Line {
         this.#earpiece.quiet();
         break;
       case "ring": {
-        const standard = this.#options.callerId === "none" ? null : standards[this.#options.callerId];
+        const standard = this.#standard;
+        this.#lamp.wake(this.#telling);
         const hidden = standard === null || order.identity === null || this.#hook.lifted;
         const message = hidden ? null : callSetup(order.identity, order.date, standard.format);
         this.#ringer.start(order.cadence, standard, message, now);
@@ -93,7 +101,7 @@ export class Line {
         break;
       }
       case "stopRinging":
-        this.#stopRinging();
+        if (this.#ringer.active) this.#stopRinging();
         break;
       case "beep":
         this.#earpiece.beep(order.tone);
@@ -101,10 +109,13 @@ export class Line {
       case "stopBeeping":
         this.#earpiece.stopBeeping();
         break;
+      case "lamp":
+        this.#lamp.set(order.on, order.count, now);
+        break;
       case "play":
         this.#earpiece.play(order.digit);
     }
-    return this.#settle([]);
+    return this.#settle([], now);
   }
 
   /** A frame from the telephone, silenced where a key is not to be heard. */
@@ -114,7 +125,7 @@ export class Line {
     // A key is proof that somebody is there, however short the loop has been closed.
     this.#gestures(this.#hook.seize(now), events);
     events.push({ event: "digit", digit: this.#mouthpiece.keyDown as string, source: "dtmf" });
-    return this.#settle(events);
+    return this.#settle(events, now);
   }
 
   /** A frame to the telephone: voice becomes what is heard. */
@@ -123,7 +134,23 @@ export class Line {
     if (this.#hook.lifted) this.#mouthpiece.listen(frame);
     if (!sent) return NOTHING;
     this.#ringer.sent(now);
-    return this.#settle([]);
+    return this.#settle([], now);
+  }
+
+  get #standard(): Standard | null {
+    return this.#options.callerId === "none" ? null : standards[this.#options.callerId];
+  }
+
+  /** The lamp is just being told what to show. */
+  get #telling(): boolean {
+    return this.#ringer.busy && !this.#ringer.active;
+  }
+
+  #tellLamp(now: Instant): void {
+    const standard = this.#standard;
+    if (standard === null) return;
+    const message = messageWaiting(this.#lamp.on === true, this.#lamp.count, standard.format);
+    this.#ringer.tell(standard.lamp, new CallerIdTx(message, standard.modem, standard.level, standard.framing), now);
   }
 
   #gestures(gestures: readonly Gesture[], events: LineEvent[]): void {
@@ -146,8 +173,9 @@ export class Line {
   }
 
   /** Tells the chip what has become of the pair: no ringing voltage on a closed loop, no frames that nobody hears. */
-  #settle(events: LineEvent[]): readonly LineEvent[] {
+  #settle(events: LineEvent[], now: Instant): readonly LineEvent[] {
     const ringer = this.#ringer;
+    if (!this.#hook.lifted && !ringer.active) this.#lamp.rest(now);
     this.#earpiece.message = ringer.message;
     const listening = this.#hook.lifted || ringer.signalling;
     // Sound and ringing voltage never meet: rest comes before the bell, the bell's end before sound.

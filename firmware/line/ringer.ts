@@ -1,5 +1,5 @@
 /**
- * The bell and the caller ID as one script.
+ * The bell and what is told on hook as one script: the caller ID, or the state of the message lamp.
  *
  *   ringing   ‾‾‾‾‾‾‾‾|_________________________________|‾‾‾‾‾‾‾‾
  *   steps             | quiet 500 | message | quiet 200 |
@@ -22,7 +22,8 @@ export class Ringer {
   message: CallerIdTx | null = null;
   /** Sound is needed although the receiver lies. */
   signalling = false;
-  #cadence: Cadence = [];
+  /** Null while nothing rings: a message is sent by itself. */
+  #cadence: Cadence | null = null;
   #counter: CadenceCounter | null = null;
   /** When the present burst or silence ends; `NEVER` while the steps before the first ring are done. */
   #turn: Instant = NEVER;
@@ -56,8 +57,21 @@ export class Ringer {
     this.#ring(now);
   }
 
+  /** Sends a message without ringing, unless something is under way already; it is over when `busy` is false again. */
+  tell(steps: readonly Step[], message: CallerIdTx, now: Instant): void {
+    if (this.busy) return;
+    this.#waiting = message;
+    this.#follow(steps, now);
+  }
+
+  /** The bell rings, or something is being told. */
+  get busy(): boolean {
+    return this.active || this.#stepEnd !== NEVER;
+  }
+
   stop(): void {
     this.active = false;
+    this.#cadence = null;
     this.#waiting = null;
     this.#turn = NEVER;
     this.linefeed = "forward";
@@ -69,7 +83,8 @@ export class Ringer {
     if (this.#stepEnd === NEVER) return;
     this.#waiting = null;
     this.#hush();
-    if (this.#counter === null) this.#ring(now);
+    if (this.#cadence === null) this.linefeed = "forward";
+    else if (this.#counter === null) this.#ring(now);
   }
 
   /** The last sample of the message has been heard. */
@@ -91,7 +106,7 @@ export class Ringer {
   }
 
   #ring(now: Instant): void {
-    this.#counter = new CadenceCounter(this.#cadence, 1);
+    this.#counter = new CadenceCounter(this.#cadence as Cadence, 1);
     this.#turn = now;
     this.#stretch(this.#counter);
   }
@@ -126,7 +141,9 @@ export class Ringer {
     let needed = (this.#waiting as CallerIdTx).duration + LATE;
     for (const step of between) if ("quiet" in step) needed += step.quiet;
     if (left < needed) return false;
-    return left >= silence || !this.#cadence.some(({ segments }) => segments.some(({ off }) => off >= silence));
+    return (
+      left >= silence || !(this.#cadence as Cadence).some(({ segments }) => segments.some(({ off }) => off >= silence))
+    );
   }
 
   #follow(steps: readonly Step[], now: Instant): void {
@@ -152,7 +169,7 @@ export class Ringer {
       } else this.linefeed = step.linefeed;
     }
     this.#hush();
-    if (this.#counter === null) this.#ring(now);
+    if (this.#cadence !== null && this.#counter === null) this.#ring(now);
   }
 
   #hush(): void {

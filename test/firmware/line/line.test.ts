@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { NEVER } from "../../../firmware/base/instant.js";
 import { hexOf } from "../../../firmware/base/text.js";
-import { callSetup } from "../../../firmware/callerid/message.js";
+import { callSetup, messageWaiting } from "../../../firmware/callerid/message.js";
 import { standards } from "../../../firmware/callerid/standards.js";
 import { Line, type LineOptions } from "../../../firmware/line/line.js";
 import { type Cadence, isRefusal, parseCadence, parseTone, type Tone } from "../../../firmware/line/script.js";
@@ -36,6 +36,8 @@ function cadence(text: string): Cadence {
 const DIAL = tone("350@-19,440@-19;10(*/0/1+2)");
 const WAITING = tone("440@-10;30(.3/9.7/1)");
 const RING: LineOrder = { do: "ring", cadence: cadence("60(2/4)"), identity, date };
+
+const LAMP = { do: "lamp", on: true, count: 3 } as const satisfies LineOrder;
 
 /** A telephone and a clock round a line: frames flow every 20 ms while the chip listens, and both ends are written down. */
 class Bench {
@@ -119,6 +121,8 @@ const key = (low: number, high: number, ms = 80) => [
   ...sines(8 * ms, { hertz: low, dbm: -9 }, { hertz: high, dbm: -7 }),
 ];
 const pause = (ms: number) => new Array(8 * ms).fill(0);
+
+const heardOctets = (bench: Bench) => demodulate([...bench.heard, ...pause(100)]).octets;
 
 /** Off hook, and the first half second is over. */
 const lifted = (options?: LineOptions) => {
@@ -266,6 +270,84 @@ describe("line", () => {
     deepEqual(bench.said, []);
   });
 
+  it("tells the lamp on a quiet line, after a break of the loop that wakes the telephone", () => {
+    const bench = new Bench().wait(5000).order(LAMP).wait(5000);
+    const [open, forward, listen, rest, ...more] = bench.said;
+    deepEqual([open, forward, listen, more], ["5000 open", "5200 forward", "5600 listen", []]);
+    const resting = Number.parseInt(rest, 10);
+    ok(rest.endsWith(" rest") && resting > 6200 && resting < 6350, rest);
+    const message = demodulate([...bench.heard, ...pause(100)]);
+    equal(hexOf(Uint8Array.from(message.octets)), "82030b01ff70");
+    deepEqual([message.seizure, message.mark], [300, 180]);
+    ok(Math.abs(loudness(bench.heard, 160, 160 * 20) + 13.5) < 0.1);
+  });
+
+  it("tells the lamp twice, and then no more", () => {
+    const bench = new Bench().wait(1000).order(LAMP).wait(60_000);
+    deepEqual(
+      bench.said.filter((said) => said.endsWith("open")),
+      ["1000 open", "11000 open"],
+    );
+    equal(bench.line.deadline, NEVER);
+    bench.order(LAMP).wait(60_000);
+    deepEqual(bench.said, []);
+    bench.heard.splice(0);
+    bench.order({ ...LAMP, on: false, count: 0 }).wait(5000);
+    deepEqual(Array.from(messageWaiting(false, 0, standards.bellcore.format)), heardOctets(bench));
+  });
+
+  it("tells the lamp nothing while somebody is there, nor in a call's ringing, but after it", () => {
+    const bench = lifted().order(LAMP).wait(5000);
+    equal(bench.said.length, 0);
+    bench.open().wait(900).order(RING).wait(8000).order({ do: "stopRinging" });
+    equal(
+      bench.said.some((said) => said.endsWith("open")),
+      false,
+    );
+    const silent = bench.now;
+    bench.wait(3000);
+    equal(bench.said[0], `${silent + 1000} open`);
+  });
+
+  it("tells the lamp again when it was interrupted, and lets nobody wait for it", () => {
+    const bench = new Bench().wait(1000).order(LAMP).wait(700).lift().wait(200);
+    deepEqual(bench.said, ["1000 open", "1200 forward", "1600 listen", "1800 offHook"]);
+    bench.open().wait(60_000);
+    equal(bench.said.filter((said) => said.endsWith("open")).length, 2);
+    const rung = new Bench().wait(1000).order(LAMP).wait(100).order(RING).wait(100);
+    deepEqual(rung.said, ["1000 open", "1100 ringing"]);
+    rung.order({ do: "stopRinging" }).wait(60_000);
+    equal(rung.said.filter((said) => said.endsWith("open")).length, 2);
+  });
+
+  it("lifted in the break that announces the lamp has its loop back at once", () => {
+    const bench = new Bench().wait(1000).order(LAMP).wait(100).lift().wait(500);
+    deepEqual(bench.said, ["1000 open", "1100 forward", "1100 listen", "1200 offHook"]);
+  });
+
+  it("tells the lamp once more after each call while it is lit", () => {
+    const bench = new Bench().wait(1000).order(LAMP).wait(60_000);
+    bench.said;
+    bench.lift().wait(2000).open().wait(60_000);
+    equal(bench.said.filter((said) => said.endsWith("open")).length, 1);
+    bench.order({ ...LAMP, on: false, count: 0 }).wait(60_000);
+    bench.said;
+    bench.lift().wait(2000).open().wait(60_000);
+    equal(bench.said.filter((said) => said.endsWith("open")).length, 0);
+  });
+
+  it("has no lamp without a standard to tell it by", () => {
+    const bench = new Bench({ ...OPTIONS, callerId: "none" }).wait(1000).order(LAMP).wait(60_000);
+    deepEqual(bench.said, []);
+    equal(bench.line.deadline, NEVER);
+  });
+
+  it("is not put out of step by an order to stop a bell that does not ring", () => {
+    const bench = new Bench().wait(1000).order(LAMP).wait(300).order({ do: "stopRinging" }).wait(3000);
+    equal(bench.said.filter((said) => said.endsWith("listen")).length, 1);
+    deepEqual(heardOctets(bench), [0x82, 3, 0x0b, 1, 0xff, 0x70]);
+  });
+
   it("says when the cadence is over", () => {
     const bench = new Bench().order({ ...RING, cadence: cadence("7(1/2)") }).wait(10_000);
     deepEqual(
@@ -355,7 +437,7 @@ describe("line", () => {
     ok(Object.isFrozen(nothing));
   });
 
-  it("comes to rest two seconds after the receiver, whatever has been done to it", () => {
+  it("comes to rest two seconds after the receiver, or when the lamp has been told, whatever has been done to it", () => {
     const orders: LineOrder[] = [
       RING,
       { ...RING, cadence: cadence("2(.5/.5)") },
@@ -365,6 +447,8 @@ describe("line", () => {
       { do: "beep", tone: WAITING },
       { do: "stopBeeping" },
       { do: "play", digit: "5" },
+      LAMP,
+      { ...LAMP, on: false },
     ];
     const move = fc.oneof(fc.boolean(), fc.constantFrom(...orders));
     const moves = fc.array(fc.tuple(move, fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 1500 }))), { maxLength: 25 });
@@ -378,7 +462,11 @@ describe("line", () => {
           bench.wait(ms);
           ok(!(bench.linefeed === "ringing" && bench.listening), "ringing voltage and sound together");
         }
-        bench.order({ do: "stopRinging" }).open().wait(2000);
+        const lit = moves.some(([move]) => typeof move === "object" && move.do === "lamp");
+        bench
+          .order({ do: "stopRinging" })
+          .open()
+          .wait(lit ? 40_000 : 2000);
         equal(bench.listening, false);
         equal(bench.linefeed, "forward");
         equal(bench.line.deadline, NEVER);
