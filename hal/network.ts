@@ -64,6 +64,8 @@ export interface Network {
   listenTcp(options: TcpListenerOptions): TcpListener;
   /** Nothing can be written until `onWritable`. */
   connectTcp(options: TcpOptions): Tcp;
+  /** The same, enciphered; a board that cannot do that leaves it out. */
+  connectTls?(options: TcpOptions): Tcp;
   /** Tells when `address` has changed. */
   watch(onChange: () => void): void;
 }

@@ -6,9 +6,9 @@ import { answer } from "../web/routes.js";
 import { Loop } from "./loop.js";
 import { Names } from "./names.js";
 import { dnsServers, portOptions } from "./options.js";
-import { Port } from "./port.js";
+import { type House, Port } from "./port.js";
 import type { Status } from "./status.js";
-import { loadConfig } from "./store.js";
+import { keepSetting, loadConfig } from "./store.js";
 import { PRODUCT, VERSION } from "./version.js";
 
 export class Adapter {
@@ -60,11 +60,14 @@ export class Adapter {
 
   #plugIn(line: number, config: Config): void {
     const options = portOptions(config, line);
-    const port = new Port(line, this.#board, this.#loop, options);
-    this.#ports.push(port);
-    if (!options.name) return;
-    this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
-    this.#names.find(line, options.name, (server, now) => port.found(server, now));
+    const house: House = {
+      find: (place, tell) => {
+        this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
+        this.#names.find(line, place, options.names, tell);
+      },
+      keep: (setting, value) => keepSetting(this.#board, config, `${setting}[${line}]`, value ? "Yes" : "No"),
+    };
+    this.#ports.push(new Port(line, this.#board, this.#loop, options, house));
   }
 
   #serve(port: number): HttpServer {

@@ -5,21 +5,29 @@ import { type Instant, NEVER } from "../base/instant.js";
 import { LIFE_OF_FAILURE } from "../net/limits.js";
 import { Resolver, type ResolverOutput } from "../net/resolver.js";
 import { findTarget, type Target } from "../net/target.js";
-import type { Endpoint, Hop } from "../wire/hop.js";
+import { type Endpoint, type Hop, type Place, sameHop } from "../wire/hop.js";
 import type { Loop } from "./loop.js";
 
-export type ServerName = { readonly host: string; readonly port: number | null };
-/** Hears where the server is, at first and whenever that has changed; null when the DNS knows of none. */
-export type Found = (server: Hop | null, now: Instant) => void;
+/** Hears where a server is, in the order to try them, at first and whenever that has changed; nowhere when the DNS knows of none. */
+export type Found = (hops: readonly Hop[], now: Instant) => void;
+/** How the owner of a line wants the DNS to be asked. */
+export type NameOptions = {
+  readonly services: "none" | "domain" | "name";
+  /** All ports of one server before the next. */
+  readonly byAddress: boolean;
+};
+export type Find = (place: Place, tell: Found) => void;
 
-type Sought = ServerName & {
+type Sought = {
+  readonly place: Place;
+  readonly options: NameOptions;
   readonly line: number;
   readonly tell: Found;
   /** One draw of chance for all time: as long as the records stay, so does the server chosen from them. */
   readonly draw: number;
   /** When to look again; NEVER while answers are awaited. */
   at: Instant;
-  /** All there are, the first in use; undefined before anything was told. */
+  /** All there are; undefined before anything was told. */
   hops: readonly Hop[] | undefined;
 };
 
@@ -42,16 +50,17 @@ export class Names {
   }
 
   /** Throws an Error when no socket can be had. Without a DNS server it says so once, and nothing is ever told. */
-  find(line: number, { host, port }: ServerName, tell: Found): void {
+  find(line: number, place: Place, options: NameOptions, tell: Found): void {
     if (this.#servers.length === 0) {
-      this.#warn(line, `${host} is a name, and no DNS server is set to ask for it (Primary_DNS)`);
+      this.#warn(line, `${place.host} is a name, and no DNS server is set to ask for it (Primary_DNS)`);
       return;
     }
     if (this.#socket === null) {
       this.#socket = this.#board.network.openUdp({ onReadable: this.#onAnswer });
       this.#loop.add(this);
     }
-    const sought: Sought = { host, port, line, tell, draw: this.#board.chance(), at: NEVER, hops: undefined };
+    const draw = this.#board.chance();
+    const sought: Sought = { place, options, line, tell, draw, at: NEVER, hops: undefined };
     this.#sought.push(sought);
     this.#look(sought, this.#loop.now());
   }
@@ -102,9 +111,9 @@ export class Names {
   #look(sought: Sought, now: Instant): void {
     const family = this.#board.network.address?.includes(":") ? "AAAA" : "A";
     for (let step = 0; step < MOST_STEPS; step++) {
-      const { host, port, draw } = sought;
+      const { place, options, draw } = sought;
       const target = findTarget(
-        { host, port, family },
+        { ...place, family, services: options.services },
         (question) => this.#resolver.known(question, now),
         () => draw,
       );
@@ -122,22 +131,30 @@ export class Names {
 
   #settle(sought: Sought, { hops, failed, until }: Extract<Target, { hops: unknown }>, now: Instant): void {
     sought.at = until;
-    const before = sought.hops?.[0];
-    // A DNS that is silent says nothing against the server it has named.
-    if (failed && before) return;
-    const first = sought.hops === undefined;
-    sought.hops = hops;
-    const server = hops[0] ?? null;
-    if (!first && before?.address === server?.address && before?.port === server?.port) return;
-    if (!server)
+    const before = sought.hops;
+    // A DNS that is silent says nothing against the servers it has named.
+    if (failed && before && before.length > 0) return;
+    sought.hops = sought.options.byAddress ? byAddress(hops) : hops;
+    if (before && sameHops(before, sought.hops)) return;
+    if (hops.length === 0)
       this.#warn(
         sought.line,
-        `${sought.host} is not found: ${failed ? "no DNS server answers" : "the DNS knows no server"}`,
+        `${sought.place.host} is not found: ${failed ? "no DNS server answers" : "the DNS knows no server"}`,
       );
-    sought.tell(server, now);
+    sought.tell(sought.hops, now);
   }
 
   #warn(line: number, text: string): void {
     this.#board.journal({ type: "log", line, level: "warning", text });
   }
+}
+
+function sameHops(a: readonly Hop[], b: readonly Hop[]): boolean {
+  return a.length === b.length && a.every((hop, at) => sameHop(hop, b[at]));
+}
+
+/** The servers in their order, each with all its ports. */
+function byAddress(hops: readonly Hop[]): readonly Hop[] {
+  const order = hops.map(({ address }) => address);
+  return [...hops].sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
 }

@@ -2,17 +2,16 @@
 import type { LineDrive } from "../../hal/slic.js";
 import type { Config } from "../config/config.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
-import { parseAddress } from "../config/setting.js";
+import { type Address, parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { MOST_CALLS } from "../phone/calls.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
-import { isNumeric } from "../sip/core.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
-import type { Endpoint } from "../wire/hop.js";
-import type { ServerName } from "./names.js";
-import type { SessionOptions } from "./session.js";
+import type { Endpoint, Place, Transport } from "../wire/hop.js";
+import type { NameOptions } from "./names.js";
+import type { SoundOptions } from "./sound.js";
 
 export type PortOptions = {
   readonly enabled: boolean;
@@ -22,32 +21,29 @@ export type PortOptions = {
   readonly agent: Omit<UserAgentOptions, "local" | "chance" | "digest">;
   readonly sipPort: number;
   readonly sipDscp: number;
-  readonly session: SessionOptions;
-  /** Q15, of the voice from the telephone and to it. */
-  readonly inputGain: number;
-  readonly outputGain: number;
-  /** Keys go out as telephone events, when the far end takes them. */
-  readonly sendsEvents: boolean;
-  /** The server of a line in service, when it has to be looked up. */
-  readonly name: ServerName | null;
+  /** Connections are taken at the SIP port, too. */
+  readonly listens: boolean;
+  readonly sound: SoundOptions;
+  /** Keys that come by INFO are played. */
+  readonly playsInfo: boolean;
+  /** How the names of servers are looked up. */
+  readonly names: NameOptions;
 };
 
-const SIP_PORT = 5060;
 const DNS_PORT = 53;
 /** Bounds of the jitter buffer, in ms. */
 const LEAST_DELAY = 20;
 const MOST_DELAY = 200;
 
+const ms = (seconds: number) => Math.round(1000 * seconds);
+
 export function portOptions(config: Config, line: number): PortOptions {
-  const { enabled, port, dscp, hop, retry, timers, inviteExpires, maxRedirections, ...account } = accountOptions(
-    config,
-    line,
-  );
   const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
-  const { keys, ...media } = mediaOptions(config, line);
-  const known = hop !== null && isNumeric(hop.host);
+  const { keys, playsInfo, ...media } = mediaOptions(config, line);
+  const account = accountOptions(config, line);
+  const { servers, transport } = account;
   return {
-    enabled,
+    enabled: account.enabled,
     line: {
       flashMin,
       flashMax,
@@ -63,27 +59,75 @@ export function portOptions(config: Config, line: number): PortOptions {
       impedance: copper.impedance,
     },
     phone: phoneOptions(config, line),
-    agent: {
-      account: {
-        ...account,
-        server: known ? { address: hop.host, port: hop.port ?? SIP_PORT, transport: "udp" } : null,
-      },
-      maxCalls: MOST_CALLS,
-      codecs: media.codecs,
-      inviteExpires,
-      maxRedirections,
-      retry: { ...retry, mayPass: mayTryAgain },
-      timers,
+    agent: agentOptions(account, media.codecs),
+    sipPort: account.port,
+    sipDscp: account.dscp,
+    listens: transport.protocol !== "UDP",
+    sound: {
+      session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },
+      inputGain: gainOf(copper.inputGain),
+      outputGain: gainOf(copper.outputGain),
+      keys,
     },
-    inputGain: gainOf(copper.inputGain),
-    outputGain: gainOf(copper.outputGain),
-    sipPort: port,
-    sipDscp: dscp,
-    session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },
-    sendsEvents: keys.events,
-    name: known || !enabled ? null : hop,
+    playsInfo,
+    names: {
+      services: !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name",
+      byAddress: servers.redundancy === "port",
+    },
   };
 }
+
+type AccountOptions = ReturnType<typeof accountOptions>;
+
+function agentOptions(account: AccountOptions, codecs: UserAgentOptions["codecs"]): PortOptions["agent"] {
+  const { servers, transport, retry, timers } = account;
+  const protocol = TRANSPORTS[transport.protocol];
+  const places = (servers.outbound.length > 0 ? servers.outbound : [servers.primary, ...servers.alternates]).filter(
+    (address) => address !== null,
+  );
+  return {
+    account: {
+      user: account.user,
+      authUser: account.authUser,
+      password: account.password,
+      displayName: account.displayName,
+      domain: account.domain,
+      servers: account.enabled ? places.map((address) => placeOf(address, protocol)) : [],
+      fallbackInterval: ms(servers.fallbackInterval),
+      backupCodes: account.backupCodes,
+      outboundProxy: servers.outbound.length > 0,
+      outboundInDialog: servers.outboundInDialog,
+      enlarges: protocol === null,
+      registers: account.registers,
+      registerExpires: account.registerExpires,
+      answersWithoutRegistration: account.answersWithoutRegistration,
+      restrictSource: account.restrictSource,
+      restrictContactUser: account.restrictContactUser,
+      userAgentName: account.userAgentName,
+      compact: account.compact,
+      maxForwards: account.maxForwards,
+      reInviteExpires: account.reInviteExpires,
+      reliable: account.reliable,
+      sessionTimer: account.sessionTimer !== null,
+      sessionExpires: account.sessionTimer?.expires ?? 0,
+      minSe: account.sessionTimer?.minimum ?? 0,
+      refresher: account.sessionTimer?.refresher ?? "auto",
+      holdsOldWay: account.holdsByAddress,
+      sticky183: account.sticky183,
+    },
+    maxCalls: MOST_CALLS,
+    codecs,
+    inviteExpires: account.inviteExpires,
+    maxRedirections: account.maxRedirections,
+    retry: { ...retry, mayPass: mayTryAgain },
+    timers,
+  };
+}
+
+/** Null for whichever the domain prefers. */
+const TRANSPORTS = { UDP: "udp", TCP: "tcp", AUTO: null } as const;
+
+const placeOf = ({ host, port }: Address, transport: Transport | null): Place => ({ host, port, transport });
 
 /** The DNS servers the owner has named. */
 export function dnsServers(config: Config): readonly Endpoint[] {

@@ -4,6 +4,7 @@ import { textOf } from "../base/text.js";
 import type { PhoneStatus } from "../phone/seam.js";
 import { registrationWordsFor } from "../phone/statuses.js";
 import type { SipEvent } from "../sip/seam.js";
+import type { Hop } from "../wire/hop.js";
 
 export class PortJournal {
   readonly #line: number;
@@ -16,7 +17,31 @@ export class PortJournal {
     this.#board = board;
   }
 
-  registration({ state, code, reason }: Extract<SipEvent, { event: "registration" }>): void {
+  /** What the network has told, as far as it is nobody's else to tell. */
+  told(event: SipEvent): void {
+    switch (event.event) {
+      case "registration":
+        this.#registration(event);
+        break;
+      case "rejected":
+        this.log("warning", `a call for ${event.uri} was answered ${event.status}`);
+        break;
+      case "message":
+        this.log("info", `message from ${event.peer.name || event.peer.number || event.peer.uri}: ${event.text}`);
+        break;
+      case "messages":
+        this.log(
+          "info",
+          event.waiting ? `messages are waiting: ${event.fresh ?? "some"} new` : "no messages are waiting",
+        );
+        break;
+      case "remote":
+        this.log("info", `the server asks for a ${event.wish}`);
+        break;
+    }
+  }
+
+  #registration({ state, code, reason }: Extract<SipEvent, { event: "registration" }>): void {
     this.#board.journal({ type: "registration", line: this.#line, state, code });
     if (state !== "failed") return;
     const answer = code === null ? reason : `${code} ${reason}`;
@@ -32,12 +57,12 @@ export class PortJournal {
     this.#board.journal({ type: "call", line: this.#line, state, peer, code, reason });
   }
 
-  digit(digit: string, source: "dtmf" | "pulse" | "event"): void {
+  digit(digit: string, source: "dtmf" | "pulse" | "event" | "info"): void {
     this.#board.journal({ type: "digit", line: this.#line, digit, source });
   }
 
   /** Keep-alives and noise are no messages, and are not told. */
-  sip(direction: "in" | "out", octets: Uint8Array, localPort: number, address: string, port: number): void {
+  sip(direction: "in" | "out", octets: Uint8Array, localPort: number, { address, port, transport }: Hop): void {
     const message = textOf(octets);
     if (!message.includes("SIP/2.0")) return;
     this.#board.journal({
@@ -46,12 +71,12 @@ export class PortJournal {
       direction,
       local: hostPort(this.#board.network.address ?? "0.0.0.0", localPort),
       remote: hostPort(address, port),
-      transport: "udp",
+      transport,
       message,
     });
   }
 
-  log(level: "warning" | "error", text: string): void {
+  log(level: "info" | "warning" | "error", text: string): void {
     this.#board.journal({ type: "log", line: this.#line, level, text });
   }
 }

@@ -21,17 +21,19 @@ export type SessionOptions = {
 
 export class Session {
   readonly voice: Voice;
-  /** What an offer or an answer says of our side. */
-  readonly offer: MediaOffer;
   /** The other side takes keys as telephone events. */
   takesEvents = false;
   readonly #sound: Udp;
   readonly #control: Udp;
+  readonly #network: Network;
+  readonly #options: SessionOptions;
   readonly #now: () => Instant;
 
   /** Throws an Error when no pair of ports is free. */
   constructor(network: Network, chance: Chance, now: () => Instant, options: SessionOptions) {
     this.#now = now;
+    this.#network = network;
+    this.#options = options;
     [this.#sound, this.#control] = openPair(network, chance, options, this.#onSound, this.#onControl);
     this.voice = new Voice({
       ssrc: chance(),
@@ -41,13 +43,13 @@ export class Session {
       controlInterval: options.controlInterval,
       jitter: options.jitter,
     });
-    this.offer = {
-      address: network.address ?? "0.0.0.0",
-      port: this.#sound.port,
-      codecs: options.codecs,
-      eventPayloadType: options.eventPayloadType,
-      packetTime: options.packetTime,
-    };
+  }
+
+  /** What an offer or an answer says of our side. */
+  get offer(): MediaOffer {
+    const { codecs, eventPayloadType, packetTime } = this.#options;
+    const address = this.#network.address ?? "0.0.0.0";
+    return { address, port: this.#sound.port, codecs, eventPayloadType, packetTime };
   }
 
   agree(agreement: Agreement, now: Instant): void {

@@ -28,6 +28,10 @@ export class Sessions {
     return session;
   }
 
+  get calls(): readonly CallId[] {
+    return [...this.#open.keys()];
+  }
+
   get(call: CallId): Session | null {
     return this.#open.get(call)?.session ?? null;
   }

@@ -16,6 +16,13 @@ export function loadConfig(board: Board): Config {
   return config;
 }
 
+/** What its owner has changed is in flash before anything else happens. */
+export function keepSetting(board: Board, config: Config, name: string, value: string): void {
+  const result = config.change({ [name]: value });
+  if ("refused" in result) for (const { name, reason } of result.refused) warn(board, `${name}: ${reason}`);
+  else board.flash.write(KEY, octetsOf(emitProfile(config.owned)));
+}
+
 function settingsOf(board: Board, kept: Uint8Array): SettingValues {
   const profile = parseProfile(textOf(kept));
   if ("settings" in profile) return profile.settings;

@@ -1,20 +1,25 @@
 /**
- * From the name of a SIP server to where it hears UDP (RFC 3263 section 4): NAPTR, SRV, then addresses.
+ * From the name of a SIP server to where it hears us (RFC 3263 section 4): NAPTR, SRV, then addresses.
  *
  * There is nothing to keep: asked again after each answer, it finds what is known, or says what to ask next.
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
 import type { NaptrRecord, Question, SrvRecord } from "../wire/dns.js";
-import type { Hop } from "../wire/hop.js";
+import type { Hop, Transport } from "../wire/hop.js";
 import { MOST_ADDRESSES, MOST_SERVICES } from "./limits.js";
 import type { Answer } from "./resolver.js";
 
 export type Sought = {
   readonly host: string;
   readonly port: number | null;
+  /** Null for whichever of UDP and TCP the domain prefers; UDP when it does not say. */
+  readonly transport: Transport | null;
   /** The kind of address our own network has. */
   readonly family: "A" | "AAAA";
+  /** How SRV records are looked for: not at all, those of the domain, or those of this very name. */
+  readonly services: "none" | "domain" | "name";
 };
 
 export type Target =
@@ -26,14 +31,21 @@ export type Target =
    */
   | { readonly hops: readonly Hop[]; readonly failed: boolean; readonly until: Instant };
 
-const SIP_PORT = 5060;
-const OVER_UDP = "sip+d2u";
+/** How each transport is called in the DNS (RFC 3263 section 4.1), and its port. */
+const WAYS = frozen({
+  udp: { service: "sip+d2u", prefix: "_sip._udp.", port: 5060 },
+  tcp: { service: "sip+d2t", prefix: "_sip._tcp.", port: 5060 },
+  tls: { service: "sips+d2t", prefix: "_sips._tcp.", port: 5061 },
+} as const);
+const EITHER: readonly Transport[] = frozen(["udp", "tcp"]);
 
-type Place = { readonly host: string; readonly port: number };
+type Place = { readonly host: string; readonly port: number; readonly transport: Transport };
 
 /** Draws of `chance` decide among equals (RFC 2782): the same draws and records give the same order. */
 export function findTarget(sought: Sought, known: (question: Question) => Answer | undefined, chance: Chance): Target {
-  const host = sought.host.toLowerCase().replace(/\.$/, "");
+  const host = sought.host.toLowerCase().replace(TRAILING_DOT, "");
+  const transports = sought.transport ? [sought.transport] : EITHER;
+  const [transport] = transports;
   let until = NEVER;
   const look = (question: Question): Answer | undefined => {
     const answer = known(question);
@@ -41,32 +53,47 @@ export function findTarget(sought: Sought, known: (question: Question) => Answer
     return answer;
   };
   const places: Place[] = [];
-  if (sought.port !== null) places.push({ host, port: sought.port });
-  else {
-    const naptr: Question = { name: host, type: "NAPTR" };
-    const ways = look(naptr);
-    if (!ways) return { ask: [naptr] };
-    const srv: Question = { name: serviceOf(ways) ?? `_sip._udp.${host}`, type: "SRV" };
-    const services = look(srv);
-    if (!services) return { ask: [srv] };
-    if (services.records === null) return { hops: [], failed: true, until };
-    const records = services.records.filter((record) => record.type === "SRV");
-    if (records.length === 0) places.push({ host, port: SIP_PORT });
-    // "." says that the service is decidedly not there, and nothing can be sent to port 0.
-    for (const { target, port } of ordered(records, chance))
-      if (target !== "" && port !== 0) places.push({ host: target, port });
+  if (sought.port !== null) places.push({ host, port: sought.port, transport });
+  else if (sought.services !== "none") {
+    let services: readonly { readonly name: string; readonly transport: Transport }[] = [{ name: host, transport }];
+    if (sought.services === "domain") {
+      const naptr: Question = { name: host, type: "NAPTR" };
+      const ways = look(naptr);
+      if (!ways) return { ask: [naptr] };
+      services =
+        servicesOf(ways, transports) ?? transports.map((way) => ({ name: WAYS[way].prefix + host, transport: way }));
+    }
+    // the first that there is
+    for (const { name, transport } of services) {
+      const question: Question = { name, type: "SRV" };
+      const answer = look(question);
+      if (!answer) return { ask: [question] };
+      if (answer.records === null) return { hops: [], failed: true, until };
+      const records = answer.records.filter((record) => record.type === "SRV");
+      // "." says that the service is decidedly not there, and nothing can be sent to port 0.
+      for (const { target, port } of ordered(records, chance))
+        if (target !== "" && port !== 0) places.push({ host: target, port, transport });
+      if (records.length > 0) return addressed(places, sought.family, look, chance, () => until);
+    }
   }
+  if (places.length === 0) places.push({ host, port: WAYS[transport].port, transport });
   return addressed(places, sought.family, look, chance, () => until);
 }
 
-/** The SRV name of SIP over UDP that the domain prefers; one that offers us nothing is tried by its usual name. */
-function serviceOf({ records }: Answer): string | undefined {
+const TRAILING_DOT = /\.$/;
+
+/** The services of our transports that the domain names, the preferred one first; one that names none of them is tried by the usual names. */
+function servicesOf({ records }: Answer, transports: readonly Transport[]) {
   const ways = (records ?? []).filter(
-    (record): record is NaptrRecord & typeof record =>
-      record.type === "NAPTR" && record.flags.toLowerCase() === "s" && record.services.toLowerCase() === OVER_UDP,
+    (record): record is NaptrRecord & typeof record => record.type === "NAPTR" && record.flags.toLowerCase() === "s",
   );
   ways.sort((a, b) => a.order - b.order || a.preference - b.preference);
-  return ways.find(({ replacement }) => replacement !== "")?.replacement;
+  const services: { readonly name: string; readonly transport: Transport }[] = [];
+  for (const { services: service, replacement: name } of ways) {
+    const transport = transports.find((way) => WAYS[way].service === service.toLowerCase());
+    if (transport && name !== "") services.push({ name, transport });
+  }
+  return services.length > 0 ? services : undefined;
 }
 
 function addressed(
@@ -79,7 +106,7 @@ function addressed(
   const hops: Hop[] = [];
   const ask: Question[] = [];
   let failed = false;
-  for (const { host, port } of places) {
+  for (const { host, port, transport } of places) {
     const question: Question = { name: host, type: family };
     const answer = look(question);
     if (!answer) {
@@ -87,7 +114,7 @@ function addressed(
       continue;
     }
     if (answer.records === null) failed = true;
-    for (const address of addressesOf(answer, chance)) hops.push({ address, port, transport: "udp" });
+    for (const address of addressesOf(answer, chance)) hops.push({ address, port, transport });
   }
   return ask.length > 0 ? { ask } : { hops, failed: failed && hops.length === 0, until: until() };
 }

@@ -5,21 +5,22 @@ import type { Dispatch } from "../transaction/dispatch.js";
 import { type ResponseParts, responseTo } from "../transaction/response.js";
 import type { Timers } from "../transaction/timers.js";
 import { type ClientTransaction, type ServerTransaction, Transactions } from "../transaction/transactions.js";
-import type { Endpoint, Hop } from "../wire/hop.js";
+import type { Endpoint, Hop, Place } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { emitSipUri, parseSipUri, uriParam } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
 import { realmOf } from "./authentication.js";
-import { ALLOW } from "./content.js";
+import { ALLOW, type Extension, supportedBut } from "./content.js";
 import { type Digest, Secret } from "./digest.js";
 import type { SipEvent } from "./seam.js";
+import { isNumeric, Servers } from "./servers.js";
 
 const DEFAULT_PORT = 5060;
-const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const NO_BODY = new Uint8Array(0);
 
-export type SipOutput = Dispatch | SipEvent;
+/** `find` asks where a server is: `found` answers, now and whenever the DNS says otherwise. */
+export type SipOutput = Dispatch | SipEvent | { readonly find: Place };
 
 /** Whoever opened a transaction hears how it went. */
 export interface TransactionUser {
@@ -44,7 +45,9 @@ export class Core {
   readonly registrar: string;
   /** Our address of record. */
   readonly identity: string;
-  server: Hop | null;
+  readonly servers: Servers;
+  readonly #abilities: SipHeaders;
+  readonly #changing: SipHeaders;
   /** The realm our server asks for; none other gets an answer. */
   realm: string | null = null;
 
@@ -55,15 +58,29 @@ export class Core {
     this.timers = timers;
     this.registrar = `sip:${account.domain}`;
     this.identity = this.uriOfUser(account.user);
-    this.server = account.server;
+    this.servers = new Servers(account.servers, account.fallbackInterval);
     this.secret = new Secret({
       username: account.authUser === "" ? account.user : account.authUser,
       password: account.password,
       digest,
       chance,
     });
-    this.transactions = new Transactions({ timers, chance, local });
+    this.transactions = new Transactions({
+      timers,
+      chance,
+      local,
+      compact: account.compact,
+      enlarges: account.enlarges,
+    });
     this.contactUser = token(chance, 12);
+    const untimed: Extension[] = account.sessionTimer ? [] : ["timer"];
+    this.#abilities = [...ALLOW, ...supportedBut(account.reliable ? untimed : [...untimed, "100rel"])];
+    this.#changing = [...ALLOW, ...supportedBut([...untimed, "100rel"])];
+  }
+
+  /** The server we speak to; null while none is known. */
+  get server(): Hop | null {
+    return this.servers.current;
   }
 
   get contactUri(): string {
@@ -87,9 +104,14 @@ export class Core {
     return emitAddress({ display: this.account.displayName, uri: this.identity, params: [["tag", tag]] });
   }
 
-  /** Who we are, for requests that make or move a dialog. */
+  /** Who we are and what we can do, for what makes a dialog. */
   get introduction(): SipHeaders {
-    return [["Contact", this.contact], ...ALLOW];
+    return [["Contact", this.contact], ...this.#abilities];
+  }
+
+  /** The same for requests that change a call: there is no progress to be told reliably. */
+  get reintroduction(): SipHeaders {
+    return [["Contact", this.contact], ...this.#changing];
   }
 
   name(header: "User-Agent" | "Server"): SipHeaders {
@@ -115,7 +137,7 @@ export class Core {
       uri,
       headers: [
         ...this.#preloadedRoute,
-        ["Max-Forwards", "70"],
+        ["Max-Forwards", String(this.account.maxForwards)],
         ["From", from],
         ["To", to],
         ["Call-ID", callId],
@@ -130,8 +152,9 @@ export class Core {
    * Where a request for this URI goes: to the server, unless the URI names another place by number and no outbound proxy
    * wants to see everything. Names are not looked up here: the server can do that. Null when there is no server.
    */
-  hop(uri: string): Hop | null {
-    const there = this.account.outboundProxy ? undefined : parseSipUri(uri);
+  hop(uri: string, inDialog = false): Hop | null {
+    const { outboundProxy, outboundInDialog } = this.account;
+    const there = outboundProxy && (outboundInDialog || !inDialog) ? undefined : parseSipUri(uri);
     if (!there || !isNumeric(there.host)) return this.server;
     const home = parseSipUri(this.registrar);
     const ours = there.host === home?.host && there.port === home.port;
@@ -147,8 +170,15 @@ export class Core {
   }
 
   /** By its numbers: it may speak to us by a connection of its own, from any port. */
-  isServer({ address, port, transport = "udp" }: Endpoint & Partial<Hop>): boolean {
-    return address === this.server?.address && (port === this.server.port || transport !== "udp");
+  isServer(hop: Endpoint & Partial<Hop>): boolean {
+    return this.servers.has(hop, hop.transport === undefined || hop.transport === "udp");
+  }
+
+  /** True when a request shall be asked again, of another server: the one it went to is dead, or says that it is. */
+  lost({ status, headers }: SipResponse, at: Hop, now: Instant): boolean {
+    // what we say ourselves when nobody answers has no header
+    const dead = headers.length === 0 || status === 503 || this.account.backupCodes.some((code) => fits(code, status));
+    return dead && this.servers.failed(at, now);
   }
 
   open(request: SipRequest, to: Hop, user: TransactionUser, now: Instant): Client {
@@ -183,7 +213,10 @@ export class Core {
   }
 }
 
-/** An address that needs no looking up. */
-export function isNumeric(host: string): boolean {
-  return IPV4.test(host) || host.includes(":");
+/** A status and a code of an owner's list, where `?` is any digit. */
+function fits(code: string, status: number): boolean {
+  const digits = String(status);
+  if (code.length !== digits.length) return false;
+  for (let i = 0; i < code.length; i++) if (code[i] !== "?" && code[i] !== digits[i]) return false;
+  return true;
 }

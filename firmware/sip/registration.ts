@@ -5,6 +5,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, token } from "../base/random.js";
 import { secondsOf } from "../transaction/mandatory.js";
+import type { Hop } from "../wire/hop.js";
 import { addressParam, parseAddress } from "../wire/sip-address.js";
 import { headerList, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
@@ -46,6 +47,8 @@ export class Registration implements TransactionUser {
   #leastExpires = 0;
   #failures = 0;
   #nextAt: Instant = NEVER;
+  /** Whom we last spoke to. */
+  server: Hop | null = null;
   /** Until when the server knows where we are. */
   #boundUntil: Instant = -1;
   state: RegistrationState = "unregistered";
@@ -114,7 +117,7 @@ export class Registration implements TransactionUser {
       this.#leastExpires = least;
       return this.#try(now);
     }
-    return this.#failed(response, now);
+    return this.#failed(response, transaction.to, now);
   }
 
   ended(): void {}
@@ -138,6 +141,7 @@ export class Registration implements TransactionUser {
   #send(expires: number, now: Instant): SipOutput[] {
     const { server, contact, identity, registrar } = this.#core;
     if (this.#wanted) this.#nextAt = NEVER;
+    this.server = server;
     if (!server) return [];
     this.#asked = expires;
     const method = "REGISTER";
@@ -157,7 +161,7 @@ export class Registration implements TransactionUser {
 
   #registered(response: SipResponse, now: Instant): SipOutput[] {
     const granted = this.#granted(response);
-    if (granted <= 0) return this.#failed({ ...response, reason: "No binding" }, now);
+    if (granted <= 0) return this.#failed({ ...response, reason: "No binding" }, null, now);
     this.#failures = 0;
     this.#boundUntil = now + 1000 * granted;
     const rest = Math.min(Math.max(granted / 2, granted - MARGIN), LONGEST_REFRESH);
@@ -181,8 +185,9 @@ export class Registration implements TransactionUser {
     return parseSipUri(uri)?.user === this.#core.contactUser;
   }
 
-  #failed(response: SipResponse, now: Instant): SipOutput[] {
+  #failed(response: SipResponse, at: Hop | null, now: Instant): SipOutput[] {
     const { status } = response;
+    if (at && this.#core.lost(response, at, now)) return this.#try(now);
     this.#nextAt = now + this.#pause(response);
     this.#failures++;
     if (status === 403 || status === 404) this.#boundUntil = -1;

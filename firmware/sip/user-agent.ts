@@ -11,7 +11,7 @@ import { responseTo } from "../transaction/response.js";
 import { type Timers, timersOf } from "../transaction/timers.js";
 import { type Heard, received } from "../transaction/transactions.js";
 import type { Codec } from "../wire/agreement.js";
-import { type Endpoint, type Hop, sameHop } from "../wire/hop.js";
+import { type Endpoint, type Hop, type Place, sameEndpoint, sameHop } from "../wire/hop.js";
 import { header, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { parseSip } from "../wire/sip-parse.js";
 import { reasonPhrase } from "../wire/sip-status.js";
@@ -28,6 +28,7 @@ import { IncomingCall } from "./incoming-call.js";
 import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
 import { isAcceptable } from "./offer-answer.js";
 import { OutgoingCall } from "./outgoing-call.js";
+import { Probes } from "./probes.js";
 import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
 import type { CallId, SipOrder } from "./seam.js";
 
@@ -74,6 +75,8 @@ export class UserAgent {
   readonly #inviteExpires: number;
   readonly #maxRedirections: number;
   readonly #calls = new Map<CallId, Call>();
+  readonly #probes: Probes;
+  #spokenTo: Hop | null;
   #lastCall: CallId = 0;
   #strangers = 0;
 
@@ -81,6 +84,8 @@ export class UserAgent {
     const { account, local, chance, digest } = options;
     this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers) });
     this.#registration = new Registration(this.#core, { ...RETRY, ...options.retry });
+    this.#probes = new Probes(this.#core);
+    this.#spokenTo = this.#core.server;
     this.#maxCalls = options.maxCalls;
     this.#codecs = options.codecs ?? BOTH;
     this.#inviteExpires = options.inviteExpires ?? INVITE_EXPIRES;
@@ -88,7 +93,8 @@ export class UserAgent {
   }
 
   get deadline(): Instant {
-    let deadline = Math.min(this.#core.transactions.deadline, this.#registration.deadline);
+    const { transactions, servers } = this.#core;
+    let deadline = Math.min(transactions.deadline, this.#registration.deadline, servers.deadline);
     for (const call of this.#calls.values()) deadline = Math.min(deadline, call.deadline);
     return deadline;
   }
@@ -113,13 +119,18 @@ export class UserAgent {
     return this.#calls.size + this.#core.transactions.size;
   }
 
+  /** What has to be known before anything can be said. */
+  start(): readonly SipOutput[] {
+    return this.#core.servers.names.map((find) => ({ find }));
+  }
+
   poll(now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
+    for (const hop of this.#core.servers.poll(now)) outputs.push(...this.#probes.ask(hop, now));
     if (this.#core.transactions.deadline <= now) this.#perform(this.#core.transactions.poll(now), outputs, now);
     if (this.#registration.deadline <= now) outputs.push(...this.#registration.poll(now));
     for (const call of this.#calls.values()) if (call.deadline <= now) outputs.push(...call.poll(now));
-    this.#sweep();
-    return outputs;
+    return this.#rest(outputs, now);
   }
 
   /** One message: a datagram, or what has been cut out of a stream. */
@@ -134,8 +145,7 @@ export class UserAgent {
     if (!heard) return this.#core.isServer(from) ? [] : this.#drop();
     const outputs: SipOutput[] = [];
     this.#perform(heard, outputs, now);
-    this.#sweep();
-    return outputs;
+    return this.#rest(outputs, now);
   }
 
   handle(order: SipOrder, now: Instant): readonly SipOutput[] {
@@ -154,24 +164,43 @@ export class UserAgent {
     }
   }
 
-  /** The server has been looked up, found or not, or our own address has changed. */
-  reach(server: Hop | null, local: Endpoint, now: Instant): readonly SipOutput[] {
-    const core = this.#core;
-    const before = core.transactions.local;
-    const same = sameHop(server, core.server) && local.address === before.address && local.port === before.port;
-    if (same && server) return [];
-    if (!sameHop(server, core.server)) core.realm = null;
-    core.server = server;
-    core.transactions.local = local;
-    return this.#registration.moved(now);
+  /** A server has been looked up: where it is, or nowhere; and again whenever that is no longer true. */
+  found(place: Place, hops: readonly Hop[], now: Instant): readonly SipOutput[] {
+    const { servers } = this.#core;
+    const known = servers.current !== null;
+    const turned = servers.found(place, hops);
+    // to have found nothing is news only while nothing was known
+    if (!turned && (known || hops.length > 0)) return [];
+    return this.#rest([...this.#turn(now)], now);
+  }
+
+  /** Our own address is another. */
+  moved(local: Endpoint, now: Instant): readonly SipOutput[] {
+    const { transactions } = this.#core;
+    if (sameEndpoint(local, transactions.local)) return [];
+    transactions.local = local;
+    return this.#rest([...this.#registration.moved(now)], now);
+  }
+
+  /** Speaks to another server from now on. */
+  #turn(now: Instant): readonly SipOutput[] {
+    this.#core.realm = null;
+    this.#spokenTo = this.#core.server;
+    return sameHop(this.#registration.server, this.#spokenTo) && this.#spokenTo ? [] : this.#registration.moved(now);
+  }
+
+  /** Whatever has happened may have been the end of a call, or of a server. */
+  #rest(outputs: SipOutput[], now: Instant): SipOutput[] {
+    if (!sameHop(this.#core.server, this.#spokenTo)) outputs.push(...this.#turn(now));
+    this.#sweep();
+    return outputs;
   }
 
   /** Nothing can be sent there: a connection was refused, or has broken. */
   unreachable(hop: Hop, now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
     this.#perform(this.#core.transactions.unreachable(hop, now), outputs, now);
-    this.#sweep();
-    return outputs;
+    return this.#rest(outputs, now);
   }
 
   #invite(order: Extract<SipOrder, { do: "invite" }>, now: Instant): SipOutput[] {
@@ -254,7 +283,7 @@ export class UserAgent {
     if (tagOf(request, "To") !== "") {
       const call = this.#callOf(request);
       if (!call) return core.respond(transaction, 481, now); // section 12.2.2
-      const objection = objectionToContent(request);
+      const objection = objectionToContent(request, core.account);
       return objection ? core.respond(transaction, objection.status, now, objection) : call.request(transaction, now);
     }
     if (merged) return core.respond(transaction, 482, now);
@@ -267,7 +296,7 @@ export class UserAgent {
       const shown = request.uri.slice(0, LONGEST_TEXT);
       return [...core.respond(transaction, 404, now), { event: "rejected", uri: shown, peer, status: 404 }];
     }
-    const content = objectionToContent(request);
+    const content = objectionToContent(request, core.account);
     if (content) return core.respond(transaction, content.status, now, content);
     if (request.method === "OPTIONS") return core.respond(transaction, 200, now, { headers: ABILITIES });
     return this.#invited(transaction, now);
@@ -287,7 +316,7 @@ export class UserAgent {
       const warning = `305 ${core.transactions.local.address} "Incompatible media format"`;
       return core.respond(transaction, 488, now, { headers: [["Warning", warning]] });
     }
-    const dialog = dialogOfRequest(request, tag);
+    const dialog = dialogOfRequest(request, tag, core.account.maxForwards);
     if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
     const reachable = core.account.answersWithoutRegistration || this.#registration.bound(now);
     if (!reachable) return core.respond(transaction, 480, now);

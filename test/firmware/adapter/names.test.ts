@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { Loop } from "../../../firmware/adapter/loop.js";
 import { Names } from "../../../firmware/adapter/names.js";
 import { type DnsMessage, type DnsRecord, emitDns, parseDns } from "../../../firmware/wire/dns.js";
-import type { Endpoint } from "../../../firmware/wire/hop.js";
+import type { Endpoint, Place } from "../../../firmware/wire/hop.js";
 import { bench } from "./board.js";
 
 const DNS: Endpoint = { address: "10.0.0.53", port: 53 };
-const PBX = { host: "pbx.example.org", port: 5060 };
+const PBX: Place = { host: "pbx.example.org", port: 5060, transport: "udp" };
 
 /** The names of one adapter, and a DNS server that answers `address` to everything, or nothing while that is null. */
 function talk() {
@@ -33,7 +33,9 @@ function talk() {
   });
   const told: (string | null)[] = [];
   const find = () => {
-    names.find(1, PBX, (hop) => told.push(hop && `${hop.address}:${hop.port}`));
+    names.find(1, PBX, { services: "domain", byAddress: false }, ([hop]) =>
+      told.push(hop ? `${hop.address}:${hop.port}` : null),
+    );
     loop.rearm(loop.now());
   };
   const wait = (ms: number) => time.advance(ms);

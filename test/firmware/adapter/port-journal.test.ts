@@ -8,7 +8,7 @@ describe("what a port tells of its registration", () => {
   const told = (code: number | null, reason: string) => {
     const entries: Entry[] = [];
     const board = { journal: (entry: Entry) => entries.push(entry) } as unknown as Board;
-    new PortJournal(1, board).registration({ event: "registration", state: "failed", code, reason });
+    new PortJournal(1, board).told({ event: "registration", state: "failed", code, reason });
     return entries.map((entry) => ("text" in entry ? entry.text : entry.type));
   };
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { Answer } from "../../../firmware/net/resolver.js";
-import { findTarget } from "../../../firmware/net/target.js";
+import { findTarget, type Sought } from "../../../firmware/net/target.js";
 import type { DnsRecord, DnsType, RecordData } from "../../../firmware/wire/dns.js";
 import { chanceOf } from "../../../sim/chance.js";
 
@@ -17,13 +17,22 @@ const naptr = (services: string, replacement: string, order = 10, flags = "s"): 
 });
 
 /** Asks until there is an answer: what was asked, and what came of it. */
-function found(host: string, port: number | null, zone: Zone, chance = chanceOf(1, "srv"), family: "A" | "AAAA" = "A") {
+function found(
+  host: string,
+  port: number | null,
+  zone: Zone,
+  chance = chanceOf(1, "srv"),
+  more: Partial<Sought> = { transport: "udp" },
+) {
+  const sought: Sought = { host, port, transport: null, family: "A", services: "domain", ...more };
   const known = new Map<string, Answer>();
   const asked: string[] = [];
   for (let step = 0; step < 20; step++) {
-    const target = findTarget({ host, port, family }, ({ name, type }) => known.get(`${type} ${name}`), chance);
+    const target = findTarget(sought, ({ name, type }) => known.get(`${type} ${name}`), chance);
     if ("hops" in target) {
-      const hops = target.hops.map(({ address, port }) => `${address}:${port}`);
+      const hops = target.hops.map(
+        ({ address, port, transport }) => `${address}:${port}${transport === "udp" ? "" : ` ${transport}`}`,
+      );
       return { asked, hops, failed: target.failed, until: target.until };
     }
     for (const { name, type } of target.ask) {
@@ -46,7 +55,7 @@ describe("where a SIP server is", () => {
 
   it("is an IPv6 address where our network has those", () => {
     const zone: Zone = { "AAAA pbx.org": [{ type: "AAAA", address: "2001:db8::1" }] };
-    deepEqual(found("pbx.org", 5060, zone, undefined, "AAAA").hops, ["2001:db8::1:5060"]);
+    deepEqual(found("pbx.org", 5060, zone, undefined, { family: "AAAA" }).hops, ["2001:db8::1:5060"]);
   });
 
   it("is by NAPTR, SRV and address, whichever dies first", () => {

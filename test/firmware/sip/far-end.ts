@@ -7,7 +7,7 @@ import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
 import { type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmware/sip/user-agent.js";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { MediaOffer } from "../../../firmware/wire/agreement.js";
-import type { Endpoint, Hop } from "../../../firmware/wire/hop.js";
+import type { Endpoint, Hop, Place } from "../../../firmware/wire/hop.js";
 import { emitSip } from "../../../firmware/wire/sip-emit.js";
 import {
   header,
@@ -19,13 +19,18 @@ import {
 import { parseSip } from "../../../firmware/wire/sip-parse.js";
 
 export const SERVER: Hop = { address: "192.0.2.1", port: 5060, transport: "udp" };
+/** The same, as its owner names it. */
+export const PLACE: Place = { host: SERVER.address, port: SERVER.port, transport: SERVER.transport };
 export const LOCAL: Hop = { address: "192.0.2.10", port: 5062, transport: "udp" };
 
 export const ACCOUNT: Account = {
   ...{ user: "101", authUser: "", password: "pw-101", displayName: "Line 1", domain: "desk.test" },
-  ...{ server: SERVER, outboundProxy: false, registers: true, registerExpires: 3600 },
+  ...{ servers: [PLACE], fallbackInterval: 3_600_000, backupCodes: [] },
+  ...{ outboundProxy: false, outboundInDialog: true, enlarges: false, registers: true, registerExpires: 3600 },
   ...{ answersWithoutRegistration: true },
   ...{ restrictSource: true, restrictContactUser: true, userAgentName: "Bench" },
+  ...{ compact: false, maxForwards: 70, reInviteExpires: 30, reliable: true, holdsOldWay: false, sticky183: false },
+  ...{ sessionTimer: true, sessionExpires: 1800, minSe: 90, refresher: "auto" },
 };
 
 export const MEDIA: MediaOffer = {
@@ -69,16 +74,21 @@ export class Bench {
   readonly events: SipEvent[] = [];
   /** What the agent has sent and nobody has read. */
   readonly sent: (SipMessage & { to: Hop })[] = [];
+  /** Servers it wants looked up. */
+  readonly sought: Place[] = [];
+  readonly #place: Place;
   #branch = 0;
 
   constructor(options: Partial<Omit<UserAgentOptions, "account">> & { account?: Partial<Account> } = {}) {
     const account = { ...ACCOUNT, ...options.account };
+    this.#place = account.servers[0] ?? PLACE;
     this.agent = new UserAgent({ local: LOCAL, chance: dice(7), digest, maxCalls: 2, ...options, account });
   }
 
   #note(outputs: readonly SipOutput[]): void {
     for (const output of outputs) {
       if ("event" in output) this.events.push(output);
+      else if ("find" in output) this.sought.push(output.find);
       else {
         const parsed = parseSip(output.send);
         if (!parsed && this.lenient) continue;
@@ -93,7 +103,8 @@ export class Bench {
   }
 
   reach(server: Hop | null, local: Endpoint): void {
-    this.#note(this.agent.reach(server, local, this.now));
+    this.#note(this.agent.found(this.#place, server ? [server] : [], this.now));
+    this.#note(this.agent.moved(local, this.now));
   }
 
   invite(call: CallId, target = "102", media = MEDIA): SipRequest {

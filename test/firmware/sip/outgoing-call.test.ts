@@ -329,7 +329,7 @@ describe("a call we make", () => {
   });
 
   it("says so when it cannot call", () => {
-    const lost = new Bench({ account: { server: null } });
+    const lost = new Bench({ account: { servers: [] } });
     lost.order({ do: "invite", call: 1, target: "102", media: MEDIA });
     deepEqual(lost.silent().told(), ["refused 503"]);
     equal(lost.agent.size, 0);

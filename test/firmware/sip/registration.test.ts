@@ -239,7 +239,7 @@ describe("a registration", () => {
   });
 
   it("follows a server found, lost and moved, and an address of our own that changes", () => {
-    const t = new Bench({ account: { server: null } });
+    const t = new Bench({ account: { servers: [{ host: "desk.test", port: null, transport: null }] } });
     t.order({ do: "register" });
     deepEqual(t.silent().told(), []);
     equal(t.agent.registration.state, "unregistered");

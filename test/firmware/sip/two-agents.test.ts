@@ -17,7 +17,8 @@ class Telephone {
   #next: CallId = -1;
 
   constructor(hop: Hop, server: Hop, seed: number) {
-    const account = { ...ACCOUNT, server, registers: false, restrictSource: false, restrictContactUser: false };
+    const servers = [{ host: server.address, port: server.port, transport: server.transport }];
+    const account = { ...ACCOUNT, servers, registers: false, restrictSource: false, restrictContactUser: false };
     this.agent = new UserAgent({ account, local: hop, chance: dice(seed), digest, maxCalls: 2 });
   }
 
@@ -75,6 +76,7 @@ class Street {
         if (order) this.order(phone, order);
         continue;
       }
+      if ("find" in output) continue;
       const copies = this.#percent(this.#cable.loss) ? 0 : this.#percent(this.#cable.double) ? 2 : 1;
       const to = this.#hops.findIndex(({ address }) => address === output.to.address);
       ok(to === 1 - phone, "they only know each other");

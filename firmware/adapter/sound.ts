@@ -1,0 +1,141 @@
+/** The sound of one port: which call is in the ear, what the telephone says to it, and the keys that go another way. */
+import type { Board } from "../../hal/board.js";
+import type { Instant } from "../base/instant.js";
+import { applyGain } from "../dsp/level.js";
+import type { CallId } from "../sip/seam.js";
+import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { PortJournal } from "./port-journal.js";
+import type { Session, SessionOptions } from "./session.js";
+import { Sessions } from "./sessions.js";
+
+export type SoundOptions = {
+  readonly session: SessionOptions;
+  /** Q15, of the voice from the telephone and to it. */
+  readonly inputGain: number;
+  readonly outputGain: number;
+  readonly keys: {
+    /** As telephone events, when the far end takes them. */
+    readonly events: boolean;
+    readonly inBand: boolean;
+    readonly info: boolean;
+  };
+};
+
+/** Among the keys of RFC 4733. */
+const FLASH = "!";
+
+/** A key that was held for so many ms goes out by INFO. */
+export type KeyUser = (call: CallId, key: string, duration: number) => void;
+
+export class Sound {
+  readonly #options: SoundOptions;
+  readonly #journal: PortJournal;
+  readonly #sessions: Sessions;
+  readonly #keyed: KeyUser;
+  #heard: Session | null = null;
+  #heardCall: CallId = 0;
+  #key: string | null = null;
+  #keySince: Instant = 0;
+
+  constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, keyed: KeyUser) {
+    this.#options = options;
+    this.#journal = journal;
+    this.#keyed = keyed;
+    this.#sessions = new Sessions(number, board, options.session);
+  }
+
+  get deadline(): Instant {
+    return this.#sessions.deadline;
+  }
+
+  poll(now: Instant): void {
+    this.#sessions.poll(now);
+  }
+
+  /** Keys are not to be heard: they are told in another way. */
+  get mutesKeys(): boolean {
+    const { events, inBand, info } = this.#options.keys;
+    const heard = this.#heard;
+    if (heard === null) return false;
+    return (events && heard.takesEvents) || (info && !inBand);
+  }
+
+  /** The calls there is sound for. */
+  get calls(): readonly CallId[] {
+    return this.#sessions.calls;
+  }
+
+  /** What an offer or an answer says of our side; null when no port is free. */
+  open(call: CallId, now: Instant): MediaOffer | null {
+    try {
+      return this.#sessions.open(call, now).offer;
+    } catch (error) {
+      this.#journal.log("error", error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+
+  /** The same of a call whose sound is open, as it is now; null for any other. */
+  offer(call: CallId): MediaOffer | null {
+    return this.#sessions.get(call)?.offer ?? null;
+  }
+
+  agree(call: CallId, agreement: Agreement, now: Instant): void {
+    this.#sessions.get(call)?.agree(agreement, now);
+  }
+
+  release(call: CallId, now: Instant): void {
+    if (this.#heard !== null && this.#heardCall === call) this.hear(null, null, now);
+    this.#sessions.close(call, now);
+  }
+
+  /** This call is in the ear from now on; `key` is the one held at the moment, which is not for it. */
+  hear(call: CallId | null, key: string | null, now: Instant): void {
+    const session = call === null ? null : this.#sessions.get(call);
+    if (session === this.#heard) return;
+    this.#press(null, now);
+    this.#heard = session;
+    this.#heardCall = call ?? 0;
+    this.#key = session === null ? null : key;
+    this.#keySince = now;
+  }
+
+  /** A flash of the hook, as an event of the ear's call. */
+  flash(call: CallId): void {
+    const voice = this.#sessions.get(call)?.voice;
+    voice?.press(FLASH);
+    voice?.release();
+  }
+
+  /** One frame: what the telephone said goes out, and `frame` becomes what it shall hear. Returns the keys pressed there. */
+  exchange(frame: Int16Array, key: string | null, now: Instant): string {
+    const session = this.#heard;
+    if (session === null) {
+      frame.fill(0);
+      return "";
+    }
+    if (key !== this.#key) this.#press(key, now);
+    // The gain is the voice's alone: tones and keys have levels of their own.
+    applyGain(frame, this.#options.inputGain);
+    session.exchange(frame);
+    applyGain(frame, this.#options.outputGain);
+    return session.voice.takePressed();
+  }
+
+  closeAll(now: Instant): void {
+    this.#sessions.closeAll(now);
+  }
+
+  #press(key: string | null, now: Instant): void {
+    const session = this.#heard;
+    if (session === null || key === this.#key) return;
+    const before = this.#key;
+    this.#key = key;
+    if (this.#options.keys.events) {
+      if (key === null) session.voice.release();
+      else session.voice.press(key);
+    }
+    if (before !== null && this.#options.keys.info) this.#keyed(this.#heardCall, before, now - this.#keySince);
+    this.#keySince = now;
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The SIP port of one line: datagrams, and connections at the same number (RFC 3261 section 18). A connection is made when
+ * a message wants one, and used both ways by all that follows (RFC 5626); theirs are used as ours are.
+ */
+import type { Network, Tcp, TcpListener, TcpUser, Udp } from "../../hal/network.js";
+import { type Instant, NEVER } from "../base/instant.js";
+import type { Endpoint, Hop } from "../wire/hop.js";
+import { Connection, type ConnectionUser } from "./connection.js";
+
+const MOST_CONNECTIONS = 8;
+
+export type WiresUser = {
+  /** A message, or whatever else was sent to the port by a datagram. */
+  onMessage(octets: Uint8Array, from: Hop): void;
+  /** Nothing can be sent there. */
+  onUnreachable(hop: Hop): void;
+  /** All that could be read has been. */
+  onRest(): void;
+};
+
+export type WiresOptions = {
+  readonly network: Network;
+  readonly now: () => Instant;
+  /** 0 for any. */
+  readonly port: number;
+  readonly dscp: number;
+  /** Connections are taken, too. */
+  readonly listens: boolean;
+  readonly user: WiresUser;
+};
+
+export class Wires implements ConnectionUser {
+  readonly #options: WiresOptions;
+  readonly #socket: Udp;
+  #listener: TcpListener | null = null;
+  readonly #connections: Connection[] = [];
+  /** What could not be reached, to be told when nobody is in the middle of something. */
+  readonly #lost: Hop[] = [];
+
+  /** Throws an Error when the port is taken. */
+  constructor(options: WiresOptions) {
+    this.#options = options;
+    const { network, port, dscp, listens } = options;
+    this.#socket = network.openUdp({ port, dscp, onReadable: this.#onDatagram });
+    try {
+      if (listens)
+        this.#listener = network.listenTcp({ port: this.#socket.port, onConnection: (tcp) => this.#take(tcp) });
+    } catch (error) {
+      this.#socket.close();
+      throw error;
+    }
+  }
+
+  get port(): number {
+    return this.#socket.port;
+  }
+
+  get deadline(): Instant {
+    let deadline = this.#lost.length > 0 ? 0 : NEVER;
+    for (let i = 0; i < this.#connections.length; i++) deadline = Math.min(deadline, this.#connections[i].deadline);
+    return deadline;
+  }
+
+  poll(now: Instant): void {
+    for (const connection of [...this.#connections]) if (connection.deadline <= now) connection.poll(now);
+    for (let hop = this.#lost.shift(); hop; hop = this.#lost.shift()) this.#options.user.onUnreachable(hop);
+  }
+
+  send(octets: Uint8Array, to: Hop): void {
+    if (to.transport === "udp") this.#socket.write(octets, to.address, to.port);
+    else this.#connection(to)?.send(octets);
+  }
+
+  /** A datagram that is no SIP. */
+  write(octets: Uint8Array, { address, port }: Endpoint): void {
+    this.#socket.write(octets, address, port);
+  }
+
+  /** Connections made from an address that is ours no more are of no use. */
+  drop(): void {
+    for (const connection of this.#connections.splice(0)) connection.close();
+  }
+
+  close(): void {
+    this.drop();
+    this.#listener?.close();
+    this.#socket.close();
+  }
+
+  // What a connection calls.
+
+  onMessage(octets: Uint8Array, from: Hop): void {
+    this.#options.user.onMessage(octets, from);
+    this.#options.user.onRest();
+  }
+
+  onLost(connection: Connection): void {
+    const at = this.#connections.indexOf(connection);
+    if (at >= 0) this.#connections.splice(at, 1);
+    this.#lost.push(connection.hop);
+    this.#options.user.onRest();
+  }
+
+  readonly #onDatagram = (): void => {
+    const { user } = this.#options;
+    for (let packet = this.#socket.read(); packet; packet = this.#socket.read())
+      user.onMessage(packet.octets, { address: packet.address, port: packet.port, transport: "udp" });
+    user.onRest();
+  };
+
+  #connection(hop: Hop): Connection | null {
+    const { address, port } = hop;
+    const known = this.#connections.find(({ hop }) => hop.address === address && hop.port === port);
+    if (known) return known;
+    try {
+      return this.#keep(new Connection(hop, this, this.#options.now, this.#options.network));
+    } catch {
+      this.#lost.push(hop);
+      return null;
+    }
+  }
+
+  #take(tcp: Tcp): TcpUser {
+    const hop: Hop = { address: tcp.address, port: tcp.port, transport: "tcp" };
+    return this.#keep(new Connection(hop, this, this.#options.now, this.#options.network, tcp));
+  }
+
+  /** One more; the one that has been there longest makes room. */
+  #keep(connection: Connection): Connection {
+    if (this.#connections.length >= MOST_CONNECTIONS) this.#connections.shift()?.close();
+    this.#connections.push(connection);
+    return connection;
+  }
+}
