@@ -1,0 +1,150 @@
+/**
+ * What fax machines and modems say first: CNG (ITU-T T.30), ANS with and without phase reversals (V.25), ANSam (V.8), and
+ * the flags of HDLC at 300 bit/s that precede what a fax tells of itself (V.21 channel 2).
+ *
+ *   CNG     1100 Hz    |‾‾‾ 0.5 s ‾‾‾|____ 3 s ____|‾‾‾      told when a first burst has ended in time
+ *   ANS     2100 Hz    |‾‾‾ 2.6 to 4 s ‾‾‾                   told after 0.5 s
+ *   /ANS    the same, its phase turned around every 450 ms   told after the second turn
+ *   ANSam   the same, its amplitude swinging by a fifth, 15 times a second
+ *   flags   1650 Hz for 20 ms, 1850 Hz for 6.7 ms, and so on told after six
+ */
+import { energyOf } from "./correlate.js";
+import { FlagsRx } from "./flags-rx.js";
+import { SteadyTone, TONE_BLOCK } from "./steady-tone.js";
+
+/** What `hear` answers: nothing new, or what was found. */
+export const NOTHING = 0;
+export const CNG = 1;
+export const ANS = 2;
+export const ANS_REVERSED = 3;
+export const ANSAM = 4;
+export const ANSAM_REVERSED = 5;
+export const V21_FLAGS = 6;
+
+/** Softer blocks hold no tone: -45 dBm0. */
+const LEAST = ((22826 * 10 ** (-45 / 20)) ** 2 * TONE_BLOCK) / 512;
+
+/** Blocks that CNG lasts: 0.5 s, 15 % less or more, and a block at either end. */
+const SHORTEST_CNG = 41;
+const LONGEST_CNG = 59;
+
+/** Blocks after which 2100 Hz is an answer. */
+const ANSWER = 50;
+
+/** Blocks between two turns of its phase: 450 ms, and 25 less or more, and a block at either end. */
+const SOONEST_TURN = 41;
+const LATEST_TURN = 49;
+
+/** Three swings of 15 Hz, and the depth that is asked for: a fifth, 10 ms dampen it by a little. */
+const SWINGS = 20;
+const LEAST_DEPTH = 0.12;
+const MOST_DEPTH = 0.28;
+/** Blocks in a row that see it. */
+const SWINGING = 10;
+
+/** A cosine of three turns in `SWINGS`, then the sine. */
+const SWING = new Float32Array(2 * SWINGS);
+for (let i = 0; i < SWINGS; i++) {
+  SWING[i] = Math.cos((2 * Math.PI * 3 * i) / SWINGS);
+  SWING[SWINGS + i] = Math.sin((2 * Math.PI * 3 * i) / SWINGS);
+}
+
+export class ModemTones {
+  readonly #calling = new SteadyTone(1100, 42);
+  readonly #answer = new SteadyTone(2100, 20);
+  readonly #flags = new FlagsRx();
+  readonly #amplitudes = new Float32Array(SWINGS);
+  #at = 0;
+  /** Blocks in a row that swing, and turns of the phase that came in time; the block of the last one. */
+  #swinging = 0;
+  #turns = 0;
+  #turnedAt = 0;
+  #answerTold = NOTHING;
+
+  reset(): void {
+    this.#calling.reset();
+    this.#answer.reset();
+    this.#flags.reset();
+    this.#forget();
+  }
+
+  /** 2100 Hz sounds now, and has been told. */
+  get answering(): boolean {
+    return this.#answerTold !== NOTHING;
+  }
+
+  /** A frame of 160 samples from either side: what is new in it. */
+  hear(frame: Int16Array): number {
+    const first = energyOf(frame, 0, TONE_BLOCK);
+    const second = energyOf(frame, TONE_BLOCK, TONE_BLOCK);
+    const one = this.#block(frame, 0, first);
+    const two = this.#block(frame, TONE_BLOCK, second);
+    const flags = first + second < LEAST ? this.#flags.rest() : this.#flags.hear(frame, first + second);
+    if (two !== NOTHING) return two;
+    if (one !== NOTHING) return one;
+    return flags ? V21_FLAGS : NOTHING;
+  }
+
+  #block(frame: Int16Array, start: number, energy: number): number {
+    const calling = this.#calling;
+    const answer = this.#answer;
+    if (energy < LEAST) {
+      calling.rest();
+      answer.rest();
+    } else {
+      calling.hear(frame, start, energy);
+      answer.hear(frame, start, energy);
+    }
+    if (calling.ended >= SHORTEST_CNG && calling.ended <= LONGEST_CNG && calling.blocks === 0) return CNG;
+    if (answer.blocks < 2) {
+      this.#forget();
+      return NOTHING;
+    }
+    this.#swing(answer.amplitude);
+    if (answer.reversed) this.#turn();
+    if (answer.blocks < ANSWER) return NOTHING;
+    const found = this.#swinging >= SWINGING ? ANSAM : ANS;
+    const turned = this.#turns > 0;
+    const told = this.#answerTold;
+    // what was seen to swing or to turn does so for good
+    const swings = found === ANSAM || told === ANSAM || told === ANSAM_REVERSED;
+    const turns = turned || told === ANS_REVERSED || told === ANSAM_REVERSED;
+    const all = swings ? (turns ? ANSAM_REVERSED : ANSAM) : turns ? ANS_REVERSED : ANS;
+    this.#answerTold = all;
+    return all === told ? NOTHING : all;
+  }
+
+  #turn(): void {
+    const since = this.#answer.blocks - this.#turnedAt;
+    // the first one tells only where to expect the next
+    if (this.#turnedAt > 0 && since >= SOONEST_TURN && since <= LATEST_TURN) this.#turns++;
+    this.#turnedAt = this.#answer.blocks;
+  }
+
+  /** How deep the last amplitudes swing at 15 Hz. */
+  #swing(amplitude: number): void {
+    const amplitudes = this.#amplitudes;
+    amplitudes[this.#at] = amplitude;
+    this.#at = this.#at + 1 < SWINGS ? this.#at + 1 : 0;
+    if (this.#answer.blocks < SWINGS) return;
+    let mean = 0;
+    let inPhase = 0;
+    let quadrature = 0;
+    for (let i = 0; i < SWINGS; i++) {
+      const value = amplitudes[i];
+      mean += value;
+      inPhase += value * SWING[i];
+      quadrature += value * SWING[SWINGS + i];
+    }
+    const depth = (2 * Math.sqrt(inPhase * inPhase + quadrature * quadrature)) / mean;
+    if (depth > LEAST_DEPTH && depth < MOST_DEPTH) this.#swinging++;
+    else this.#swinging = 0;
+  }
+
+  #forget(): void {
+    this.#swinging = 0;
+    this.#turns = 0;
+    this.#turnedAt = 0;
+    this.#answerTold = NOTHING;
+  }
+}
