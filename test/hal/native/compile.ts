@@ -64,6 +64,14 @@ export function library(): string {
   return path;
 }
 
+/** Runs every kernel on much noise, and gives a checksum of what came out. */
+export function checksum([command, ...options]: Compiler): string {
+  const program = join(scratchFolder(), "exercise");
+  const main = join(import.meta.dirname, "exercise.c");
+  run(command, [...options, ...STRICT, "-I", folder, main, ...sources, "-o", program]);
+  return run(program, []).trim();
+}
+
 /** As the glue that Moddable generates declares the kernels, after the header that the kernels include. */
 export function prototypesOf({ ffi }: Manifest): string {
   const lines = Object.entries(ffi.functions).map(
@@ -81,9 +89,9 @@ export function declarationsOf({ ffi }: Manifest): string {
   return `declare module "mc/ffi" { export default class FFI { constructor(); ${lines.join(" ")} } }`;
 }
 
-function run(command: string, options: string[]): void {
+function run(command: string, options: string[]): string {
   try {
-    execFileSync(command, options, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+    return execFileSync(command, options, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
     throw new Error(stderr || message);
