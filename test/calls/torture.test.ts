@@ -291,7 +291,7 @@ for (const set of ["rfc4475", "rfc5118"]) {
         const account = { ...ACCOUNT, registers: false, restrictSource: false, restrictContactUser: false };
         const agent = new UserAgent({ account, local: LOCAL, chance: dice(3), digest, maxCalls: 2 });
         let now = 0;
-        for (const output of agent.receive(octets, "192.0.2.200", SOURCE, now))
+        for (const output of agent.receive(octets, { address: "192.0.2.200", port: SOURCE, transport: "udp" }, now))
           if ("event" in output && output.event === "invited")
             agent.handle({ do: "progress", call: output.call, status: 180 }, now);
         for (let steps = 0; agent.deadline < Infinity; steps++) {

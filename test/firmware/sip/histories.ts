@@ -1,0 +1,501 @@
+/**
+ * Random histories of two telephones that call each other, and what must be true of every one of them.
+ *
+ *   telephone ─ orders → agent ─ datagrams → cable ─ datagrams → agent ─ events → telephone
+ *
+ * The model knows of each call, on each side, what it has come to; its tables say which orders a telephone may then give
+ * and which events it may then hear. A new order is one row of `DEEDS`, a new event one word in `HEARD`.
+ */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { textOf } from "../../../firmware/base/text.js";
+import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
+import { type SipOutput, UserAgent } from "../../../firmware/sip/user-agent.js";
+import type { Hop } from "../../../firmware/wire/hop.js";
+import { ACCOUNT, dice, digest, MEDIA } from "./far-end.js";
+
+/** 64 * T1. */
+const LONG = 32_000;
+/** By the fourth copy, two ways of T4, and the longest pause between copies, all that is said on a fair cable is known. */
+const LONGEST_REPEATING = 18_000;
+/** Seconds a call of ours may ring. */
+const RINGING = 240;
+const MAX_CALLS = 2;
+
+type Going = "calling" | "ringing" | "answering" | "up";
+type Gone = "refused" | "cancelled" | "ended" | "declined" | "hungUp";
+type State = Going | Gone;
+
+type Deed = { readonly from: readonly Going[]; readonly to: State | null; order(call: CallId): SipOrder };
+
+/** What a telephone may do with a call, when, and what the call is after it. */
+const DEEDS: { readonly [deed: string]: Deed } = {
+  progress: { from: ["ringing"], to: null, order: (call) => ({ do: "progress", call, status: 180 }) },
+  queue: { from: ["ringing"], to: null, order: (call) => ({ do: "progress", call, status: 182 }) },
+  answer: { from: ["ringing"], to: "answering", order: (call) => ({ do: "answer", call, media: MEDIA }) },
+  refuse: { from: ["ringing"], to: "declined", order: (call) => ({ do: "refuse", call, status: 486 }) },
+  decline: { from: ["ringing"], to: "declined", order: (call) => ({ do: "refuse", call, status: 603 }) },
+  hangUp: {
+    from: ["calling", "ringing", "answering", "up"],
+    to: "hungUp",
+    order: (call) => ({ do: "hangUp", call }),
+  },
+  hold: { from: ["answering", "up"], to: null, order: (call) => ({ do: "hold", call }) },
+  resume: { from: ["answering", "up"], to: null, order: (call) => ({ do: "resume", call }) },
+};
+
+type Hearing = { readonly [state in Going]?: { readonly [event: string]: State | null } };
+
+/** What a telephone may hear of a call, and what the call is after it: as who has called, and as who is called. */
+const HEARD: { readonly caller: Hearing; readonly called: Hearing } = {
+  caller: {
+    calling: { progressed: null, agreed: null, answered: "up", refused: "refused" },
+    up: { agreed: null, held: null, ended: "ended" },
+  },
+  called: {
+    ringing: { cancelled: "cancelled" },
+    answering: { agreed: null, held: null, answered: "up", ended: "ended" },
+    up: { agreed: null, held: null, ended: "ended" },
+  },
+};
+
+/** A call as one side knows it. */
+class View {
+  readonly id: CallId;
+  readonly role: "caller" | "called";
+  readonly began: number;
+  state: State;
+  /** What it was just before its end. */
+  last: Going | null = null;
+  answered = false;
+  /** Of a refusal, ours or theirs. */
+  status = 0;
+  endedAt = Number.NaN;
+  direction = "";
+  wantsHold = false;
+  /** As last heard. */
+  held = false;
+
+  constructor(id: CallId, role: "caller" | "called", now: number) {
+    this.id = id;
+    this.role = role;
+    this.began = now;
+    this.state = role === "caller" ? "calling" : "ringing";
+  }
+
+  get going(): boolean {
+    return this.last === null;
+  }
+
+  become(state: State | null, now: number): void {
+    if (state === null) return;
+    if (!isGoing(state)) {
+      this.last = this.state as Going;
+      this.endedAt = now;
+    }
+    this.state = state;
+  }
+
+  is(state: Gone, last?: Going): boolean {
+    return this.state === state && (last === undefined || this.last === last);
+  }
+}
+
+function isGoing(state: State): state is Going {
+  return state === "calling" || state === "ringing" || state === "answering" || state === "up";
+}
+
+/** Probabilities in percent; `delay`: each packet takes 0 to this many ms, so that they overtake each other. */
+export type Faults = { readonly loss: number; readonly double: number; readonly delay: number };
+
+const FINE: Faults = { loss: 0, double: 0, delay: 20 };
+const CUT: Faults = { loss: 100, double: 0, delay: 0 };
+
+/**
+ * `deed` is of `DEEDS`, or: call (the other), cut, mend (the cable). `which` call it is for, of those that may; the other
+ * side does it where this one cannot.
+ */
+export type Step = { readonly side: 0 | 1; readonly deed: string; readonly which: number; readonly pause: number };
+/** A fair cable is never cut, and never loses two copies of one message in a row. */
+export type History = {
+  readonly seed: number;
+  readonly fair: boolean;
+  readonly faults: Faults;
+  readonly steps: readonly Step[];
+};
+
+type Packet = { readonly at: number; readonly to: 0 | 1; readonly octets: Uint8Array };
+/** A message, however often it is sent. */
+type Word = { readonly first: number; last: number; lost: boolean; readonly repeats: boolean; readonly pair: Pair };
+/** A call on both sides, by its Call-ID, and what the cable has seen of it. */
+type Pair = {
+  caller: View | null;
+  called: View | null;
+  /** When the called one has taken it, and heard that this is known. */
+  takenAt: number;
+  acknowledged: boolean;
+  readonly saidBye: [boolean, boolean];
+  /** Requests that wait for their final response, by branch and method. */
+  readonly open: Set<string>;
+};
+
+const HOPS: readonly Hop[] = [
+  { address: "192.0.2.1", port: 5060, transport: "udp" },
+  { address: "192.0.2.2", port: 5060, transport: "udp" },
+];
+const CALL_ID = /^Call-ID: (.*)\r$/m;
+const TRANSACTION = /^Via: .*;branch=([^;\r]+)[\s\S]*^CSeq: \d+ (\w+)\r$/m;
+const FIRST_LINE = /^(?:SIP\/2\.0 (\d{3})|([A-Z]+) )/;
+
+class Street {
+  now = 0;
+  readonly #agents: readonly UserAgent[];
+  readonly views: readonly Map<CallId, View>[] = [new Map(), new Map()];
+  readonly pairs = new Map<string, Pair>();
+  readonly #dice: () => number;
+  readonly #fair: boolean;
+  readonly #usual: Faults;
+  #faults: Faults;
+  readonly #words = new Map<string, Word>();
+  #packets: Packet[] = [];
+  #nextCall: CallId = -1;
+  #polls = 0;
+
+  constructor({ seed, fair, faults }: History) {
+    this.#dice = dice(seed);
+    this.#fair = fair;
+    this.#usual = faults;
+    this.#faults = faults;
+    this.#agents = [0, 1].map((side) => {
+      const { address: host, port, transport } = HOPS[1 - side];
+      const account = { ...ACCOUNT, servers: [{ host, port, transport }], registers: false };
+      return new UserAgent({
+        ...{
+          account: { ...account, restrictSource: false, restrictContactUser: false },
+          local: HOPS[side],
+          chance: dice(4 * seed + 2 * side + 1),
+          digest,
+        },
+        ...{ maxCalls: MAX_CALLS, inviteExpires: RINGING },
+      });
+    });
+  }
+
+  do({ side, deed, which }: Omit<Step, "pause">): void {
+    if (deed === "cut" || deed === "mend") {
+      if (!this.#fair) this.#faults = deed === "cut" ? CUT : this.#usual;
+    } else if (!this.#try(side, deed, which)) this.#try(side === 0 ? 1 : 0, deed, which);
+  }
+
+  #try(side: 0 | 1, deed: string, which: number): boolean {
+    const views = [...this.views[side].values()];
+    if (deed === "call") {
+      if (views.filter(({ going }) => going).length >= MAX_CALLS) return false;
+      this.#call(side);
+      return true;
+    }
+    const { from, to, order } = DEEDS[deed];
+    const able = views.filter(({ state }) => (from as readonly State[]).includes(state));
+    if (able.length === 0) return false;
+    const view = able[which % able.length];
+    const given = order(view.id);
+    if (given.do === "hold" || given.do === "resume") view.wantsHold = given.do === "hold";
+    if (given.do === "refuse") view.status = given.status;
+    if (given.do === "hangUp") view.status = 480;
+    view.become(to, this.now);
+    this.#perform(side, this.#agents[side].handle(given, this.now));
+    return true;
+  }
+
+  #call(side: 0 | 1): void {
+    this.#nextCall += 2;
+    const id = this.#nextCall;
+    const view = new View(id, "caller", this.now);
+    this.views[side].set(id, view);
+    const outputs = this.#agents[side].handle({ do: "invite", call: id, target: "7", media: MEDIA }, this.now);
+    const [first] = outputs;
+    ok(first && "send" in first, "a call begins with an INVITE");
+    this.#pairOf(callIdOf(first.send)).caller = view;
+    this.#perform(side, outputs);
+  }
+
+  #pairOf(callId: string): Pair {
+    let pair = this.pairs.get(callId);
+    if (!pair) {
+      pair = {
+        ...{ caller: null, called: null, takenAt: Infinity, acknowledged: false },
+        ...{ saidBye: [false, false], open: new Set() },
+      };
+      this.pairs.set(callId, pair);
+    }
+    return pair;
+  }
+
+  #perform(side: 0 | 1, outputs: readonly SipOutput[], callId = ""): void {
+    for (const output of outputs) {
+      if ("event" in output) this.#hear(side, output, callId);
+      else if ("send" in output) this.#send(side, output.send, output.to);
+    }
+  }
+
+  #send(side: 0 | 1, octets: Uint8Array, { address, port }: Hop): void {
+    const to = side === 0 ? 1 : 0;
+    deepEqual([address, port], [HOPS[to].address, HOPS[to].port], "they only know each other");
+    this.#overhear(side, octets);
+    const { loss, double, delay } = this.#faults;
+    const text = textOf(octets);
+    const word = this.#words.get(text) ?? {
+      ...{ first: this.now, last: 0, lost: false, repeats: !/^SIP\/2\.0 1/.test(text) },
+      pair: this.#pairOf(callIdOf(octets)),
+    };
+    this.#words.set(text, word);
+    word.last = this.now;
+    word.lost = this.#percent(loss) && !(this.#fair && word.lost);
+    const copies = word.lost ? 0 : this.#percent(double) ? 2 : 1;
+    for (let n = 0; n < copies; n++) this.#packets.push({ at: this.now + (this.#dice() % (delay + 1)), to, octets });
+  }
+
+  /** What may be said on the cable, whatever comes of it. */
+  #overhear(side: 0 | 1, octets: Uint8Array): void {
+    const text = textOf(octets);
+    const pair = this.#pairOf(callIdOf(octets));
+    const [, status = "", method = ""] = FIRST_LINE.exec(text) ?? [];
+    const [, branch, about] = TRANSACTION.exec(text) ?? [];
+    const isNew = !this.#words.has(text);
+    if (method === "BYE") {
+      const isCaller = pair.caller === this.views[side].get(pair.caller?.id ?? 0);
+      // section 15: who was called waits for the ACK, or for the end of waiting
+      if (!isCaller) ok(pair.acknowledged || this.now - pair.takenAt >= LONG, "no BYE before the ACK");
+      pair.saidBye[side] = true;
+    }
+    if (about === "INVITE" && status.startsWith("2")) {
+      pair.takenAt = Math.min(pair.takenAt, this.now);
+      if (isNew) ok(!pair.saidBye[side], "who has said BYE takes no INVITE");
+    }
+    if (method !== "" && method !== "ACK" && isNew) pair.open.add(`${branch} ${method}`);
+  }
+
+  #percent(percent: number): boolean {
+    return this.#dice() % 100 < percent;
+  }
+
+  #hear(side: 0 | 1, event: SipEvent, callId: string): void {
+    if (!("call" in event)) throw new Error(`nobody has asked for ${event.event}`);
+    if (event.event === "invited") {
+      ok(!this.views[side].has(event.call), "a call that is new");
+      const view = new View(event.call, "called", this.now);
+      this.views[side].set(event.call, view);
+      const going = [...this.views[side].values()].filter((other) => other.going);
+      ok(going.length <= MAX_CALLS, "nobody rings where there is no room");
+      const pair = this.#pairOf(callId);
+      ok(pair.caller, "somebody has called");
+      equal(pair.called, null, "one INVITE rings once");
+      pair.called = view;
+      return;
+    }
+    const view = this.views[side].get(event.call);
+    ok(view, `${event.event} of a call that there is`);
+    const legal = HEARD[view.role][view.state as Going] ?? {};
+    ok(event.event in legal, `${view.role} hears ${event.event} while ${view.state}`);
+    if (event.event === "answered") view.answered = true;
+    else if (event.event === "refused") view.status = event.status;
+    else if (event.event === "agreed") view.direction = event.agreement.direction;
+    else if (event.event === "held") view.held = event.held;
+    view.become(legal[event.event], this.now);
+  }
+
+  #nextAt(): number {
+    let next = Math.min(this.#agents[0].deadline, this.#agents[1].deadline);
+    for (const { at } of this.#packets) next = Math.min(next, at);
+    return next;
+  }
+
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (let next = this.#nextAt(); next <= until; next = this.#nextAt()) {
+      ok(++this.#polls < 20_000, "nobody goes round in circles");
+      this.now = Math.max(this.now, next);
+      const due = this.#packets.filter(({ at }) => at <= this.now);
+      this.#packets = this.#packets.filter(({ at }) => at > this.now);
+      for (const { to, octets } of due) this.#arrive(to, octets);
+      for (const side of [0, 1] as const) {
+        const agent = this.#agents[side];
+        if (agent.deadline > this.now) continue;
+        this.#perform(side, agent.poll(this.now));
+        ok(agent.deadline > this.now, "what is due is done by one poll");
+      }
+    }
+    this.now = until;
+  }
+
+  #arrive(to: 0 | 1, octets: Uint8Array): void {
+    const callId = callIdOf(octets);
+    const text = textOf(octets);
+    const [, status = "", method = ""] = FIRST_LINE.exec(text) ?? [];
+    const [, branch, about] = TRANSACTION.exec(text) ?? [];
+    const pair = this.#pairOf(callId);
+    if (method === "ACK") pair.acknowledged = true;
+    if (Number(status) >= 200) pair.open.delete(`${branch} ${about}`);
+    this.#perform(to, this.#agents[to].receive(octets, HOPS[1 - to], this.now), callId);
+  }
+
+  /** The cable is good from now on, and everything that hangs in the air comes down. */
+  calm(): void {
+    this.#faults = FINE;
+    this.pass(3 * LONG);
+  }
+
+  /** Whoever is still there hangs up. */
+  leave(): void {
+    for (const side of [0, 1] as const)
+      while ([...this.views[side].values()].some(({ going }) => going)) this.do({ side, deed: "hangUp", which: 0 });
+  }
+
+  atRest(): void {
+    for (const side of [0, 1] as const) {
+      for (const { state, going } of this.views[side].values()) ok(!going, `${state} for ever`);
+      equal(this.#agents[side].size, 0, "nothing is left");
+      equal(this.#agents[side].deadline, Infinity, "nothing is waited for");
+    }
+    if (!this.#fair) return;
+    for (const [text, { first, last, repeats, pair }] of this.#words)
+      if (repeats && !(isReinvite(text) && isForgiven(pair)))
+        ok(last - first < LONGEST_REPEATING, `said for ${last - first} ms: ${text}`);
+    for (const pair of this.pairs.values()) {
+      const open = [...pair.open].filter((request) => !(request.endsWith("INVITE") && isForgiven(pair)));
+      deepEqual(open, [], "every request has its answer");
+    }
+  }
+}
+
+const isReinvite = (text: string) => text.startsWith("INVITE") && /^To: .*;tag=/m.test(text);
+
+/**
+ * Known and left out: who has accepted a re-INVITE stops repeating its 2xx when a BYE comes before the ACK, and if the
+ * first copy was lost the re-INVITE goes without an answer to its end.
+ */
+export const FORGIVEN = "a re-INVITE whose 2xx is lost may stay unanswered when a BYE follows";
+const isForgiven = ({ saidBye }: Pair) => saidBye.includes(true);
+
+function callIdOf(octets: Uint8Array): string {
+  const callId = CALL_ID.exec(textOf(octets))?.[1];
+  ok(callId, "every message has a Call-ID");
+  return callId;
+}
+
+const MIRROR: { readonly [direction: string]: string } = {
+  ...{ sendrecv: "sendrecv", sendonly: "recvonly", recvonly: "sendonly", inactive: "inactive" },
+};
+
+/** In the calm after a fair history both are in it or neither, who talks and who listens is one matter, and wishes come true. */
+function agree({ caller, called }: Pair, { delay }: Faults): void {
+  if (!caller) return;
+  equal(called?.going ?? caller.going, caller.going, `${caller.state} here and ${called?.state} there`);
+  if (caller.state !== "up" || called?.state !== "up") return;
+  equal(caller.direction, MIRROR[called.direction], "one sends what the other receives");
+  for (const { held, wantsHold } of [caller, called])
+    if (delay < 1000) equal(held, wantsHold, "a wish comes true, unless the glares never end");
+  equal(called.direction === "sendrecv", !caller.held && !called.held, "nobody holds who does not know it");
+}
+
+/** The verdicts of both sides on one call that is over. */
+function judge({ caller, called }: Pair, fair: boolean): void {
+  ok(caller, "who is called was called by somebody");
+  const gaveUp = caller.is("hungUp", "calling");
+  const outOfTime = caller.is("refused") && caller.status === 408;
+  // whatever the network does
+  if (!called) {
+    ok(gaveUp || outOfTime || (caller.is("refused") && caller.status === 486), "nobody answers for who never rang");
+    ok(!fair || !outOfTime, "who can be reached is reached");
+    return;
+  }
+  if (caller.answered) ok(called.answered || called.last === "answering", "the answer was given");
+  if (called.answered) ok(caller.answered || gaveUp || outOfTime, "the answer was heard");
+  if (caller.is("refused") && !outOfTime) {
+    const said = called.is("cancelled")
+      ? 487
+      : called.is("declined") || called.is("hungUp", "ringing")
+        ? called.status
+        : 0;
+    equal(caller.status, said, "a refusal is told as it was meant");
+  }
+  if (!fair) return;
+  if (outOfTime) ok(caller.endedAt - caller.began >= 1000 * RINGING, "nobody is given up early");
+  if (caller.answered)
+    ok(
+      called.answered || called.is("hungUp", "answering") || (called.is("ended") && caller.is("hungUp", "up")),
+      "answered on one side is answered on the other, unless either has hung up first",
+    );
+  if (called.is("declined") || called.is("hungUp", "ringing"))
+    ok(gaveUp || outOfTime || caller.is("refused"), "who is refused knows it");
+  if (called.is("cancelled"))
+    ok(gaveUp || outOfTime || called.endedAt - called.began >= 1000 * RINGING, "nobody is cancelled by nobody");
+  if (caller.is("ended")) ok(called.is("hungUp"), "the called one has hung up");
+  if (called.is("ended")) ok(caller.is("hungUp") || outOfTime, "the caller has hung up");
+}
+
+const side = fc.constantFrom<0 | 1>(0, 1);
+const which = fc.nat(MAX_CALLS - 1);
+
+function stepsOf(deed: fc.Arbitrary<string>, pauses: readonly number[], maxLength: number): fc.Arbitrary<Step[]> {
+  const step = fc.record({ side, deed, which, pause: fc.constantFrom(...pauses) }, { noNullPrototype: true });
+  return fc.array(step, { maxLength, size: "max" });
+}
+
+const anything = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("call", "answer") },
+  { weight: 6, arbitrary: fc.constantFrom(...Object.keys(DEEDS)) },
+  { weight: 1, arbitrary: fc.constantFrom("cut", "mend", "mend") },
+);
+const withinCalls = fc.constantFrom(...Object.keys(DEEDS).filter((deed) => DEEDS[deed].from.includes("up")));
+/** A call that is up, on most cables. */
+const CONNECTED: readonly Step[] = [
+  { side: 0, deed: "call", which: 0, pause: 12_000 },
+  { side: 1, deed: "answer", which: 0, pause: 12_000 },
+];
+const SHORT = [0, 0, 1, 10, 30, 100, 500, 2500];
+const LENGTHY = [0, 30, 500, 1000, 2500, 5000, 12_000, 35_000, 70_000, 250_000];
+const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  stepsOf(anything, LENGTHY, 30),
+  stepsOf(anything, SHORT, 20),
+  stepsOf(withinCalls, SHORT, 12).map((more) => [...CONNECTED, ...more]),
+);
+const faults: fc.Arbitrary<Faults> = fc.record(
+  // no message stays in the network for longer than T4
+  {
+    loss: fc.constantFrom(0, 0, 5, 30, 60),
+    double: fc.constantFrom(0, 0, 20, 80),
+    delay: fc.constantFrom(0, 20, 600, 4900),
+  },
+  { noNullPrototype: true },
+);
+export const histories: fc.Arbitrary<History> = fc.record(
+  { seed: fc.integer({ min: 1, max: 2 ** 31 - 2 }), fair: fc.boolean(), faults, steps },
+  { noNullPrototype: true },
+);
+
+/** What came of the calls of one history. */
+export type Outcome = { readonly calls: number; readonly fair: number; readonly answered: number };
+
+/** Plays a history to its end; throws where something is not as it must be. */
+export function play(history: History): Outcome {
+  const street = new Street(history);
+  for (const step of history.steps) {
+    street.do(step);
+    street.pass(step.pause);
+  }
+  street.calm();
+  if (history.fair) for (const pair of street.pairs.values()) agree(pair, history.faults);
+  street.leave();
+  street.pass(5 * LONG);
+  street.leave(); // what began to ring only then
+  street.pass(5 * LONG);
+  street.atRest();
+  const pairs = [...street.pairs.values()];
+  for (const pair of pairs) judge(pair, history.fair);
+  return {
+    calls: pairs.length,
+    fair: history.fair ? pairs.length : 0,
+    answered: pairs.filter(({ caller, called }) => caller?.answered && called?.answered).length,
+  };
+}
