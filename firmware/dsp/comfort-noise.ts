@@ -4,7 +4,11 @@
  *
  *   octet 0: 0 LLLLLLL, the level is −L dBov;  octets 1 to M: N, the coefficient is 258 (N − 127) / 32768
  */
-import { autocorrelate, MOST_ORDER, reflectionsOf, SPAN } from "./linear-prediction.js";
+import { autocorrelate } from "./autocorrelation.js";
+import { fillNoise } from "./lattice.js";
+import { CHANCE, LATTICE, ORDER, PEAK, REFLECTIONS } from "./lattice-state.js";
+import { MOST_ORDER, reflectionsOf } from "./linear-prediction.js";
+import { SPAN } from "./span.js";
 
 /** Mean square of 0 dBov: a square wave of full scale (RFC 3389 section 3.1). */
 const OVERLOAD = 2 ** 30;
@@ -25,14 +29,6 @@ const APPROACH = 4;
 
 /** Part of the autocorrelation that stays at each lag: a spectrum of 8 frames has peaks that are only chance. */
 const SMOOTH = 0.995;
-
-/** Places in the state of a lattice; the coefficients (Q15), the first first, and what is between its stages follow. */
-export const ORDER = 0;
-export const PEAK = 1;
-export const CHANCE = 2;
-export const REFLECTIONS = 3;
-export const STAGES = REFLECTIONS + MOST_ORDER;
-export const LATTICE = STAGES + MOST_ORDER + 1;
 
 /** The noise that was described, until it is described anew. */
 export class ComfortNoise {
@@ -63,7 +59,6 @@ export class ComfortNoise {
     this.#peakGoal = Math.round(8 * Math.sqrt(1.5 * meanSquare * unforetold));
     if (this.#started) return;
     this.#started = true;
-    this.#lattice[ORDER] = MOST_ORDER;
     this.#lattice[PEAK] = this.#peakGoal;
     this.#lattice.set(goal, REFLECTIONS);
   }
@@ -74,10 +69,14 @@ export class ComfortNoise {
     const goal = this.#goal;
     const peak = lattice[PEAK];
     lattice[PEAK] = peak + nearer(this.#peakGoal - peak);
+    let order = 0;
     for (let i = 0; i < MOST_ORDER; i++) {
       const reflection = lattice[REFLECTIONS + i];
-      lattice[REFLECTIONS + i] = reflection + nearer(goal[i] - reflection);
+      const next = reflection + nearer(goal[i] - reflection);
+      lattice[REFLECTIONS + i] = next;
+      if (next !== 0) order = i + 1;
     }
+    lattice[ORDER] = order;
     fillNoise(lattice, frame);
   }
 }
@@ -153,28 +152,4 @@ function meanSquareOf(frame: Int16Array): number {
   let sum = 0;
   for (let i = 0; i < frame.length; i++) sum += frame[i] * frame[i];
   return sum / frame.length;
-}
-
-/** White noise through the lattice, in halves of a sample: no stage is louder than the last one, which is heard. */
-export function fillNoise(lattice: Int32Array, frame: Int16Array): void {
-  const order = lattice[ORDER];
-  const peak = lattice[PEAK];
-  const length = frame.length;
-  let chance = lattice[CHANCE];
-  for (let i = 0; i < length; i++) {
-    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
-    const one = chance >> 16;
-    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
-    let forward = ((one + (chance >> 16)) * peak) >> 17;
-    for (let stage = order - 1; stage >= 0; stage--) {
-      const reflection = lattice[REFLECTIONS + stage];
-      const behind = lattice[STAGES + stage];
-      forward -= (Math.imul(reflection, behind) + 0x4000) >> 15;
-      lattice[STAGES + stage + 1] = behind + ((Math.imul(reflection, forward) + 0x4000) >> 15);
-    }
-    lattice[STAGES] = forward;
-    const sample = (forward + 1) >> 1;
-    frame[i] = sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample;
-  }
-  lattice[CHANCE] = chance;
 }

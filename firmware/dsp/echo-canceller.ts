@@ -8,10 +8,11 @@
  *     └───┬───┘            │         another: they spoil the learning one alone.
  *   ←────(−)────── received┘         What is left while only the far end speaks gives way to noise.
  */
+
+import { autocorrelate } from "./autocorrelation.js";
+import { cancelBlock, flatten } from "./echo-path.js";
 import {
-  cancelBlock,
   ECHO_BLOCK,
-  flatten,
   LEARNER_LEFT,
   LEFT,
   PATH_STATE,
@@ -20,10 +21,11 @@ import {
   SOUND_SENT,
   TAPS,
   UNDER_TAPS,
-} from "./echo-path.js";
+} from "./echo-state.js";
 import { EchoSuppressor } from "./echo-suppressor.js";
-import { autocorrelate, reflectionsOf, SPAN } from "./linear-prediction.js";
-import { RATE } from "./sine.js";
+import { reflectionsOf } from "./linear-prediction.js";
+import { RATE } from "./oscillator.js";
+import { SPAN } from "./span.js";
 
 const FRAME = 160;
 

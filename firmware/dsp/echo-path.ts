@@ -10,25 +10,18 @@
  *
  * All of it is 32-bit arithmetic; sums of products may wrap, because what they add up to fits as long as the taps do.
  */
-
-/** Samples that are judged together. */
-export const ECHO_BLOCK = 40;
-
-/** Places in the state of a path. */
-export const TAPS = 0;
-/** Sum of the squares of the flattened samples under the taps, in 1/256. */
-export const UNDER_TAPS = 1;
-/** Energies of the last block, in 1/32: flattened, of what was received, left by the trusted one, by the learning one ... */
-export const RECEIVED = 2;
-export const LEFT = 3;
-export const LEARNER_LEFT = 4;
-/** ... and as it was heard, of what was sent, and left. */
-export const SOUND_SENT = 5;
-export const SOUND_LEFT = 6;
-/** Last sample received and last one that went on; each is followed by what it was flattened to. */
-const LAST_RECEIVED = 7;
-const LAST_LEFT = 9;
-export const PATH_STATE = 11;
+import {
+  ECHO_BLOCK,
+  LAST_LEFT,
+  LAST_RECEIVED,
+  LEARNER_LEFT,
+  LEFT,
+  RECEIVED,
+  SOUND_LEFT,
+  SOUND_SENT,
+  TAPS,
+  UNDER_TAPS,
+} from "./echo-state.js";
 
 /** Keeps the step small where next to nothing was sent: as if each tap saw this much more, in 1/256. */
 const LEAST_UNDER_TAP = 4;

@@ -2,7 +2,8 @@
  * What a canceller leaves of an echo gives way to noise while only the far end speaks (ITU-T G.168, non-linear processor
  * with comfort noise): as loud as the noise that the telephone sends when nobody speaks.
  */
-import { ECHO_BLOCK } from "./echo-path.js";
+import { CHANCE, ECHO_BLOCK, GAIN, GOAL, NOISE_PEAK, OPEN, SHADE_STATE } from "./echo-state.js";
+import { shadeBlock } from "./shade.js";
 
 /** Energies here are sums over a block, in 1/32; this one is that of a level in dBm0. */
 const energyAt = (dbm0: number) => Math.round(((22826 * 10 ** (dbm0 / 20)) ** 2 * ECHO_BLOCK) / 64);
@@ -27,19 +28,6 @@ const OVER_FLOOR = 4;
 
 /** Blocks after somebody has spoken in which nothing is suppressed. */
 const HOLD = 24;
-
-/** Q15 a sample: it closes within a block, and opens in 1 ms. */
-const CLOSING = 820;
-const OPENING = 4096;
-const OPEN = 0x8000;
-
-/** Places in the state of a shade. */
-export const GAIN = 0;
-export const GOAL = 1;
-/** Root of three times the mean square of the noise, in 1/16; and where its chance stands. */
-export const NOISE_PEAK = 2;
-export const CHANCE = 3;
-export const SHADE_STATE = 4;
 
 export class EchoSuppressor {
   readonly #shade = new Int32Array(SHADE_STATE);
@@ -103,21 +91,4 @@ export class EchoSuppressor {
     if (this.#heard < FIRST_BLOCKS) this.#heard++;
     this.#floor = Math.max(LEAST_FLOOR, Math.min(MOST_FLOOR, next));
   }
-}
-
-/** Moves the gain of a block towards its goal, and adds as much noise as the gain has taken away. */
-export function shadeBlock(shade: Int32Array, frame: Int16Array, at: number): void {
-  const goal = shade[GOAL];
-  const peak = shade[NOISE_PEAK];
-  let gain = shade[GAIN];
-  let chance = shade[CHANCE];
-  for (let i = at; i < at + ECHO_BLOCK; i++) {
-    if (gain > goal) gain = Math.max(goal, gain - CLOSING);
-    else if (gain < goal) gain = Math.min(goal, gain + OPENING);
-    chance = (Math.imul(chance, 1664525) + 1013904223) | 0;
-    const noise = ((chance >> 16) * peak) >> 19;
-    frame[i] = (frame[i] * gain + noise * (OPEN - gain) + 0x4000) >> 15;
-  }
-  shade[GAIN] = gain;
-  shade[CHANCE] = chance;
 }

@@ -5,12 +5,13 @@
  *   ones  __|‾‾‾‾‾‾‾‾‾‾‾‾|____|‾‾‾‾‾‾‾‾‾‾‾‾|____      six bits, 20 ms;  two bits, 6.7 ms, or one shared by two flags
  */
 import { waveOf } from "./correlate.js";
+import { correlateSteps } from "./correlate-steps.js";
 
 const FRAME = 160;
+const STEP = 8;
+const STEPS = 20;
 
-/** Samples of a step, steps of a frame, and steps that are looked at together: a little less than a bit of 26.7. */
-export const STEP = 8;
-export const STEPS = FRAME / STEP;
+/** Steps that are looked at together: a little less than a bit of 26.7 samples. */
 const WINDOW = 3;
 
 /** Both frequencies have whole turns in a frame, so that their phases go on from one to the next. */
@@ -102,19 +103,4 @@ function powerAt(parts: Int32Array, at: number): number {
   const inPhase = parts[at] + parts[at + 2] + parts[at + 4];
   const quadrature = parts[at + 1] + parts[at + 3] + parts[at + 5];
   return inPhase * inPhase + quadrature * quadrature;
-}
-
-/** The correlation of each step of a frame with a wave of the frame's length: cosine and sine parts, in 1/256. */
-export function correlateSteps(frame: Int16Array, wave: Int16Array, into: Int32Array, start: number): void {
-  for (let step = 0; step < STEPS; step++) {
-    let inPhase = 0;
-    let quadrature = 0;
-    for (let i = step * STEP; i < (step + 1) * STEP; i++) {
-      const sample = frame[i];
-      inPhase += (sample * wave[i]) >> 8;
-      quadrature += (sample * wave[FRAME + i]) >> 8;
-    }
-    into[start + 2 * step] = inPhase;
-    into[start + 2 * step + 1] = quadrature;
-  }
 }

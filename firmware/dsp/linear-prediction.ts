@@ -1,32 +1,7 @@
-/** How well a sound foretells itself: autocorrelation, and from it reflection coefficients (Levinson and Durbin). */
+/** How well a sound foretells itself: reflection coefficients (Levinson and Durbin) from its autocorrelation. */
 
 /** The most coefficients asked for (RFC 3389 section 3.2: order 10 for telephone sound). */
 export const MOST_ORDER = 10;
-
-/** Samples that are looked at together. */
-export const SPAN = 160;
-
-/** Hann's window over them, in Q15: without it the ends of the span pass for hiss. */
-const WINDOW = new Int16Array(SPAN);
-for (let i = 0; i < SPAN; i++) WINDOW[i] = Math.round(32767 * Math.sin((Math.PI * (i + 0.5)) / SPAN) ** 2);
-
-/**
- * Sums of products of `SPAN` windowed samples with those up to `order` later, in 1/64. `room` is for `SPAN` samples.
- */
-export function autocorrelate(
-  samples: Int16Array,
-  start: number,
-  order: number,
-  room: Int16Array,
-  into: Int32Array,
-): void {
-  for (let i = 0; i < SPAN; i++) room[i] = (samples[start + i] * WINDOW[i] + 0x4000) >> 15;
-  for (let lag = 0; lag <= order; lag++) {
-    let sum = 0;
-    for (let i = lag; i < SPAN; i++) sum += room[i] * room[i - lag];
-    into[lag] = Math.floor(sum / 64);
-  }
-}
 
 /**
  * Fills in `order` reflection coefficients (-1 to 1; the first is negative where low sounds prevail) and gives the part

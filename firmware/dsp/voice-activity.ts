@@ -6,16 +6,11 @@
  *   active ______|‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾|____|‾‾‾‾|_      speech for 200 ms: words end softly
  */
 import { frozen } from "../base/frozen.js";
+import { quarterEnergies } from "./quarters.js";
+import { ENERGIES, QUARTER } from "./span.js";
 
-/** Samples of a quarter of a frame. */
-export const QUARTER = 40;
-const QUARTERS = 4;
-
-/** The energies of a quarter: as it is, and of its differences; four pairs in a frame. */
-export const ENERGIES = 2 * QUARTERS;
-
-/** The energy of a quarter of a level in dBm0. */
-const energyAt = (dbm0: number) => ((22826 * 10 ** (dbm0 / 20)) ** 2 * QUARTER) / 2;
+/** The energy of a quarter of a level in dBm0, in 1/32. */
+const energyAt = (dbm0: number) => ((22826 * 10 ** (dbm0 / 20)) ** 2 * QUARTER) / 64;
 
 export type SilenceThreshold = "low" | "medium" | "high";
 
@@ -44,7 +39,7 @@ const STEADY_RANGE = 1 / 8;
 export class VoiceActivity {
   readonly #above: number;
   readonly #least: number;
-  readonly #energies = new Float64Array(ENERGIES);
+  readonly #energies = new Int32Array(ENERGIES);
   readonly #floors = new Float64Array(2);
   /** Least and most of both energies since the last look at what is steady. */
   readonly #softest = new Float64Array(2);
@@ -73,7 +68,7 @@ export class VoiceActivity {
 
   /** The background's level in dBm0. */
   get floor(): number {
-    return 10 * Math.log10((2 * this.#floors[0]) / QUARTER / (22826 * 22826));
+    return 10 * Math.log10((64 * this.#floors[0]) / QUARTER / (22826 * 22826));
   }
 
   /** True while somebody speaks, and a little longer. */
@@ -120,23 +115,4 @@ export class VoiceActivity {
     }
     this.#frames = 0;
   }
-}
-
-/** The energies of the quarters of a frame, `last` being the sample before it; returns its last sample. */
-export function quarterEnergies(frame: Int16Array, last: number, into: Float64Array): number {
-  let before = last;
-  for (let quarter = 0; quarter < QUARTERS; quarter++) {
-    let energy = 0;
-    let hiss = 0;
-    for (let i = quarter * QUARTER; i < (quarter + 1) * QUARTER; i++) {
-      const sample = frame[i];
-      const difference = (sample - before) >> 1;
-      energy += sample * sample;
-      hiss += difference * difference;
-      before = sample;
-    }
-    into[2 * quarter] = energy;
-    into[2 * quarter + 1] = hiss;
-  }
-  return before;
 }
