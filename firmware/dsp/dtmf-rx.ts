@@ -106,6 +106,8 @@ export class DtmfRx {
   /** This frame holds what is or may become a key: two hits that agree, a key that is down. */
   suspicious = false;
   readonly #bins = new Int32Array(2 * WAVES.length);
+  /** `energyOf` each tone, were it alone. */
+  readonly #powers = new Float64Array(WAVES.length);
   readonly #echo = new Int32Array(2);
   readonly #heard = new Int16Array(HEARD * FRAME);
   readonly #loudness = new Int32Array(2 * HEARD);
@@ -190,12 +192,15 @@ export class DtmfRx {
     const energy = energyOf(frame, start, BLOCK);
     if (energy < 2 * LEAST_TONE) return -1;
     const unexplained = energy - this.#loudest * ECHO;
+    const powers = this.#powers;
     const row = this.#strongest(frame, start, 0);
-    if (this.#energy(row) < LEAST_ROW * unexplained) return -1;
+    if (powers[row] < LEAST_ROW * unexplained) return -1;
     const column = this.#strongest(frame, start, 4);
+    const mostBesideRow = NEIGHBOUR * powers[row];
+    const mostBesideColumn = NEIGHBOUR * powers[column];
     for (let i = 0; i < 4; i++) {
-      if (i !== row && this.#energy(i) > NEIGHBOUR * this.#energy(row)) return -1;
-      if (4 + i !== column && this.#energy(4 + i) > NEIGHBOUR * this.#energy(column)) return -1;
+      if (i !== row && powers[i] > mostBesideRow) return -1;
+      if (4 + i !== column && powers[4 + i] > mostBesideColumn) return -1;
     }
     this.#separate(0, row, column);
     this.#separate(1, column, row);
@@ -225,24 +230,24 @@ export class DtmfRx {
     this.#phases[part] = Math.atan2(quadrature, inPhase) / (2 * Math.PI);
   }
 
+  /** Of the four rows or the four columns, whose powers it finds. */
   #strongest(frame: Int16Array, start: number, first: number): number {
-    correlateFour(frame, start, BLOCK, first === 0 ? ROW_WAVES : COLUMN_WAVES, this.#bins, 2 * first);
+    const bins = this.#bins;
+    const powers = this.#powers;
+    correlateFour(frame, start, BLOCK, first === 0 ? ROW_WAVES : COLUMN_WAVES, bins, 2 * first);
     let best = first;
     let most = -1;
     for (let i = first; i < first + 4; i++) {
-      const energy = this.#energy(i);
-      if (energy > most) {
-        most = energy;
+      const inPhase = bins[2 * i];
+      const quadrature = bins[2 * i + 1];
+      const power = (inPhase * inPhase + quadrature * quadrature) * ENERGY;
+      powers[i] = power;
+      if (power > most) {
+        most = power;
         best = i;
       }
     }
     return best;
-  }
-
-  #energy(tone: number): number {
-    const inPhase = this.#bins[2 * tone];
-    const quadrature = this.#bins[2 * tone + 1];
-    return (inPhase * inPhase + quadrature * quadrature) * ENERGY;
   }
 
   /** The telephone has just heard this frequency, and loud enough for this to be its echo. */
