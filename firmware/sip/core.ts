@@ -1,11 +1,12 @@
 /** What the machines of one line share: account, addresses, transactions, secret, and the shape of their requests. */
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { type ResponseParts, responseTo } from "../transaction/response.js";
 import type { Timers } from "../transaction/timers.js";
 import { type ClientTransaction, type ServerTransaction, Transactions } from "../transaction/transactions.js";
-import type { Endpoint, Hop, Place } from "../wire/hop.js";
+import { type Endpoint, type Hop, isReliable, type Place } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { emitSipUri, parseSipUri, uriParam } from "../wire/sip-uri.js";
@@ -18,6 +19,7 @@ import { isNumeric, Servers } from "./servers.js";
 
 const DEFAULT_PORT = 5060;
 const NO_BODY = new Uint8Array(0);
+const NONE = frozen([] as const);
 
 /** `find` asks where a server is: `found` answers, now and whenever the DNS says otherwise. */
 export type SipOutput = Dispatch | SipEvent | { readonly find: Place };
@@ -85,7 +87,9 @@ export class Core {
 
   get contactUri(): string {
     const { address: host, port } = this.transactions.local;
-    return emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params: [], headers: [] });
+    // requests shall come to us the way ours go
+    const params = this.server && isReliable(this.server) ? ([["transport", this.server.transport]] as const) : NONE;
+    return emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params, headers: [] });
   }
 
   get contact(): string {
