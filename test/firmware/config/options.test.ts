@@ -204,6 +204,53 @@ describe("options", () => {
     ]);
   });
 
+  it("of two calls: what a flash, hanging up and star codes may do", () => {
+    const phone: PhoneOptions = phoneOptions(config(), 1);
+    deepEqual(
+      [phone.secondCall, phone.attendedTransfer, phone.attendedAsBlind, phone.flashGoes, phone.refereeByeDelay],
+      [true, true, false, "here", 0],
+    );
+    deepEqual([phone.messagesTone, phone.messagesLamp, phone.hidesCaller], [true, true, false]);
+    deepEqual(phone.holdReminder, [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }]);
+    deepEqual(phone.starCodes, {
+      Blind_Transfer_Code: "*98",
+      Block_CID_Act_Code: "*67",
+      Block_CID_Deact_Code: "*68",
+      Block_CID_Per_Call_Act_Code: "*81",
+      Block_CID_Per_Call_Deact_Code: "*82",
+    });
+    const own: PhoneOptions = phoneOptions(
+      config({
+        "Three_Way_Call_Serv[2]": "No",
+        "Attn_Transfer_Serv[2]": "No",
+        "Blind_Attn-Xfer_Enable[2]": "Yes",
+        "Hook_Flash_Tx_Method[2]": "INFO",
+        "Referee_Bye_Delay[2]": "3",
+        "MWI_Serv[2]": "No",
+        "VMWI_Serv[2]": "No",
+        "Block_CID_Setting[2]": "Yes",
+        "Hold_Reminder_Ring[2]": "None",
+        "Unattn_Transfer_Serv[2]": "No",
+        Block_CID_Act_Code: "*31",
+      }),
+      2,
+    );
+    deepEqual(
+      [own.secondCall, own.attendedTransfer, own.attendedAsBlind, own.flashGoes, own.refereeByeDelay],
+      [false, false, true, "info", 3000],
+    );
+    deepEqual([own.messagesTone, own.messagesLamp, own.hidesCaller, own.holdReminder], [false, false, true, null]);
+    deepEqual([own.starCodes.Blind_Transfer_Code, own.starCodes.Block_CID_Act_Code], ["", "*31"]);
+    const shown = phoneOptions(
+      config({ "Block_CID_Serv[1]": "No", "Block_CID_Setting[1]": "Yes", "Hook_Flash_Tx_Method[1]": "AVT" }),
+      1,
+    );
+    deepEqual(
+      [shown.hidesCaller, shown.flashGoes, shown.starCodes.Block_CID_Act_Code, shown.starCodes.Blind_Transfer_Code],
+      [false, "event", "", "*98"],
+    );
+  });
+
   it("of a waiting call: one sound in eight cadences", () => {
     const { tones, rings } = phoneOptions(config({ CWT_Frequency: "440@-10,480@-12", "Default_CWT[1]": "2" }), 1);
     const segment = (on: number, off: number) => ({ on, off, components: [0, 1] });

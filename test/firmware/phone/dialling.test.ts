@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.js";
 import { type Dialled, Dialling } from "../../../firmware/phone/dialling.js";
 
-function dialled(planText: string, keys: string): Dialled {
+function dialled(planText: string, keys: string, services: readonly string[] = []): Dialled {
   const plan = parseDialPlan(planText);
   if (isRefusal(plan)) throw new Error(plan.reason);
   const dialling = new Dialling({
@@ -11,6 +11,7 @@ function dialled(planText: string, keys: string): Dialled {
     shortTimer: 3_000,
     sendIncomplete: false,
     emergency: ["112"],
+    services,
   });
   let last = dialling.start(0);
   for (const key of keys) last = dialling.key(key, 0);
@@ -23,6 +24,11 @@ describe("dialling", () => {
   it("becomes a URI where the plan names another server", () => {
     deepEqual(dialled("(xx<:@192.0.2.1:5070>)", "12"), { target: "sip:12@192.0.2.1:5070", emergency: false });
     deepEqual(dialled("(xx<:@192.0.2.1>)", "12"), { target: "sip:12@192.0.2.1", emergency: false });
+  });
+  it("knows star codes whatever the plan says", () => {
+    deepEqual(dialled("(xxx)", "*98", ["*98"]), { service: "*98" });
+    deepEqual(dialled("(*xx)", "*98", ["*98"]), { service: "*98" });
+    deepEqual(dialled("(*xx)", "*97", ["*98"]), { target: "*97", emergency: false });
   });
   it("says what is heard meanwhile", () => {
     deepEqual(dialled("(9,xxx)", ""), { hears: "dial" });
