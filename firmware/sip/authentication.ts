@@ -1,16 +1,22 @@
 /** The challenges one request has met so far (RFC 3261 section 22), and the headers with which it is tried again. */
 import { frozen } from "../base/frozen.js";
-import { type Challenge, emitCredentials, parseChallenge } from "../wire/sip-challenge.js";
-import { headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { type Challenge, emitCredentials, parseChallenge, parseNextNonce } from "../wire/sip-challenge.js";
+import { header, headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
 import { canAnswer, type Secret } from "./digest.js";
-import { MOST_CHALLENGES } from "./limits.js";
+import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES } from "./limits.js";
 
 const BY_STATUS = frozen({
   401: { asks: "WWW-Authenticate", answers: "Authorization" },
   407: { asks: "Proxy-Authenticate", answers: "Proxy-Authorization" },
 } as const);
 
-type Met = { readonly answers: string; readonly challenge: Challenge };
+/** Where the one who was satisfied tells of the next time (RFC 7616 section 3.5, RFC 7615 section 4). */
+const INFORMATION = frozen({
+  Authorization: "Authentication-Info",
+  "Proxy-Authorization": "Proxy-Authentication-Info",
+} as const);
+
+type Met = { readonly answers: keyof typeof INFORMATION; readonly challenge: Challenge };
 
 export class Authentication {
   readonly #secret: Secret;
@@ -37,7 +43,7 @@ export class Authentication {
   meet(response: SipResponse, realm: string | null): boolean {
     const challenges = challengesOf(response).filter(({ challenge }) => realm === null || challenge.realm === realm);
     this.#rounds++;
-    if (challenges.length === 0 || this.#rounds > MOST_CHALLENGES) return false;
+    if (challenges.length === 0 || this.#rounds > this.#secret.maxChallenges) return false;
     for (const met of challenges) {
       const key = `${met.answers} ${met.challenge.realm}`;
       if (this.#answered.has(key) && !met.challenge.stale) return false;
@@ -47,6 +53,17 @@ export class Authentication {
     return true;
   }
 
+  /** Takes in a 2xx: the next proof may have to be of another nonce. Of two realms in one header none is meant. */
+  accepted(response: SipResponse): void {
+    for (const [key, met] of this.#met) {
+      const text = header(response, INFORMATION[met.answers]);
+      const nonce = text === undefined ? undefined : parseNextNonce(text);
+      if (nonce === undefined || nonce.length > LONGEST_CHALLENGE_TEXT || !this.#isAlone(met)) continue;
+      this.#secret.follow(met.challenge.nonce, nonce);
+      this.#met.set(key, { ...met, challenge: { ...met.challenge, nonce } });
+    }
+  }
+
   headers(request: Pick<SipRequest, "method" | "uri" | "body">): SipHeaders {
     const headers: [string, string][] = [];
     for (const { answers, challenge } of this.#met.values()) {
@@ -54,6 +71,12 @@ export class Authentication {
       if (credentials) headers.push([answers, emitCredentials(credentials)]);
     }
     return headers;
+  }
+
+  #isAlone({ answers }: Met): boolean {
+    let count = 0;
+    for (const met of this.#met.values()) if (met.answers === answers) count++;
+    return count === 1;
   }
 }
 

@@ -3,7 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
 import type { Challenge, Credentials } from "../wire/sip-challenge.js";
-import { LONGEST_CHALLENGE_TEXT, MOST_NONCES } from "./limits.js";
+import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES, MOST_NONCES } from "./limits.js";
 
 /** The board's digests. */
 export type Digest = (algorithm: "MD5" | "SHA-256", octets: Uint8Array) => Uint8Array;
@@ -31,7 +31,12 @@ export type DigestParts = {
   readonly cnonce: string;
   /** Counts only with `auth-int`. */
   readonly body: Uint8Array;
+  /** With which the session began, when that was another nonce (RFC 7616 section 3.4.2). */
+  readonly firstNonce?: string;
 };
+
+/** What has been done with a nonce. A session (`-sess`) keeps the cnonce and the nonce with which it began. */
+type Use = { count: number; readonly cnonce: string; readonly firstNonce: string };
 
 /** In hexadecimal; `undefined` for an algorithm we do not know. */
 export function digestResponse(digest: Digest, parts: DigestParts): string | undefined {
@@ -40,7 +45,7 @@ export function digestResponse(digest: Digest, parts: DigestParts): string | und
   const hash = (...fields: string[]) => hexOf(digest(row.hash, octetsOf(fields.join(":"))));
   const { method, uri, nonce, qop, nc, cnonce } = parts;
   const secret = hash(parts.username, parts.realm, parts.password);
-  const a1 = row.session ? hash(secret, nonce, cnonce) : secret;
+  const a1 = row.session ? hash(secret, parts.firstNonce ?? nonce, cnonce) : secret;
   const a2 = qop === "auth-int" ? hash(method, uri, hexOf(digest(row.hash, parts.body))) : hash(method, uri);
   return qop === null ? hash(a1, nonce, a2) : hash(a1, nonce, nc, cnonce, qop, a2);
 }
@@ -55,47 +60,75 @@ export function canAnswer(challenge: Challenge): boolean {
 
 /** One account's secret, and how often each nonce has been used. */
 export class Secret {
+  /** Challenges answered for one request before it is given up. */
+  readonly maxChallenges: number;
   readonly #options: {
     readonly username: string;
     readonly password: string;
     readonly digest: Digest;
     readonly chance: Chance;
   };
-  readonly #uses = new Map<string, number>();
+  readonly #uses = new Map<string, Use>();
 
-  constructor(options: { username: string; password: string; digest: Digest; chance: Chance }) {
+  constructor(options: {
+    username: string;
+    password: string;
+    digest: Digest;
+    chance: Chance;
+    maxChallenges?: number;
+  }) {
     this.#options = options;
+    this.maxChallenges = options.maxChallenges ?? MOST_CHALLENGES;
   }
 
   /** Credentials for one request; the challenge passed `canAnswer`. */
   answer(challenge: Challenge, request: { method: string; uri: string; body: Uint8Array }): Credentials | undefined {
     const { username, password, digest, chance } = this.#options;
-    const { realm, nonce, algorithm, opaque } = challenge;
-    const session = algorithmOf(algorithm)?.session === true;
+    const { realm, nonce, algorithm, opaque, userhash } = challenge;
+    const row = algorithmOf(algorithm);
+    if (!row) return undefined;
     const qop = challenge.qop.includes("auth") ? "auth" : challenge.qop.length > 0 ? "auth-int" : null;
-    const nc = this.#count(nonce).toString(16).padStart(8, "0");
-    const cnonce = token(chance, 16);
+    const use = this.#use(nonce);
+    const nc = use.count.toString(16).padStart(8, "0");
+    const cnonce = row.session ? use.cnonce : token(chance, 16);
+    const { firstNonce } = use;
     const { method, uri, body } = request;
-    const parts = { algorithm, username, realm, password, method, uri, nonce, qop, nc, cnonce, body };
+    const parts = { algorithm, username, realm, password, method, uri, nonce, qop, nc, cnonce, body, firstNonce };
     const response = digestResponse(digest, parts);
     if (response === undefined) return undefined;
+    const name = userhash ? hexOf(digest(row.hash, octetsOf(`${username}:${realm}`))) : username;
     return {
-      ...{ scheme: "Digest", username, realm, nonce, uri, response, algorithm, opaque, qop },
-      cnonce: qop !== null || session ? cnonce : null,
+      ...{ scheme: "Digest", username: name, realm, nonce, uri, response, algorithm, opaque, qop },
+      cnonce: qop !== null || row.session ? cnonce : null,
       nc: qop !== null ? nc : null,
+      ...(userhash ? { userhash } : {}),
     };
   }
 
-  /** How often this nonce has been used, now included (RFC 7616 section 3.4.3). */
-  #count(nonce: string): number {
-    const uses = (this.#uses.get(nonce) ?? 0) + 1;
+  /** The session goes on with another nonce, which nobody has used yet (RFC 7616 section 3.5). */
+  follow(nonce: string, next: string): void {
+    const use = this.#uses.get(nonce);
+    if (!use || nonce === next) return;
     this.#uses.delete(nonce);
-    this.#uses.set(nonce, uses);
+    this.#keep(next, { ...use, count: 0 });
+  }
+
+  /** One use more (RFC 7616 section 3.4.3). */
+  #use(nonce: string): Use {
+    const use = this.#uses.get(nonce) ?? { count: 0, cnonce: token(this.#options.chance, 16), firstNonce: nonce };
+    use.count++;
+    this.#keep(nonce, use);
+    return use;
+  }
+
+  /** As the one used last; the one left alone longest is forgotten. */
+  #keep(nonce: string, use: Use): void {
+    this.#uses.delete(nonce);
+    this.#uses.set(nonce, use);
     for (const oldest of this.#uses.keys()) {
       if (this.#uses.size <= MOST_NONCES) break;
       this.#uses.delete(oldest);
     }
-    return uses;
   }
 }
 

@@ -14,6 +14,8 @@ export type Challenge = {
   readonly qop: readonly string[];
   readonly stale: boolean;
   readonly domain: string | null;
+  /** The user's name is to be said as a hash only (RFC 7616 section 3.4.4). */
+  readonly userhash?: true;
 };
 
 export type Credentials = {
@@ -30,6 +32,8 @@ export type Credentials = {
   readonly cnonce: string | null;
   /** Eight hexadecimal digits. */
   readonly nc: string | null;
+  /** `username` is a hash. */
+  readonly userhash?: true;
 };
 
 const SCHEME = "Digest";
@@ -53,17 +57,19 @@ export function parseChallenge(text: string): Challenge | undefined {
     qop: splitList((paramOf(params, "qop") ?? "").toLowerCase()),
     stale: (paramOf(params, "stale") ?? "").toLowerCase() === "true",
     domain: paramOf(params, "domain") ?? null,
+    ...hashed(params),
   };
 }
 
 export function emitChallenge(challenge: Challenge): string {
-  const { realm, domain, nonce, opaque, stale, algorithm, qop } = challenge;
+  const { realm, domain, nonce, opaque, stale, algorithm, qop, userhash } = challenge;
   let text = `${challenge.scheme} realm=${quoted(realm)}`;
   if (domain !== null) text += `, domain=${quoted(domain)}`;
   text += `, nonce=${quoted(nonce)}`;
   if (opaque !== null) text += `, opaque=${quoted(opaque)}`;
   if (stale) text += ", stale=true";
   text += `, algorithm=${algorithm}`;
+  if (userhash) text += ", userhash=true";
   return qop.length === 0 ? text : `${text}, qop="${qop.join(",")}"`;
 }
 
@@ -91,26 +97,41 @@ export function parseCredentials(text: string): Credentials | undefined {
     qop: paramOf(params, "qop") ?? null,
     cnonce: paramOf(params, "cnonce") ?? null,
     nc,
+    ...hashed(params),
   };
 }
 
 export function emitCredentials(credentials: Credentials): string {
-  const { username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc } = credentials;
+  const { username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc, userhash } = credentials;
   let text = `${credentials.scheme} username=${quoted(username)}, realm=${quoted(realm)}, nonce=${quoted(nonce)}`;
   text += `, uri=${quoted(uri)}, response="${response}"`;
   if (algorithm !== null) text += `, algorithm=${algorithm}`;
   if (cnonce !== null) text += `, cnonce=${quoted(cnonce)}`;
   if (opaque !== null) text += `, opaque=${quoted(opaque)}`;
   if (qop !== null) text += `, qop=${qop}`;
+  if (userhash) text += ", userhash=true";
   return nc === null ? text : `${text}, nc=${nc}`;
 }
 
-/** The parameters behind `Digest`, values as written; one that stands twice makes all doubtful. */
+/** The nonce that Authentication-Info wants used from now on (RFC 7616 section 3.5). */
+export function parseNextNonce(text: string): string | undefined {
+  const params = parseList(text);
+  return (params && paramOf(params, "nextnonce")) || undefined;
+}
+
+function hashed(params: readonly SipParam[]): { userhash?: true } {
+  return (paramOf(params, "userhash") ?? "").toLowerCase() === "true" ? { userhash: true } : {};
+}
+
 function parseDigest(text: string): SipParam[] | undefined {
   const scheme = OPENING.exec(text);
-  if (!scheme) return undefined;
+  return scheme ? parseList(text.slice(scheme[0].length)) : undefined;
+}
+
+/** Parameters between commas, values as written; one that stands twice makes all doubtful. */
+function parseList(text: string): SipParam[] | undefined {
   const params: SipParam[] = [];
-  for (const piece of splitList(text.slice(scheme[0].length))) {
+  for (const piece of splitList(text)) {
     const equals = piece.indexOf("=");
     const name = piece.slice(0, Math.max(equals, 0)).trim().toLowerCase();
     if (!isToken(name) || paramOf(params, name) !== undefined) return undefined;

@@ -1,5 +1,5 @@
 /** Challenges met by one request (RFC 3261 section 22). */
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { Authentication, realmOf } from "../../../firmware/sip/authentication.js";
 import { Secret } from "../../../firmware/sip/digest.js";
 import type { SipResponse } from "../../../firmware/wire/sip-message.js";
@@ -36,6 +36,51 @@ describe("authentication", () => {
   it("answers no other realm than the one it is told", () => {
     equal(fresh().meet(challenged(401, 'realm="other", nonce="1"'), "mine"), false);
     equal(fresh().meet(challenged(401, 'realm="mine", nonce="1"'), "mine"), true);
+  });
+
+  it("takes of each realm the topmost it can do, with its own nonce (RFC 8760 section 2.4)", () => {
+    const authentication = fresh();
+    const row = (algorithm: string, nonce: string) =>
+      `realm="biloxi.com", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="of ${nonce}"`;
+    const asked = challenged(401, row("SHA-512-256", "a"), row("SHA-256", "b"), row("MD5", "c"));
+    equal(authentication.meet(asked, null), true);
+    const [[name, proof], ...others] = authentication.headers(REQUEST);
+    equal(name, "Authorization");
+    deepEqual(others, []);
+    match(proof, /nonce="b".*response="[0-9a-f]{64}", algorithm=SHA-256, .*opaque="of b"/);
+    const weaker = fresh();
+    weaker.meet(challenged(401, row("MD5", "c"), row("SHA-256", "b")), null);
+    match(weaker.headers(REQUEST)[0][1], /nonce="c".*response="[0-9a-f]{32}", algorithm=MD5/);
+  });
+
+  it("is given up after as many rounds as its owner allows", () => {
+    for (const most of [0, 1, 2, 5]) {
+      const secret = new Secret({ username: "u", password: "p", digest, chance: dice(1), maxChallenges: most });
+      const authentication = new Authentication(secret);
+      let rounds = 0;
+      while (authentication.meet(challenged(401, `realm="r", nonce="${rounds}", stale=true`), null)) rounds++;
+      equal(rounds, most);
+    }
+  });
+
+  it("goes on with the nonce that it is told to use next (RFC 7616 section 3.5)", () => {
+    const satisfied = (...headers: [string, string][]): SipResponse => ({
+      ...{ kind: "response", status: 200, reason: "", body: NOTHING, headers },
+    });
+    const authentication = fresh();
+    authentication.meet(challenged(401, 'realm="r", nonce="1", qop=auth, opaque="o"'), null);
+    match(authentication.headers(REQUEST)[0][1], /nonce="1".*nc=00000001/);
+    authentication.accepted(satisfied());
+    match(authentication.headers(REQUEST)[0][1], /nonce="1".*nc=00000002/);
+    authentication.accepted(satisfied(["Authentication-Info", 'nextnonce="2", qop=auth, rspauth="00"']));
+    match(authentication.headers(REQUEST)[0][1], /nonce="2".*opaque="o".*nc=00000001/);
+    for (const text of ['nextnonce=""', `nextnonce="${"x".repeat(1025)}"`, "nextnonce", "rspauth=1, rspauth=2"])
+      authentication.accepted(satisfied(["Authentication-Info", text]));
+    authentication.accepted(satisfied(["Proxy-Authentication-Info", 'nextnonce="3"']));
+    match(authentication.headers(REQUEST)[0][1], /nonce="2".*nc=00000002/);
+    authentication.meet(challenged(401, 'realm="other", nonce="4"'), null);
+    authentication.accepted(satisfied(["Authentication-Info", 'nextnonce="5"']));
+    match(authentication.headers(REQUEST)[0][1], /nonce="2"/, "whose would it be?");
   });
 
   it("has nothing to say to what is no challenge", () => {

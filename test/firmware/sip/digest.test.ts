@@ -1,5 +1,6 @@
 /** Digest answers against the worked examples of the RFCs. */
-import { equal, match } from "node:assert/strict";
+import { equal, match, notEqual, ok } from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { canAnswer, digestResponse, Secret } from "../../../firmware/sip/digest.js";
 import { type Challenge, parseChallenge } from "../../../firmware/wire/sip-challenge.js";
 import { dice, digest } from "./far-end.js";
@@ -19,6 +20,35 @@ describe("digest authentication", () => {
       digestResponse(digest, { ...common, algorithm: "SHA-256" }),
       "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
     );
+  });
+
+  it("hides the user's name as in RFC 7616 section 3.9.2", () => {
+    // the example's hash is SHA-512 cut short, which no board of ours has: what is put into it is the same for all
+    const cut = (_: string, octets: Uint8Array) =>
+      new Uint8Array(createHash("sha512").update(octets).digest()).slice(0, 32);
+    const realm = "api@example.org";
+    const challenge = ask(", algorithm=SHA-256, qop=auth, charset=UTF-8, userhash=true");
+    equal(challenge.userhash, true);
+    const [username, password] = ["J\u00e4s\u00f8n Doe", "Secret, or not?"];
+    const secret = new Secret({ username, password, digest: cut, chance: dice(1) });
+    const credentials = secret.answer({ ...challenge, realm }, { method: "GET", uri: "/doe.json", body: NOTHING });
+    equal(credentials?.username, "488869477bf257147b804c45308cd62ac4e25eb717b12b298c79e62dcea254ec");
+    equal(credentials?.userhash, true);
+    const parts = {
+      ...{
+        algorithm: "SHA-256",
+        username,
+        realm,
+        password,
+        method: "GET",
+        uri: "/doe.json",
+        qop: "auth",
+        body: NOTHING,
+      },
+      ...{ nonce: "5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", nc: "00000001" },
+      cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+niz/sm",
+    };
+    equal(digestResponse(cut, parts), "ae66e67d6b427bd3f120414a82e4acff38e8ecd9101d6c861229025f607a79dd");
   });
 
   it("gives the answer of RFC 2617 section 3.5, and of RFC 2069 without qop", () => {
@@ -68,6 +98,44 @@ describe("digest authentication", () => {
     equal(counts.join(" "), "00000001 00000001 00000002 00000002 00000003");
     for (let n = 0; n < 20; n++) secret.answer({ ...a, nonce: `other${n}` }, request);
     equal(secret.answer(a, request)?.nc, "00000001", "forgotten by then");
+  });
+
+  it("keeps a session through its uses and through the nonces that follow", () => {
+    const secret = new Secret({ username: "u", password: "p", digest, chance: dice(1) });
+    const request = { method: "REGISTER", uri: "sip:r", body: NOTHING };
+    const challenge = ask(", algorithm=MD5-sess, qop=auth");
+    const first = secret.answer(challenge, request);
+    const second = secret.answer(challenge, request);
+    ok(first?.cnonce && first.cnonce === second?.cnonce, "the session key is made once");
+    notEqual(first.response, second.response);
+    secret.follow("n", "next");
+    const third = secret.answer({ ...challenge, nonce: "next" }, request);
+    equal(third?.nc, "00000001");
+    equal(third?.cnonce, first.cnonce);
+    const parts = {
+      ...{ algorithm: "MD5-sess", username: "u", realm: "r", password: "p", ...request, nonce: "next", qop: "auth" },
+      ...{ nc: "00000001", cnonce: first.cnonce },
+    };
+    equal(third?.response, digestResponse(digest, { ...parts, firstNonce: "n" }));
+    notEqual(third?.response, digestResponse(digest, parts));
+    secret.follow("next", "next");
+    equal(secret.answer({ ...challenge, nonce: "next" }, request)?.nc, "00000002", "the same nonce is no new one");
+    secret.follow("unheard of", "other");
+    equal(secret.answer({ ...challenge, nonce: "other" }, request)?.nc, "00000001");
+  });
+
+  it("protects the body only when nothing less is asked for", () => {
+    const secret = new Secret({ username: "u", password: "p", digest, chance: dice(1) });
+    const request = { method: "INVITE", uri: "sip:r", body: new Uint8Array([118, 61, 48]) };
+    equal(secret.answer(ask(', qop="auth-int,auth"'), request)?.qop, "auth");
+    const whole = secret.answer(ask(", qop=auth-int"), request);
+    equal(whole?.qop, "auth-int");
+    const parts = {
+      ...{ algorithm: "MD5", username: "u", realm: "r", password: "p", ...request, nonce: "n", qop: "auth-int" },
+      ...{ nc: whole?.nc ?? "", cnonce: whole?.cnonce ?? "" },
+    };
+    equal(whole?.response, digestResponse(digest, parts));
+    notEqual(whole?.response, digestResponse(digest, { ...parts, body: NOTHING }));
   });
 
   it("leaves out what the old form does not have", () => {

@@ -5,6 +5,7 @@ import {
   emitCredentials,
   parseChallenge,
   parseCredentials,
+  parseNextNonce,
 } from "../../../firmware/wire/sip-challenge.js";
 import { record } from "./sip-samples.js";
 
@@ -27,6 +28,19 @@ describe("challenges", () => {
       stale: true,
       domain: "sip:a.example.com sip:b.example.com",
     });
+  });
+
+  it("may want the name hidden, and a next nonce used", () => {
+    const challenge = parseChallenge('Digest realm="a", nonce="b", userhash=TRUE');
+    ok(challenge?.userhash);
+    deepEqual(parseChallenge(emitChallenge(challenge)), challenge);
+    equal(parseChallenge('Digest realm="a", nonce="b", userhash=false')?.userhash, undefined);
+    const hidden = { username: "hash", realm: "a", nonce: "b", uri: "sip:a", response: "00", algorithm: null };
+    const rest = { scheme: "Digest", opaque: null, qop: "auth", cnonce: "c", nc: "00000001", userhash: true } as const;
+    deepEqual(parseCredentials(emitCredentials({ ...hidden, ...rest })), { ...hidden, ...rest });
+    equal(parseNextNonce('qop=auth, rspauth="6629", nextnonce="a\\"b"'), 'a"b');
+    for (const text of ["", "nextnonce", 'nextnonce=""', "rspauth=00", "a=1, a=2, nextnonce=x"])
+      equal(parseNextNonce(text), undefined, text);
   });
 
   it("have little that must be there", () => {
