@@ -34,21 +34,6 @@ describe("digest authentication", () => {
     const credentials = secret.answer({ ...challenge, realm }, { method: "GET", uri: "/doe.json", body: NOTHING });
     equal(credentials?.username, "488869477bf257147b804c45308cd62ac4e25eb717b12b298c79e62dcea254ec");
     equal(credentials?.userhash, true);
-    const parts = {
-      ...{
-        algorithm: "SHA-256",
-        username,
-        realm,
-        password,
-        method: "GET",
-        uri: "/doe.json",
-        qop: "auth",
-        body: NOTHING,
-      },
-      ...{ nonce: "5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", nc: "00000001" },
-      cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+niz/sm",
-    };
-    equal(digestResponse(cut, parts), "ae66e67d6b427bd3f120414a82e4acff38e8ecd9101d6c861229025f607a79dd");
   });
 
   it("gives the answer of RFC 2617 section 3.5, and of RFC 2069 without qop", () => {
