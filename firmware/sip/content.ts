@@ -1,14 +1,33 @@
 /** Bodies and abilities: SDP is the one kind of content we take (RFC 3261 sections 7.4, 11.2, 20). */
 import { frozen } from "../base/frozen.js";
-import { header, type SipHeaders, type SipMessage } from "../wire/sip-message.js";
+import { header, headerList, type SipHeaders, type SipMessage } from "../wire/sip-message.js";
 
 const HANDLING_OPTIONAL = /;\s*handling\s*=\s*optional/i;
 const NO_BODY = new Uint8Array(0);
 
 export const CONTENT_IS_SDP: SipHeaders = frozen([["Content-Type", "application/sdp"]]);
 
-/** What we understand (section 20.5). */
-export const ALLOW: SipHeaders = frozen([["Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS"]]);
+/** Methods we understand, and where: outside a call, within one, or both (section 8.2.1). */
+export const METHODS: Readonly<Record<string, "outside" | "within" | "both">> = frozen({
+  INVITE: "both",
+  ACK: "within",
+  CANCEL: "within",
+  BYE: "within",
+  OPTIONS: "both",
+  PRACK: "within", // RFC 3262
+  UPDATE: "within", // RFC 3311
+} as const);
+
+/** Extensions we understand (section 20.32). */
+export const EXTENSIONS = frozen([
+  "100rel", // RFC 3262
+  "timer", // RFC 4028
+] as const);
+
+export type Extension = (typeof EXTENSIONS)[number];
+
+/** Section 20.5. */
+export const ALLOW: SipHeaders = frozen([["Allow", Object.keys(METHODS).join(", ")]]);
 
 /** What we take as content (sections 8.2.3, 20.1, 20.2). */
 export const ACCEPT: SipHeaders = frozen([
@@ -16,8 +35,25 @@ export const ACCEPT: SipHeaders = frozen([
   ["Accept-Encoding", "identity"],
 ]);
 
-/** The answer to OPTIONS (section 11.2). No extension is supported, and that is said too. */
-export const ABILITIES: SipHeaders = frozen([...ALLOW, ...ACCEPT, ["Accept-Language", "en"], ["Supported", ""]]);
+/** The answer to OPTIONS (section 11.2). */
+export const ABILITIES: SipHeaders = frozen([
+  ...ALLOW,
+  ...ACCEPT,
+  ["Accept-Language", "en"],
+  ["Supported", EXTENSIONS.join(", ")],
+]);
+
+/** Supported (section 20.37), of all extensions but some. */
+export function supportedBut(without: readonly Extension[]): SipHeaders {
+  const tags = EXTENSIONS.filter((tag) => !without.includes(tag));
+  return tags.length === 0 ? [] : [["Supported", tags.join(", ")]];
+}
+
+/** True when a list of option tags (Supported, Require) has this one. */
+export function hasTag(message: SipMessage, name: "Supported" | "Require", tag: Extension): boolean {
+  if (header(message, name) === undefined) return false;
+  return headerList(message, name).some((each) => each.toLowerCase() === tag);
+}
 
 /** The session description a message carries, or nothing. */
 export function sdpOf(message: SipMessage): Uint8Array {

@@ -20,6 +20,8 @@ export type DialogState = {
   readonly localSequence: number;
   /** Null until the other side has asked something. */
   readonly remoteSequence: number | null;
+  /** Hops a request may take. */
+  readonly maxForwards: number;
 };
 
 export class Dialog {
@@ -27,12 +29,14 @@ export class Dialog {
   #localSequence: number;
   #remoteSequence: number | null;
   #remoteTarget: string;
+  #routes: readonly string[];
 
   constructor(state: DialogState) {
     this.#state = state;
     this.#localSequence = state.localSequence;
     this.#remoteSequence = state.remoteSequence;
     this.#remoteTarget = state.remoteTarget;
+    this.#routes = state.routes;
   }
 
   get callId(): string {
@@ -52,7 +56,7 @@ export class Dialog {
   }
 
   get routes(): readonly string[] {
-    return this.#state.routes;
+    return this.#routes;
   }
 
   /** Number of our last request. */
@@ -83,6 +87,15 @@ export class Dialog {
     return true;
   }
 
+  /** The 2xx that makes an early dialog a dialog sets its route anew (section 13.2.2.4); false when it cannot be followed. */
+  confirm(response: SipResponse): boolean {
+    const routes = headerList(response, "Record-Route").reverse();
+    if (routes.length > MOST_ROUTES) return false;
+    this.#routes = routes;
+    this.refresh(response);
+    return true;
+  }
+
   /** A request or response that moves the other side's Contact (INVITE, UPDATE and their 2xx). */
   refresh(message: SipRequest | SipResponse): void {
     this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
@@ -101,14 +114,14 @@ export class Dialog {
 
   #compose(method: string, sequence: number, headers: SipHeaders, body: Uint8Array): SipRequest {
     const { uri, routes } = this.#way();
-    const { callId, local, remote } = this.#state;
+    const { callId, local, remote, maxForwards } = this.#state;
     return {
       kind: "request",
       method,
       uri,
       headers: [
         ...(routes.length > 0 ? [["Route", routes.join(", ")] as const] : []),
-        ["Max-Forwards", "70"],
+        ["Max-Forwards", String(maxForwards)],
         ["From", local],
         ["To", remote],
         ["Call-ID", callId],
@@ -128,7 +141,7 @@ export class Dialog {
 }
 
 /** The dialog a response makes for the one who asked (section 12.1.2); `undefined` when it cannot be followed. */
-export function dialogOfResponse(request: SipRequest, response: SipResponse): Dialog | undefined {
+export function dialogOfResponse(request: SipRequest, response: SipResponse, maxForwards = 70): Dialog | undefined {
   const remoteTag = tagOf(response, "To");
   // a 2xx without Contact is wrong, but there is a call to be ended at the least
   const remoteTarget = contactOf(response) ?? request.uri;
@@ -144,11 +157,12 @@ export function dialogOfResponse(request: SipRequest, response: SipResponse): Di
     routes,
     localSequence: sequenceOf(request).number,
     remoteSequence: null,
+    maxForwards,
   });
 }
 
 /** The dialog a request makes for the one who is asked (section 12.1.1); `undefined` without Contact. */
-export function dialogOfRequest(request: SipRequest, localTag: string): Dialog | undefined {
+export function dialogOfRequest(request: SipRequest, localTag: string, maxForwards = 70): Dialog | undefined {
   const remoteTarget = contactOf(request);
   const routes = headerList(request, "Record-Route");
   if (remoteTarget === undefined || routes.length > MOST_ROUTES) return undefined;
@@ -162,6 +176,7 @@ export function dialogOfRequest(request: SipRequest, localTag: string): Dialog |
     routes,
     localSequence: 0,
     remoteSequence: sequenceOf(request).number,
+    maxForwards,
   });
 }
 

@@ -1,17 +1,20 @@
 /** A call that comes to us: from INVITE to our 200 and its session, or to its end (RFC 3261 sections 9.2, 13.3). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below } from "../base/random.js";
-import { secondsOf } from "../transaction/mandatory.js";
+import { secondsOf, sequenceOf } from "../transaction/mandatory.js";
 import type { MediaOffer } from "../wire/agreement.js";
-import type { SipRequest } from "../wire/sip-message.js";
+import { parseRAck } from "../wire/reliability.js";
+import { header, type SipRequest } from "../wire/sip-message.js";
 import type { Call, CallOrder } from "./call.js";
-import { ABILITIES, sdpOf } from "./content.js";
+import { ABILITIES, hasTag, sdpOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { LONGEST_RINGING } from "./limits.js";
 import { OfferAnswer } from "./offer-answer.js";
+import { ReliableProgress } from "./reliable-progress.js";
 import type { CallId } from "./seam.js";
 import { Session } from "./session.js";
+import { SessionTimer } from "./session-timer.js";
 
 /** A provisional response goes out this often, or a proxy on the way gives up (section 13.3.1.1). */
 const REMINDER = 60_000;
@@ -25,6 +28,10 @@ export class IncomingCall implements Call {
   #session: Session | null = null;
   #expiresAt: Instant;
   #progress: 180 | 182 | null = null;
+  /** The caller requires to be told reliably how it goes (RFC 3262). */
+  readonly #reliable: ReliableProgress | null = null;
+  /** What the telephone wanted to say while the last thing it said was not acknowledged. */
+  #unsaid: 180 | 182 | null = null;
   #remindAt: Instant = NEVER;
 
   constructor(options: { core: Core; id: CallId; invite: Server; dialog: Dialog; now: Instant }) {
@@ -35,10 +42,12 @@ export class IncomingCall implements Call {
     this.#dialog = dialog;
     const expires = secondsOf(invite.request, "Expires") ?? LONGEST_RINGING;
     this.#expiresAt = now + 1000 * Math.min(Math.max(expires, 1), LONGEST_RINGING);
+    if (hasTag(invite.request, "Require", "100rel"))
+      this.#reliable = new ReliableProgress(core.timers, core.chance, sequenceOf(invite.request).number);
   }
 
   get deadline(): Instant {
-    if (this.#state === "ringing") return Math.min(this.#expiresAt, this.#remindAt);
+    if (this.#state === "ringing") return Math.min(this.#expiresAt, this.#remindAt, this.#reliable?.deadline ?? NEVER);
     return this.#session?.deadline ?? NEVER;
   }
 
@@ -72,6 +81,8 @@ export class IncomingCall implements Call {
       case "hold":
       case "resume":
         return this.#session?.hold(order.do === "hold", now) ?? [];
+      case "change": // a call that rings brings its sound when it is answered
+        return this.#session?.change(order.media, now) ?? [];
       case "info":
       case "transfer":
       case "connect":
@@ -83,17 +94,19 @@ export class IncomingCall implements Call {
   }
 
   request(transaction: Server, now: Instant): SipOutput[] {
-    if (this.#session) return this.#session.request(transaction, now);
     const { request } = transaction;
+    if (request.method === "PRACK") return this.#acknowledged(transaction, now);
+    if (this.#session) return this.#session.request(transaction, now);
     if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
     switch (request.method) {
       case "BYE": // section 15.1.2: the INVITE is answered too
         return [...this.#core.respond(transaction, 200, now), ...this.cancel(now)];
-      case "INVITE": {
-        // section 14.2: not before the first one is answered
-        const wait = String(below(this.#core.chance, 11));
-        return this.#core.respond(transaction, 500, now, { headers: [["Retry-After", wait]] });
-      }
+      case "UPDATE":
+        if (sdpOf(request).length > 0) return this.#notYet(transaction, now); // RFC 3311 section 5.2
+        this.#dialog.refresh(request);
+        return this.#core.respond(transaction, 200, now, { headers: this.#core.introduction });
+      case "INVITE": // section 14.2
+        return this.#notYet(transaction, now);
       default: {
         const status = request.method === "OPTIONS" ? 200 : 405;
         return this.#core.respond(transaction, status, now, { headers: ABILITIES });
@@ -115,24 +128,65 @@ export class IncomingCall implements Call {
     if (this.#session) return this.#session.poll(now);
     if (this.#state !== "ringing") return [];
     if (now >= this.#expiresAt) return this.cancel(now);
+    const due = this.#reliable?.poll(now);
+    if (due === "giveUp") return [...this.#finish(504, now), { event: "cancelled", call: this.id }];
+    if (due === "send") return this.#say(now);
     return this.#progress !== null && now >= this.#remindAt ? this.#ring(this.#progress, now) : [];
   }
 
   #ring(status: 180 | 182, now: Instant): SipOutput[] {
+    if (this.#reliable?.waiting) {
+      this.#unsaid = status;
+      return [];
+    }
+    // reliable progress would have to bring the offer, and the telephone has none before it answers (RFC 3262 section 5)
+    if (this.#reliable && sdpOf(this.#invite.request).length === 0) return [];
     this.#progress = status;
     this.#remindAt = now + REMINDER;
-    return this.#core.respond(this.#invite, status, now, { headers: this.#core.introduction });
+    this.#reliable?.begin(now);
+    return this.#say(now);
+  }
+
+  #say(now: Instant): SipOutput[] {
+    if (this.#progress === null) return [];
+    const { introduction } = this.#core;
+    const rseq = this.#reliable && (["RSeq", String(this.#reliable.number)] as const);
+    const headers = rseq ? [...introduction, ["Require", "100rel"] as const, rseq] : introduction;
+    return this.#core.respond(this.#invite, this.#progress, now, { headers });
+  }
+
+  /** PRACK: whatever has been kept back can be said. */
+  #acknowledged(transaction: Server, now: Instant): SipOutput[] {
+    const { request } = transaction;
+    if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
+    const rack = parseRAck(header(request, "RAck") ?? "");
+    if (!rack || !this.#reliable?.acknowledge(rack)) return this.#core.respond(transaction, 481, now);
+    // no offer can be met before the first one has its answer
+    const status = sdpOf(request).length > 0 && this.#state === "ringing" ? 488 : 200;
+    const outputs: SipOutput[] = this.#core.respond(transaction, status, now);
+    const next = this.#unsaid;
+    this.#unsaid = null;
+    return next !== null && this.#state === "ringing" ? [...outputs, ...this.#ring(next, now)] : outputs;
+  }
+
+  /** Not before the INVITE is answered. */
+  #notYet(transaction: Server, now: Instant): SipOutput[] {
+    const wait = String(below(this.#core.chance, 11));
+    return this.#core.respond(transaction, 500, now, { headers: [["Retry-After", wait]] });
   }
 
   #answer(media: MediaOffer, now: Instant): SipOutput[] {
-    const talk = new OfferAnswer(media, this.#core.chance);
+    const talk = new OfferAnswer(media, this.#core.chance, this.#core.account.holdsOldWay);
     const offer = sdpOf(this.#invite.request);
     const answer = offer.length === 0 ? null : talk.answer(offer, "sendrecv");
     if (answer === undefined) {
       return [...this.#finish(488, now), { event: "ended", call: this.id, reason: "No common codec" }];
     }
     this.#state = "answered";
-    const session = new Session({ core: this.#core, call: this.id, dialog: this.#dialog, talk, caller: false });
+    this.#reliable?.rest();
+    const timer = new SessionTimer(this.#core.account);
+    const from = this.#invite.request;
+    const session = new Session({ core: this.#core, call: this.id, dialog: this.#dialog, talk, timer, from });
     this.#session = session;
     return session.accept(this.#invite, answer?.body ?? talk.offer("sendrecv"), answer?.agreement ?? null, now);
   }

@@ -20,5 +20,13 @@ export const LONGEST_TEXT = 128;
 export const MOST_GLARES = 8;
 /** Seconds a telephone rings for a caller who sets no end to it himself. */
 export const LONGEST_RINGING = 600;
+/** ms before a session runs out at which the one who was to hear of it gives it up, at the most (RFC 4028 section 10). */
+export const SURE_MARGIN = 32_000;
+/** Seconds: no session may be refreshed more often (RFC 4028 section 5). */
+export const LEAST_SESSION_INTERVAL = 90;
+/** Times a longer session interval is offered. */
+export const MOST_INTERVALS = 4;
+/** Seconds after which a change within a call is tried again, when the other side names a time. */
+export const LONGEST_WAIT = 32;
 /** Nonces whose uses we count. */
 export const MOST_NONCES = 8;

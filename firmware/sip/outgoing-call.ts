@@ -2,22 +2,21 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { token } from "../base/random.js";
 import { tagOf } from "../transaction/mandatory.js";
-import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
 import { Authentication } from "./authentication.js";
 import type { Call, CallOrder } from "./call.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
-import { type Dialog, dialogOfResponse } from "./dialog.js";
+import { dialogOfResponse } from "./dialog.js";
+import { EarlyDialog, type Heard } from "./early-dialog.js";
 import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { Session } from "./session.js";
+import { SessionTimer } from "./session-timer.js";
 import { TargetSet } from "./target-set.js";
-
-/** One of the telephones the call has forked to, before any has answered (section 12.1). */
-type Early = { readonly dialog: Dialog; agreement: Agreement | null };
 
 export class OutgoingCall implements Call, TransactionUser {
   readonly id: CallId;
@@ -31,6 +30,7 @@ export class OutgoingCall implements Call, TransactionUser {
   readonly #talk: OfferAnswer;
   readonly #offer: Uint8Array;
   readonly #authentication: Authentication;
+  readonly #timer: SessionTimer;
   /** Seconds the other side may ring; 0 for as long as it likes. */
   readonly #expires: number;
   #expiresAt: Instant;
@@ -45,7 +45,10 @@ export class OutgoingCall implements Call, TransactionUser {
   /** Nobody is to answer any more: whoever does is hung up on. */
   #cancelled = false;
   #cancelSent = false;
-  readonly #early = new Map<string, Early>();
+  /** Whom it has forked to, by tag (section 12.1). */
+  readonly #early = new Map<string, EarlyDialog>();
+  /** Another sound, asked for before anybody has answered. */
+  #media: MediaOffer | null = null;
   /** The call, and after it what other forks answered too late. */
   readonly #sessions: Session[] = [];
 
@@ -66,9 +69,10 @@ export class OutgoingCall implements Call, TransactionUser {
     this.#targets = new TargetSet(core, options.target, options.maxRedirections);
     this.#callId = token(core.chance, 24);
     this.#tag = token(core.chance, 10);
-    this.#talk = new OfferAnswer(media, core.chance);
+    this.#talk = new OfferAnswer(media, core.chance, core.account.holdsOldWay);
     this.#offer = this.#talk.offer("sendrecv");
     this.#authentication = new Authentication(core.secret);
+    this.#timer = new SessionTimer(core.account);
     this.#expires = expires;
     this.#expiresAt = this.#endOfRinging(options.now);
   }
@@ -105,6 +109,9 @@ export class OutgoingCall implements Call, TransactionUser {
       case "hold":
       case "resume":
         return session?.hold(order.do === "hold", now) ?? [];
+      case "change":
+        if (!session) this.#media = order.media;
+        return session?.change(order.media, now) ?? [];
       case "info":
       case "transfer":
       case "connect":
@@ -119,9 +126,12 @@ export class OutgoingCall implements Call, TransactionUser {
     const { request } = transaction;
     const session = this.#sessionOf(request);
     if (session) return session.request(transaction, now);
-    if (!this.#earlyOf(request)?.dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
-    // who is called may not say BYE before he has answered (section 15)
-    const status = request.method === "OPTIONS" ? 200 : request.method === "BYE" ? 481 : 405;
+    const early = this.#earlyOf(request);
+    if (!early?.dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
+    if (request.method === "UPDATE") return this.#heard(early.updated(transaction, now));
+    // who is called may not say BYE before he has answered (section 15); he has no progress of ours to acknowledge
+    const within = request.method === "BYE" || request.method === "PRACK";
+    const status = request.method === "OPTIONS" ? 200 : within ? 481 : 405;
     return this.#core.respond(transaction, status, now, { headers: ABILITIES });
   }
 
@@ -160,6 +170,7 @@ export class OutgoingCall implements Call, TransactionUser {
       ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
       headers: [
         ...core.introduction,
+        ...this.#timer.asking,
         ...core.name("User-Agent"),
         ...(this.#expires === 0 ? [] : [["Expires", String(this.#expires)] as const]),
         ...CONTENT_IS_SDP,
@@ -175,45 +186,60 @@ export class OutgoingCall implements Call, TransactionUser {
     if (this.#cancelled) return this.#cancel(now); // what could not be said before the first provisional response
     const { status } = response;
     if (this.#decided || status === 100) return [];
-    return [...this.#heardEarly(response), ...this.#tell({ event: "progressed", call: this.id, status })];
+    const sticks = this.#core.account.sticky183 && status === 180 && this.#hears;
+    const early = this.#earlyTo(response);
+    const heard = early?.progress(response, now);
+    if (early && !heard) return [];
+    const outputs = heard ? this.#heard(heard) : [];
+    return sticks ? outputs : [...outputs, ...this.#tell({ event: "progressed", call: this.id, status })];
   }
 
-  /** Early media: each fork answers our offer for itself (section 13.2.1). */
-  #heardEarly(response: SipResponse): SipOutput[] {
+  /** The telephone a provisional response comes from; each answers our offer for itself (section 13.2.1). */
+  #earlyTo(response: SipResponse): EarlyDialog | undefined {
     const tag = tagOf(response, "To");
-    let early = this.#early.get(tag);
-    if (!early && tag !== "" && this.#early.size < MOST_FORKS) {
-      const dialog = this.#invite ? dialogOfResponse(this.#invite.request, response) : undefined;
-      if (!dialog) return [];
-      early = { dialog, agreement: null };
-      this.#early.set(tag, early);
-    }
-    const sdp = sdpOf(response);
-    if (!early || early.agreement || sdp.length === 0) return [];
-    const agreement = this.#talk.answered(sdp);
-    if (!agreement) return [];
-    early.agreement = agreement;
-    return this.#tell({ event: "agreed", call: this.id, agreement });
+    const known = this.#early.get(tag);
+    if (known || tag === "" || this.#early.size >= MOST_FORKS || !this.#invite) return known;
+    const dialog = dialogOfResponse(this.#invite.request, response, this.#core.account.maxForwards);
+    if (!dialog) return undefined;
+    const early = new EarlyDialog(this.#core, dialog, this.#talk.fork());
+    this.#early.set(tag, early);
+    return early;
+  }
+
+  /** Somebody is heard before he answers. */
+  get #hears(): boolean {
+    for (const { agreement } of this.#early.values()) if (agreement !== null) return true;
+    return false;
+  }
+
+  #heard({ sent, agreement }: Heard): SipOutput[] {
+    return agreement ? [...sent, ...this.#tell({ event: "agreed", call: this.id, agreement })] : sent;
   }
 
   #accepted(response: SipResponse, client: Client, now: Instant): SipOutput[] {
     const tag = tagOf(response, "To");
     const known = this.#sessions.find(({ remoteTag }) => remoteTag === tag);
     if (known) return known.acknowledge(client.request);
-    const dialog = dialogOfResponse(client.request, response);
+    const early = this.#early.get(tag);
+    const dialog = early
+      ? early.dialog.confirm(response) && early.dialog
+      : dialogOfResponse(client.request, response, this.#core.account.maxForwards);
     const wanted = !this.#decided && !this.#cancelled;
     if (!dialog || this.#sessions.length >= MOST_FORKS) return wanted ? this.#decide(500, "No way back") : [];
     this.#decided = true;
-    const session = new Session({ core: this.#core, call: this.id, dialog, talk: this.#talk, caller: true });
+    const timer = wanted ? this.#timer : new SessionTimer(this.#core.account);
+    const talk = early?.talk ?? this.#talk;
+    const session = new Session({ core: this.#core, call: this.id, dialog, talk, timer, from: response });
     this.#sessions.push(session);
     const outputs: SipOutput[] = session.acknowledge(client.request);
     if (!wanted) return [...outputs, ...session.hangUp(now)];
-    // some answer in a provisional response only
-    const agreement = this.#talk.answered(sdpOf(response)) ?? this.#early.get(tag)?.agreement;
+    const agreement = early ? early.answered(response) : talk.answered(sdpOf(response));
     this.#early.clear();
     if (!agreement) return [...outputs, ...session.hangUp(now), ...this.#decide(488, reasonPhrase(488))];
+    timer.granted(response, now);
     const told = this.#tell({ event: "agreed", call: this.id, agreement }, { event: "answered", call: this.id });
-    return [...outputs, ...told];
+    const changed = this.#media ? session.change(this.#media, now) : [];
+    return [...outputs, ...told, ...changed];
   }
 
   #refused(response: SipResponse, client: Client, now: Instant): SipOutput[] {
@@ -222,10 +248,16 @@ export class OutgoingCall implements Call, TransactionUser {
       this.#early.clear();
       return this.#send(this.#authentication.headers(client.request), now);
     }
-    const target = this.#cancelled ? null : this.#elsewhere(response, client);
+    if (!this.#cancelled && response.status === 422 && this.#timer.raise(response)) {
+      this.#early.clear();
+      this.#authentication.begin();
+      return this.#send(this.#authentication.headers(client.request), now);
+    }
+    const again = !this.#cancelled && this.#core.lost(response, client.to, now);
+    const target = this.#cancelled ? null : again ? this.#target : this.#elsewhere(response, client);
     if (target === null) return this.#decide(response.status, response.reason);
     this.#target = target;
-    const heard = [...this.#early.values()].some(({ agreement }) => agreement !== null);
+    const heard = this.#hears;
     this.#early.clear();
     this.#authentication.begin();
     this.#expiresAt = this.#endOfRinging(now);
@@ -264,7 +296,7 @@ export class OutgoingCall implements Call, TransactionUser {
     return this.#sessions.find((session) => session.owns(request));
   }
 
-  #earlyOf(request: SipRequest): Early | undefined {
+  #earlyOf(request: SipRequest): EarlyDialog | undefined {
     for (const early of this.#early.values()) if (early.dialog.owns(request)) return early;
     return undefined;
   }

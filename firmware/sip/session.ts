@@ -1,25 +1,24 @@
 /**
- * A call that is up: one confirmed dialog and its voice stream, until BYE (RFC 3261 sections 12.2, 14, 15).
- *
- * Hold is a wish: `#wanted` is what the telephone asked for, `#held` what the other side has agreed to. While they
- * differ, and no INVITE is under way either way, a re-INVITE brings them together.
+ * A call that is up: one confirmed dialog, until BYE (RFC 3261 sections 12.2, 13.2.2.4, 13.3.1.4, 15). What is said about
+ * its sound is left to its negotiation, what else the two ask of each other to its services.
  */
 import { type Instant, NEVER } from "../base/instant.js";
-import { below } from "../base/random.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import type { ResponseParts } from "../transaction/response.js";
-import type { Agreement, Direction } from "../wire/agreement.js";
-import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
+import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { Acceptance } from "./acceptance.js";
 import { Authentication } from "./authentication.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
 import type { Dialog } from "./dialog.js";
-import { LONGEST_TEXT, MOST_GLARES } from "./limits.js";
+import { LONGEST_TEXT } from "./limits.js";
+import { Negotiation } from "./negotiation.js";
 import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { type ServiceOrder, Services } from "./services.js";
+import type { SessionTimer } from "./session-timer.js";
 
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
@@ -37,8 +36,8 @@ export class Session implements TransactionUser {
   readonly #call: CallId;
   readonly #dialog: Dialog;
   readonly #talk: OfferAnswer;
-  /** The Call-ID is ours: after a glare we are the one who waits longer (section 14.1). */
-  readonly #caller: boolean;
+  readonly #timer: SessionTimer;
+  readonly #negotiation: Negotiation;
   readonly #authentication: Authentication;
   readonly #services: Services;
   #state: "up" | "leaving" | "over" = "up";
@@ -47,27 +46,30 @@ export class Session implements TransactionUser {
   #unacknowledged: Unacknowledged | null = null;
   /** Our last ACK, and the number of the INVITE it belongs to. */
   #ack: { readonly sequence: number; readonly dispatch: Dispatch } | null = null;
-  #held = false;
-  #wanted = false;
-  /** Our re-INVITE under way, and whether it asks for hold. */
-  #asking: { readonly client: Client; readonly held: boolean } | null = null;
-  #retryAt: Instant = NEVER; // after a 491
-  #glares = 0;
-  /** Re-INVITEs of ours whose transactions still live: their 2xx wants an ACK even after the call. */
-  #open = 0;
 
-  constructor(options: { core: Core; call: CallId; dialog: Dialog; talk: OfferAnswer; caller: boolean }) {
+  /** `from` is the message of the other side that makes the call: its INVITE, or its 2xx to ours. */
+  constructor(options: {
+    core: Core;
+    call: CallId;
+    dialog: Dialog;
+    talk: OfferAnswer;
+    timer: SessionTimer;
+    from: SipMessage;
+  }) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;
     this.#talk = options.talk;
-    this.#caller = options.caller;
+    this.#timer = options.timer;
+    this.#negotiation = new Negotiation({ ...options, caller: options.from.kind === "response", user: this });
+    this.#negotiation.learn(options.from);
     this.#authentication = new Authentication(options.core.secret);
     this.#services = new Services({ core: options.core, call: options.call, dialog: options.dialog });
   }
 
   get deadline(): Instant {
-    return Math.min(this.#unacknowledged?.clock.deadline ?? NEVER, this.#retryAt, this.#services.deadline);
+    const ours = Math.min(this.#unacknowledged?.clock.deadline ?? NEVER, this.#timer.deadline);
+    return Math.min(ours, this.#negotiation.deadline, this.#services.deadline);
   }
 
   get busy(): boolean {
@@ -75,7 +77,7 @@ export class Session implements TransactionUser {
   }
 
   get over(): boolean {
-    return this.#state === "over" && this.#open === 0 && this.#services.over;
+    return this.#state === "over" && this.#negotiation.over && this.#services.over;
   }
 
   get remoteTag(): string {
@@ -90,7 +92,7 @@ export class Session implements TransactionUser {
   acknowledge(invite: SipRequest): Dispatch[] {
     const { number } = sequenceOf(invite);
     if (this.#ack?.sequence !== number) {
-      const hop = this.#core.hop(this.#dialog.nextHop);
+      const hop = this.#core.hop(this.#dialog.nextHop, true);
       if (!hop) return [];
       // section 22.1: the credentials of its INVITE, but for nobody except our server
       const proofs = this.#core.isServer(hop) ? invite.headers.filter(isProof) : [];
@@ -114,8 +116,14 @@ export class Session implements TransactionUser {
   /** Puts the other side on hold, or takes it back. */
   hold(held: boolean, now: Instant): SipOutput[] {
     if (this.#state !== "up") return [];
-    this.#wanted = held;
-    return held === this.#held && !this.#asking ? this.#reportHold() : this.#negotiate(now);
+    this.#negotiation.hold(held);
+    return this.#negotiation.settled ? this.#tell(this.#negotiation.report()) : this.#proceed(now);
+  }
+
+  /** The sound comes from elsewhere, or by other codecs, from now on, if the other side agrees. */
+  change(media: MediaOffer, now: Instant): SipOutput[] {
+    this.#negotiation.change(media);
+    return this.#proceed(now);
   }
 
   /** What is asked of the other side beside the sound. */
@@ -131,6 +139,10 @@ export class Session implements TransactionUser {
         return [...this.#core.respond(transaction, 200, now), ...this.#end("Hung up by the other side")];
       case "INVITE":
         return this.#reinvited(transaction, now);
+      case "UPDATE":
+        return this.#updated(transaction, now);
+      case "PRACK": // nothing of ours waits for it (RFC 3262 section 3)
+        return this.#core.respond(transaction, 481, now);
       case "OPTIONS":
         return this.#core.respond(transaction, 200, now, { headers: ABILITIES });
       default:
@@ -151,26 +163,29 @@ export class Session implements TransactionUser {
       else if (waiting.first) return this.#fail("No usable answer in the ACK", now);
     }
     if (waiting.first) outputs.push(...this.#tell({ event: "answered", call: this.#call }));
-    outputs.push(...(this.#silent ? this.#leave(now) : this.#negotiate(now)));
+    outputs.push(...(this.#silent ? this.#leave(now) : this.#proceed(now)));
     return outputs;
   }
 
   response(response: SipResponse, transaction: Client, now: Instant): readonly SipOutput[] {
     if (response.status < 200) return [];
     const { method } = transaction.request;
-    return method === "BYE" ? this.#byeAnswered(response, transaction, now) : this.#asked(response, transaction, now);
+    return method === "BYE"
+      ? this.#byeAnswered(response, transaction, now)
+      : this.#answered(response, transaction, now);
   }
 
-  ended({ request }: Client): void {
-    if (request.method === "INVITE") this.#open--;
+  ended(client: Client): void {
+    this.#negotiation.ended(client);
   }
 
   poll(now: Instant): SipOutput[] {
     const outputs: SipOutput[] = [];
-    if (now >= this.#retryAt) {
-      this.#retryAt = NEVER;
-      outputs.push(...this.#negotiate(now));
-    }
+    const session = now >= this.#timer.deadline ? this.#timer.poll(now) : "wait";
+    if (session === "end") return this.#fail("Nobody has refreshed it", now);
+    if (session === "refresh") this.#negotiation.refresh();
+    if (now >= this.#negotiation.deadline) outputs.push(...this.#negotiation.poll(now));
+    outputs.push(...this.#proceed(now));
     if (now >= this.#services.deadline) outputs.push(...this.#services.poll(now));
     const waiting = this.#unacknowledged;
     const due = waiting?.clock.poll(now);
@@ -190,7 +205,8 @@ export class Session implements TransactionUser {
     first: boolean,
     now: Instant,
   ): SipOutput[] {
-    const response: ResponseParts = { headers: [...this.#core.introduction, ...CONTENT_IS_SDP], body };
+    const headers = [...this.#core.introduction, ...this.#timer.grant(transaction.request, now), ...CONTENT_IS_SDP];
+    const response: ResponseParts = { headers, body };
     const clock = new Acceptance(this.#core.timers, now);
     this.#unacknowledged = { transaction, response, clock, answerInAck: agreement === null, first };
     const outputs: SipOutput[] = this.#core.respond(transaction, 200, now, response);
@@ -203,75 +219,64 @@ export class Session implements TransactionUser {
     const { request } = transaction;
     if (this.#state !== "up") return this.#core.respond(transaction, 481, now);
     // an answer still to come must not meet a new offer (RFC 5407 section 3.1.4)
-    if (this.#asking || this.#unacknowledged?.answerInAck) return this.#core.respond(transaction, 491, now);
-    const wish = wishFor(this.#held);
+    if (this.#isOffering) return this.#core.respond(transaction, 491, now);
     const offer = sdpOf(request);
-    const answer = offer.length === 0 ? null : this.#talk.answer(offer, wish);
+    const answer = offer.length === 0 ? null : this.#negotiation.answer(offer);
     if (answer === undefined) return this.#core.respond(transaction, 488, now);
-    this.#dialog.refresh(request);
+    this.#follow(request);
     // whoever changes a call has seen our 2xx to its INVITE, even if the ACK was lost
     const first = this.#unacknowledged?.first === true;
-    return this.#accept(transaction, answer?.body ?? this.#talk.offer(wish), answer?.agreement ?? null, first, now);
+    return this.#accept(transaction, answer?.body ?? this.#negotiation.offer(), answer?.agreement ?? null, first, now);
+  }
+
+  /** The same without the three steps of an INVITE; with no offer it only refreshes (RFC 3311 section 5.2). */
+  #updated(transaction: Server, now: Instant): SipOutput[] {
+    const { request } = transaction;
+    if (this.#state !== "up") return this.#core.respond(transaction, 481, now);
+    const offer = sdpOf(request);
+    if (offer.length > 0 && this.#isOffering) return this.#core.respond(transaction, 491, now);
+    const answer = offer.length === 0 ? null : this.#negotiation.answer(offer);
+    if (answer === undefined) return this.#core.respond(transaction, 488, now);
+    this.#follow(request);
+    const headers = [...this.#core.introduction, ...this.#timer.grant(request, now)];
+    if (!answer) return this.#core.respond(transaction, 200, now, { headers });
+    const { body, agreement } = answer;
+    return [
+      ...this.#core.respond(transaction, 200, now, { headers: headers.concat(CONTENT_IS_SDP), body }),
+      ...this.#tell({ event: "agreed", call: this.#call, agreement }),
+    ];
+  }
+
+  get #isOffering(): boolean {
+    return this.#negotiation.offering || this.#unacknowledged?.answerInAck === true;
+  }
+
+  /** The other side may have moved, and may have learnt something. */
+  #follow(request: SipRequest): void {
+    this.#dialog.refresh(request);
+    this.#negotiation.learn(request);
   }
 
   /** Asks for what is wanted, when nothing is in the way (section 14.1). */
-  #negotiate(now: Instant): SipOutput[] {
-    const later = this.#unacknowledged !== null || this.#asking !== null || this.#retryAt !== NEVER;
-    if (this.#state !== "up" || later || this.#wanted === this.#held) return [];
-    this.#authentication.begin();
-    return this.#ask(this.#talk.offer(wishFor(this.#wanted)), this.#wanted, [], now);
+  #proceed(now: Instant): SipOutput[] {
+    if (this.#state !== "up" || this.#unacknowledged) return [];
+    return this.#heard(this.#negotiation.proceed(now));
   }
 
-  #ask(offer: Uint8Array, held: boolean, proofs: SipHeaders, now: Instant): SipOutput[] {
-    const headers = [...this.#core.introduction, ...this.#core.name("User-Agent"), ...CONTENT_IS_SDP, ...proofs];
-    const client = this.#send(this.#dialog.request("INVITE", headers, offer), now);
-    if (!client) return this.#giveUpWish();
-    this.#asking = { client, held };
-    this.#open++;
-    return [client.dispatch];
-  }
-
-  /** A final response to our re-INVITE. */
-  #asked(response: SipResponse, client: Client, now: Instant): SipOutput[] {
+  /** A final response to a re-INVITE or UPDATE of ours. */
+  #answered(response: SipResponse, client: Client, now: Instant): SipOutput[] {
     const { status } = response;
-    const outputs: SipOutput[] = status < 300 ? this.acknowledge(client.request) : [];
-    const asking = this.#asking;
-    if (client !== asking?.client) return outputs; // a copy
-    this.#asking = null;
-    if (this.#state !== "up") return outputs;
-    if (status < 300) {
-      this.#dialog.refresh(response);
-      this.#glares = 0;
-      const agreement = this.#talk.answered(sdpOf(response));
-      if (!agreement) return [...outputs, ...this.#giveUpWish()];
-      this.#held = asking.held;
-      outputs.push(...this.#tell({ event: "agreed", call: this.#call, agreement }), ...this.#reportHold());
-      return [...outputs, ...this.#negotiate(now)];
-    }
-    const proofs = this.#proofs(response, client);
-    if (proofs) return this.#ask(client.request.body, asking.held, proofs, now);
+    const acknowledges = client.request.method === "INVITE" && status < 300;
+    const outputs: SipOutput[] = acknowledges ? this.acknowledge(client.request) : [];
+    if (!this.#negotiation.isAsking(client) || this.#state !== "up") return outputs; // a copy
     if (status === 408 || status === 481) return this.#fail(response.reason, now); // section 12.2.1.2
-    if (status !== 491 || ++this.#glares > MOST_GLARES) return this.#giveUpWish();
-    const steps = below(this.#core.chance, this.#caller ? 191 : 201);
-    this.#retryAt = now + 10 * steps + (this.#caller ? 2100 : 0);
-    return [];
-  }
-
-  /** The call goes on as it was. */
-  #giveUpWish(): SipOutput[] {
-    this.#wanted = this.#held;
-    this.#glares = 0;
-    return this.#reportHold();
-  }
-
-  #reportHold(): SipOutput[] {
-    return this.#tell({ event: "held", call: this.#call, held: this.#held });
+    return [...outputs, ...this.#heard(this.#negotiation.answered(response, client, now))];
   }
 
   #leave(now: Instant): SipOutput[] {
     if (this.#state !== "up") return [];
     this.#state = "leaving";
-    this.#retryAt = NEVER;
+    this.#rest();
     this.#authentication.begin();
     return this.#bye([], now);
   }
@@ -303,12 +308,18 @@ export class Session implements TransactionUser {
     const up = this.#state === "up";
     if (up) this.#state = "over";
     this.#unacknowledged = null;
-    this.#retryAt = NEVER;
+    this.#rest();
     return up ? this.#tell({ event: "ended", call: this.#call, reason }) : [];
   }
 
+  /** Nothing is changed or refreshed any more. */
+  #rest(): void {
+    this.#negotiation.stop();
+    this.#timer.stop();
+  }
+
   #send(request: SipRequest, now: Instant): Client | undefined {
-    const hop = this.#core.hop(this.#dialog.nextHop);
+    const hop = this.#core.hop(this.#dialog.nextHop, true);
     return hop ? this.#core.open(request, hop, this, now) : undefined;
   }
 
@@ -321,11 +332,11 @@ export class Session implements TransactionUser {
   #tell(event: SipEvent): SipEvent[] {
     return this.#silent ? [] : [event];
   }
-}
 
-/** Who holds sends music or silence, and does not listen. */
-function wishFor(held: boolean): Direction {
-  return held ? "sendonly" : "sendrecv";
+  /** What of these is for the telephone, it hears unless it has hung up. */
+  #heard(outputs: SipOutput[]): SipOutput[] {
+    return this.#silent ? outputs.filter((output) => !("event" in output)) : outputs;
+  }
 }
 
 function isProof([name]: readonly [name: string, value: string]): boolean {

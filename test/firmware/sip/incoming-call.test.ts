@@ -262,7 +262,7 @@ describe("a call we take", () => {
     ok(header(t.answered(500), "Retry-After"));
     t.inside(ringing, "OPTIONS", 3);
     t.answered(200);
-    t.inside(ringing, "UPDATE", 4);
+    t.inside(ringing, "INFO", 4);
     match(header(t.answered(405), "Allow") ?? "", /INVITE/);
     t.inside(ringing, "OPTIONS", 1);
     t.answered(500);

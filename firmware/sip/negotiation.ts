@@ -1,0 +1,283 @@
+/**
+ * How a call that is up changes: offers of ours by re-INVITE, refreshes by UPDATE where the other side allows it, and its
+ * own offers (RFC 3261 section 14, RFC 3311, RFC 4028 section 7.4).
+ *
+ * Everything asked of us is a wish: `#wanted` is the hold the telephone asked for, `#held` what the other side has agreed
+ * to; `#media` is another sound that is not agreed yet, `#due` a refresh. While there is a wish, and nothing of ours is
+ * under way, one request brings them all together.
+ */
+import { type Instant, NEVER } from "../base/instant.js";
+import { below } from "../base/random.js";
+import { secondsOf } from "../transaction/mandatory.js";
+import type { Agreement, Direction, MediaOffer } from "../wire/agreement.js";
+import { headerLines, type SipHeaders, type SipMessage, type SipResponse } from "../wire/sip-message.js";
+import { Authentication } from "./authentication.js";
+import { CONTENT_IS_SDP, sdpOf } from "./content.js";
+import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
+import type { Dialog } from "./dialog.js";
+import { LONGEST_WAIT, MOST_GLARES } from "./limits.js";
+import type { OfferAnswer } from "./offer-answer.js";
+import type { CallId, SipEvent } from "./seam.js";
+import type { SessionTimer } from "./session-timer.js";
+
+const KNOWS_UPDATE = /\bUPDATE\b/i;
+
+/** A request of ours that waits for its response. */
+type Asking = {
+  readonly client: Client;
+  readonly held: boolean;
+  /** What we brought before, where the request brings another sound. */
+  readonly before: MediaOffer | null;
+};
+
+export type NegotiationOptions = {
+  readonly core: Core;
+  readonly call: CallId;
+  readonly dialog: Dialog;
+  readonly talk: OfferAnswer;
+  readonly timer: SessionTimer;
+  /** The Call-ID is ours: after a glare we are the one who waits longer (section 14.1). */
+  readonly caller: boolean;
+  /** Who hears the responses. */
+  readonly user: TransactionUser;
+};
+
+export class Negotiation {
+  readonly #core: Core;
+  readonly #call: CallId;
+  readonly #dialog: Dialog;
+  readonly #talk: OfferAnswer;
+  readonly #timer: SessionTimer;
+  readonly #caller: boolean;
+  readonly #user: TransactionUser;
+  readonly #authentication: Authentication;
+  #held = false;
+  #wanted = false;
+  #media: MediaOffer | null = null;
+  #due = false;
+  #asking: Asking | null = null;
+  /** When the re-INVITE has had its time. */
+  #cancelAt: Instant = NEVER;
+  #retryAt: Instant = NEVER; // after a 491, or a 500 that names a time
+  #tries = 0;
+  /** Re-INVITEs whose transactions still live: their 2xx wants an ACK even after the call. */
+  #open = 0;
+  /** The other side allows UPDATE. */
+  #updates = false;
+
+  constructor(options: NegotiationOptions) {
+    this.#core = options.core;
+    this.#call = options.call;
+    this.#dialog = options.dialog;
+    this.#talk = options.talk;
+    this.#timer = options.timer;
+    this.#caller = options.caller;
+    this.#user = options.user;
+    this.#authentication = new Authentication(options.core.secret);
+  }
+
+  get deadline(): Instant {
+    return Math.min(this.#cancelAt, this.#retryAt);
+  }
+
+  /** An offer of ours has no answer yet. */
+  get offering(): boolean {
+    return this.#asking !== null && this.#asking.client.request.body.length > 0;
+  }
+
+  /** Hold is as it is wanted, and nothing under way changes it. */
+  get settled(): boolean {
+    return this.#held === this.#wanted && (this.#asking === null || this.#asking.held === this.#held);
+  }
+
+  hold(held: boolean): void {
+    this.#wanted = held;
+  }
+
+  /** The sound comes from elsewhere, or by other codecs. */
+  change(media: MediaOffer): void {
+    this.#media = media;
+  }
+
+  refresh(): void {
+    this.#due = true;
+  }
+
+  /** Reads what a message of the other side says of its abilities. */
+  learn(message: SipMessage): void {
+    const allow = headerLines(message, "Allow");
+    if (allow.length > 0) this.#updates = KNOWS_UPDATE.test(allow.join());
+  }
+
+  /** Nothing of ours is under way that might still be answered. */
+  get over(): boolean {
+    return this.#open === 0;
+  }
+
+  ended({ request }: Client): void {
+    if (request.method === "INVITE") this.#open--;
+  }
+
+  isAsking(client: Client): boolean {
+    return client === this.#asking?.client;
+  }
+
+  /** The call is over. */
+  stop(): void {
+    this.#asking = null;
+    this.#cancelAt = this.#retryAt = NEVER;
+  }
+
+  poll(now: Instant): SipOutput[] {
+    if (now >= this.#cancelAt) {
+      this.#cancelAt = NEVER;
+      if (this.#asking) return this.#core.transactions.cancel(this.#asking.client, now);
+    }
+    if (now >= this.#retryAt) this.#retryAt = NEVER;
+    return [];
+  }
+
+  /** Asks for what is wanted, when nothing of ours is in the way. */
+  proceed(now: Instant): SipOutput[] {
+    const media = this.#media;
+    const changes = this.#held !== this.#wanted || media !== null;
+    if (this.#asking || this.#retryAt !== NEVER || (!changes && !this.#due)) return [];
+    this.#authentication.begin();
+    if (!changes && this.#updates) return this.#ask("UPDATE", undefined, this.#held, null, [], now);
+    const before = media && this.#talk.media;
+    if (media) this.#talk.bring(media);
+    this.#media = null;
+    const offer = changes ? this.#talk.offer(wishFor(this.#wanted)) : this.#talk.repeat();
+    return this.#ask("INVITE", offer, this.#wanted, before, [], now);
+  }
+
+  /** Answers an offer; `undefined` when there is nothing in it for us. */
+  answer(offer: Uint8Array): { readonly body: Uint8Array; readonly agreement: Agreement } | undefined {
+    return this.#withMedia(() => this.#talk.answer(offer, wishFor(this.#held)));
+  }
+
+  /** An offer for a request that brings none. */
+  offer(): Uint8Array {
+    return this.#withMedia(() => this.#talk.offer(wishFor(this.#held))) ?? this.#talk.repeat();
+  }
+
+  /** A final response to what we asked, but for those that end the call; a 2xx to an INVITE has been acknowledged. */
+  answered(response: SipResponse, client: Client, now: Instant): SipOutput[] {
+    const asking = this.#asking;
+    if (!asking) return [];
+    this.#asking = null;
+    this.#cancelAt = NEVER;
+    const { status } = response;
+    const { method, body } = client.request;
+    if (status < 300) return this.#granted(response, asking, now);
+    const proofs = this.#core.mayAnswer(response, client.to) && this.#authentication.meet(response, this.#core.realm);
+    if (proofs || (status === 422 && this.#timer.raise(response))) {
+      const headers = this.#authentication.headers(client.request);
+      return this.#ask(method, body.length > 0 ? body : undefined, asking.held, asking.before, headers, now);
+    }
+    const { media } = this.#talk;
+    if (asking.before) this.#talk.bring(asking.before);
+    if (method === "UPDATE" && (status === 405 || status === 501)) {
+      this.#updates = false;
+      return this.proceed(now);
+    }
+    const wait = this.#waitAfter(response);
+    if (wait === undefined || ++this.#tries > MOST_GLARES) return this.#giveUp(asking, now);
+    if (asking.before) this.#media ??= media;
+    this.#retryAt = now + wait;
+    return [];
+  }
+
+  #granted(response: SipResponse, asking: Asking, now: Instant): SipOutput[] {
+    this.#dialog.refresh(response);
+    this.learn(response);
+    this.#timer.granted(response, now);
+    this.#tries = 0;
+    this.#due = false;
+    if (asking.client.request.method === "UPDATE") return this.proceed(now);
+    const agreement = this.#talk.answered(sdpOf(response));
+    if (!agreement) {
+      if (asking.before) this.#talk.bring(asking.before);
+      return this.#giveUp(asking, now);
+    }
+    const told: SipEvent[] = [{ event: "agreed", call: this.#call, agreement }];
+    if (asking.held !== this.#held) {
+      this.#held = asking.held;
+      told.push(this.report());
+    }
+    return [...told, ...this.proceed(now)];
+  }
+
+  /** ms to wait before the next try; `undefined` when there shall be none. */
+  #waitAfter(response: SipResponse): number | undefined {
+    if (response.status === 491) {
+      const steps = below(this.#core.chance, this.#caller ? 191 : 201);
+      return 10 * steps + (this.#caller ? 2100 : 0);
+    }
+    if (response.status !== 500 && response.status !== 503) return undefined;
+    const seconds = secondsOf(response, "Retry-After");
+    return seconds !== undefined && seconds <= LONGEST_WAIT ? 1000 * seconds : undefined;
+  }
+
+  /** The call goes on as it was, but for what has been wanted since. */
+  #giveUp({ held }: Pick<Asking, "held">, now: Instant): SipOutput[] {
+    this.#due = false;
+    this.#tries = 0;
+    if (held === this.#held) return this.proceed(now);
+    this.#wanted = this.#held;
+    return [this.report(), ...this.proceed(now)];
+  }
+
+  /** How the hold stands. */
+  report(): SipEvent {
+    return { event: "held", call: this.#call, held: this.#held };
+  }
+
+  #ask(
+    method: string,
+    body: Uint8Array | undefined,
+    held: boolean,
+    before: MediaOffer | null,
+    proofs: SipHeaders,
+    now: Instant,
+  ): SipOutput[] {
+    const core = this.#core;
+    const { reInviteExpires } = core.account;
+    const expires = method === "INVITE" && reInviteExpires > 0;
+    const headers = [
+      ...core.reintroduction,
+      ...this.#timer.asking,
+      ...core.name("User-Agent"),
+      ...(expires ? [["Expires", String(reInviteExpires)] as const] : []),
+      ...(body ? CONTENT_IS_SDP : []),
+      ...proofs,
+    ];
+    const hop = core.hop(this.#dialog.nextHop, true);
+    if (!hop) {
+      if (before) this.#talk.bring(before);
+      return this.#giveUp({ held }, now);
+    }
+    const client = core.open(this.#dialog.request(method, headers, body), hop, this.#user, now);
+    this.#asking = { client, held, before };
+    if (method === "INVITE") this.#open++;
+    this.#cancelAt = expires ? now + 1000 * reInviteExpires : NEVER;
+    return [client.dispatch];
+  }
+
+  /** Whatever we say next says where our sound is by now. */
+  #withMedia<T>(say: () => T): T {
+    const media = this.#asking ? null : this.#media;
+    if (!media) return say();
+    const before = this.#talk.media;
+    this.#talk.bring(media);
+    const said = say();
+    if (said === undefined) this.#talk.bring(before);
+    else this.#media = null;
+    return said;
+  }
+}
+
+/** Who holds sends music or silence, and does not listen. */
+function wishFor(held: boolean): Direction {
+  return held ? "sendonly" : "sendrecv";
+}
