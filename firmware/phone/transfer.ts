@@ -134,7 +134,6 @@ function comeBack(memory: Memory, call: Call, idle: boolean): void {
 
 function restore(memory: Memory, call: Call): void {
   memory.leaving.remove(call);
-  call.consult = false;
   memory.calls.restore(call);
   memory.hold(call);
 }

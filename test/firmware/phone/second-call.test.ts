@@ -110,6 +110,17 @@ describe("a second call", () => {
     }
   });
 
+  it("hands nobody over any more when the one it was made for is gone", () => {
+    const t = new Talk().talkTo().consult();
+    t.hear({ event: "answered", call: 1 });
+    t.ended(2);
+    t.hear(invited(4));
+    t.flash();
+    t.held(1);
+    t.hear({ event: "answered", call: 4 });
+    deepEqual(t.hear({ event: "onHook" }), ["hangUp 4", "release 4", "quiet", "hear null", "remind 101"]);
+  });
+
   it("is a first one when the held one hangs up before it is dialled", () => {
     const t = new Talk().talkTo();
     t.flash();
