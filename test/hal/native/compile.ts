@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Moddable's own format: the part of a board's manifest that binds the kernels. */
+/** Moddable's own format, for a board's manifest to include. `~` names what is left out, though a `*` may match it. */
 export type Manifest = {
-  readonly modules: { readonly [name: string]: string };
+  readonly modules: { readonly "~": readonly string[] } & { readonly [name: string]: unknown };
   readonly preload: readonly string[];
   readonly ffi: {
     readonly sources: readonly string[];
@@ -18,6 +18,10 @@ export type Manifest = {
 
 export const folder = join(import.meta.dirname, "../../../hal/native");
 export const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
+/** Names of modules to the files that stand under them. */
+export const modules = Object.entries(manifest.modules).filter(
+  (entry): entry is [string, string] => typeof entry[1] === "string",
+);
 export const sources = manifest.ffi.sources.map((source) => join(folder, source));
 
 const STRICT = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];

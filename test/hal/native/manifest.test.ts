@@ -2,7 +2,7 @@
 import { deepEqual, equal, fail } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { declarationsOf, folder, manifest, refusals } from "./compile.js";
+import { declarationsOf, folder, manifest, modules, refusals } from "./compile.js";
 import { twins } from "./twins.js";
 
 const root = normalize(join(folder, "../.."));
@@ -15,16 +15,17 @@ const words = (text: string) =>
     .filter(Boolean);
 
 describe("hal/native/manifest.json", () => {
-  it("names every C file of its folder, and puts its TypeScript in the place of the twin", () => {
+  it("names every C file of its folder, and puts the TypeScript beside it in the place of the twin", () => {
     const here = readdirSync(folder);
     const expected = here.filter((name) => name.endsWith(".c")).map((name) => name.slice(0, -2));
     deepEqual(manifest.ffi.sources.map((path) => path.slice(2, -2)).sort(), expected.sort());
     deepEqual([...twinNames].sort(), expected);
     deepEqual(manifest.modules, {
+      "~": twinNames.map((name) => `../../firmware/dsp/${name}`),
       "hal/native/natives": "./natives",
       ...Object.fromEntries(twinNames.map((name) => [`firmware/dsp/${name}`, `./${name}`])),
     });
-    for (const path of Object.values(manifest.modules)) equal(existsSync(join(folder, `${path}.ts`)), true, path);
+    for (const path of modules.map(([, path]) => path)) equal(existsSync(join(folder, `${path}.ts`)), true, path);
   });
 
   it("has prototypes that C agrees with", () => {
@@ -54,8 +55,8 @@ describe("hal/native/manifest.json", () => {
     });
 
   it("imports what a module of the name it stands under finds there", () => {
-    const names = new Set(Object.keys(manifest.modules));
-    for (const [name, path] of Object.entries(manifest.modules)) {
+    const names = new Set(modules.map(([name]) => name));
+    for (const [name, path] of modules) {
       const text = readFileSync(join(folder, `${path}.ts`), "utf8");
       for (const [, target] of text.matchAll(/^(?:import|export) [^;]*?from "(\..*?)\.js"/gm)) {
         const wanted = normalize(join(dirname(name), target));

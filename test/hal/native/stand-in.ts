@@ -4,15 +4,13 @@
  */
 import { dirname, join, normalize, resolve } from "node:path";
 import type { Plugin } from "esbuild";
-import { folder, manifest } from "./compile.js";
+import { folder, manifest, modules } from "./compile.js";
 
 /** What each kernel answers that answers anything: a lag, if it is asked for one. */
 const ANSWER = 40;
 
 const root = normalize(join(folder, "../.."));
-const places = new Map(
-  Object.entries(manifest.modules).map(([name, path]) => [join(root, `${name}.js`), join(folder, `${path}.ts`)]),
-);
+const places = new Map(modules.map(([name, path]) => [join(root, `${name}.js`), join(folder, `${path}.ts`)]));
 
 export const emptyKernels: Plugin = {
   name: "empty kernels",
