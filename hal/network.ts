@@ -45,6 +45,8 @@ export type TcpListenerOptions = {
   readonly port?: number;
   /** Somebody has connected. The user who is to hear of the connection, or null: it is closed. */
   onConnection(tcp: Tcp): TcpUser | null;
+  /** The port is taken after all, on a board that cannot know it at once. */
+  onError?(): void;
 };
 
 export interface TcpListener {

@@ -87,6 +87,10 @@ export class Signalling implements WiresUser {
     this.#perform(this.#agent.receive(octets, from, now));
   }
 
+  onDeaf(reason: string): void {
+    this.#options.journal.log("warning", reason);
+  }
+
   onUnreachable(hop: Hop): void {
     const now = this.#options.now();
     this.#perform(this.#agent.unreachable(hop, now));

@@ -14,6 +14,8 @@ export type WiresUser = {
   onMessage(octets: Uint8Array, from: Hop): void;
   /** Nothing can be sent there. */
   onUnreachable(hop: Hop): void;
+  /** Not all of the port works. */
+  onDeaf(reason: string): void;
   /** All that could be read has been. */
   onRest(): void;
 };
@@ -44,7 +46,11 @@ export class Wires implements ConnectionUser {
     this.#socket = network.openUdp({ port, dscp, onReadable: this.#onDatagram });
     try {
       if (listens)
-        this.#listener = network.listenTcp({ port: this.#socket.port, onConnection: (tcp) => this.#take(tcp) });
+        this.#listener = network.listenTcp({
+          port: this.#socket.port,
+          onConnection: (tcp) => this.#take(tcp),
+          onError: () => options.user.onDeaf(`port ${this.port} takes no connections: it is in use`),
+        });
     } catch (error) {
       this.#socket.close();
       throw error;

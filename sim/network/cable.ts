@@ -127,6 +127,7 @@ export class Cable implements Network {
         tcp.accept();
         return tcp;
       },
+      onError: () => options.onError?.(),
     });
   }
 

@@ -19,9 +19,9 @@ export class TcpPort {
   readonly #sockets = new Set<Socket>();
   #answering: TcpListenerOptions | null = null;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, port: number) {
     this.#server = server;
-    this.port = (server.address() as AddressInfo).port;
+    this.port = port;
     server.on("error", () => {}); // of accepting; the next one may do better
     server.on("connection", (socket) => this.#accept(socket));
   }
@@ -35,7 +35,16 @@ export class TcpPort {
     } catch (error) {
       throw new Error(reason(error as NodeJS.ErrnoException, address, port));
     }
-    return new TcpPort(server);
+    return new TcpPort(server, (server.address() as AddressInfo).port);
+  }
+
+  /** At once, to be told later when it cannot be had. */
+  static begin(address: string, port: number, refused: () => void): TcpPort {
+    const server = createServer({ highWaterMark: HIGH_WATER, noDelay: true });
+    server.once("error", refused);
+    server.once("listening", () => server.off("error", refused));
+    server.listen({ host: address, port, exclusive: true });
+    return new TcpPort(server, port);
   }
 
   /** Throws an Error when somebody listens already. */

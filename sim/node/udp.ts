@@ -55,10 +55,15 @@ export class NodeNetwork implements Network {
     }
   }
 
-  /** At a port that has been reserved. */
+  /** Whether a port is free that has not been reserved is known only later. */
   listenTcp(options: TcpListenerOptions): TcpListener {
-    const reserved = this.#reserved.get(options.port ?? 0);
-    if (!reserved) throw new Error(`port ${options.port ?? 0} is not reserved`);
+    const { port = 0 } = options;
+    let reserved = this.#reserved.get(port);
+    if (!reserved) {
+      if (port === 0) throw new Error("any port at all has to be reserved");
+      reserved = TcpPort.begin(this.address, port, () => options.onError?.());
+      this.#reserved.set(port, reserved);
+    }
     return reserved.listen(options);
   }
 

@@ -26,6 +26,8 @@ export const ports = {
   strict: base + 700,
   mortal: base + 720,
   spare: base + 740,
+  /** A DNS server of a test's own. */
+  names: base + 760,
   /** Of SIPp, a block of ten for each scenario that runs at the same time. */
   sipp: [base + 800, base + 820],
   sippPair: [base + 840, base + 860],
@@ -89,6 +91,33 @@ export class Registrar {
 
   async rpc(method: string, ...parameters: string[]): Promise<string> {
     return (await lab("kamailio/rpc.sh", [method, ...parameters], this.#settings)).output;
+  }
+}
+
+/** A dnsmasq of a test's own, which knows these records and nothing else. */
+export class Dns {
+  readonly port = ports.names;
+  readonly #process: ChildProcess;
+
+  /** As its configuration has them: `host-record=a.test,127.0.0.1`. */
+  constructor(records: string[]) {
+    const config = join(runFolder, `dnsmasq-${this.port}.conf`);
+    const fixed = [
+      "no-resolv",
+      "no-hosts",
+      "no-poll",
+      `port=${this.port}`,
+      "listen-address=127.0.0.1",
+      "bind-interfaces",
+    ];
+    writeFileSync(config, [...fixed, "local=/test/", "local-ttl=5", "user=root", ...records, ""].join("\n"));
+    this.#process = spawn("dnsmasq", ["--no-daemon", `--conf-file=${config}`, `--pid-file=${config}.pid`], {
+      stdio: "ignore",
+    });
+  }
+
+  stop(): void {
+    this.#process.kill("SIGTERM");
   }
 }
 

@@ -22,6 +22,7 @@ function talk(options: { listens?: boolean; server?: boolean } = {}) {
     user: {
       onMessage: (octets, from) => heard.push(`${from.transport} ${from.address}: ${textOf(octets).split("\r\n")[0]}`),
       onUnreachable: (hop) => lost.push(hop),
+      onDeaf: () => {},
       onRest: () => {},
     },
   });

@@ -132,7 +132,7 @@ describe("the host's connections", () => {
     throws(() => host.listenTcp({ port, onConnection: () => null }), /is taken/);
     first.close();
     host.listenTcp({ port, onConnection: () => null });
-    throws(() => host.listenTcp({ port: 1, onConnection: () => null }), /is not reserved/);
+    throws(() => host.listenTcp({ onConnection: () => null }), /has to be reserved/);
 
     const message = (port: number) => ({ message: `127.0.0.1:${port} is already in use` });
     await rejects(network().reserve(port), message(port));
@@ -145,5 +145,19 @@ describe("the host's connections", () => {
     socket.close();
     // what could not be had altogether has been given back
     await network().reserve(taken[1]);
+  });
+
+  it("are listened for at a port of anybody's choice, and when that is in use it is told", async () => {
+    const port = await network().reserve(0);
+    const told = new Promise<void>((onError) => {
+      network().listenTcp({ port, onConnection: () => null, onError });
+    });
+    await told;
+    const host = network();
+    const free = host.openUdp({ onReadable: () => {} }).port;
+    host.listenTcp({ port: free, onConnection: () => null, onError: () => ok(false, "it was free") });
+    const a = ear();
+    host.connectTcp({ address: "127.0.0.1", port: free, ...a.user });
+    await a.until(() => a.state.lost === 1);
   });
 });
