@@ -135,6 +135,7 @@ export class IncomingCall implements Call {
   }
 
   #ring(status: 180 | 182, now: Instant): SipOutput[] {
+    this.#remindAt = now + REMINDER;
     if (this.#reliable?.waiting) {
       this.#unsaid = status;
       return [];
@@ -142,7 +143,6 @@ export class IncomingCall implements Call {
     // reliable progress would have to bring the offer, and the telephone has none before it answers (RFC 3262 section 5)
     if (this.#reliable && sdpOf(this.#invite.request).length === 0) return [];
     this.#progress = status;
-    this.#remindAt = now + REMINDER;
     this.#reliable?.begin(now);
     return this.#say(now);
   }
