@@ -33,11 +33,12 @@ export function readHead(octets: Uint8Array): SipHead | undefined {
   const objection =
     end < 0 ? bad("end of header section") : lines.length > LINE_COUNT_LIMIT ? tooLarge("header section") : undefined;
   const bodyStart = end < 0 ? octets.length : startOfBody(octets, begin, text, end);
-  return fieldsOf(unfolded(lines), bodyStart, objection);
+  if (text.indexOf("\r\n ") >= 0 || text.indexOf("\r\n\t") >= 0) unfold(lines);
+  return fieldsOf(lines, bodyStart, objection);
 }
 
 /** Section 25.1: a line that begins with white space goes on with the one before. */
-function unfolded(lines: string[]): string[] {
+function unfold(lines: string[]): void {
   let last = 0;
   for (let i = 1; i < lines.length; i++) {
     const first = lines[i].charCodeAt(0);
@@ -45,7 +46,6 @@ function unfolded(lines: string[]): string[] {
     else if (lines[last].length <= LINE_LIMIT) lines[last] = `${lines[last]} ${lines[i].trim()}`;
   }
   lines.length = last + 1;
-  return lines;
 }
 
 function fieldsOf(lines: readonly string[], bodyStart: number, framing: Objection | undefined): SipHead | undefined {

@@ -34,7 +34,7 @@ export function parseSip(octets: Uint8Array): ParsedSip {
     const status = statusOf(start);
     const passed = status && fits && !head.objection ? judgeResponse(headers, available) : undefined;
     if (!passed) return undefined;
-    const body = octets.slice(bodyStart, bodyStart + passed.length);
+    const body = bodyOf(octets, bodyStart, passed.length);
     return { message: { kind: "response", status, reason: start.slice(12), headers, body, marks: passed.marks } };
   }
 
@@ -46,11 +46,16 @@ export function parseSip(octets: Uint8Array): ParsedSip {
   else if (!fits) objection = { refuse: 513, because: "message too large" };
   const judged = objection ?? head.objection ?? judgeRequest(method, uri, headers, available);
   if ("marks" in judged) {
-    const body = octets.slice(bodyStart, bodyStart + judged.length);
+    const body = bodyOf(octets, bodyStart, judged.length);
     return { message: { kind: "request", method, uri, headers, body, marks: judged.marks } };
   }
   const request: SipRequest = { kind: "request", method, uri, headers, body: NO_BODY };
   return method === "ACK" || header(request, "Via") === undefined ? undefined : { ...judged, request };
+}
+
+/** A copy: whoever keeps the message does not keep the datagram. */
+function bodyOf(octets: Uint8Array, start: number, length: number): Uint8Array {
+  return length === 0 ? NO_BODY : octets.slice(start, start + length);
 }
 
 /** 0 when this is no status line of SIP 2.0; a missing reason is no harm, nor the blank before it. */

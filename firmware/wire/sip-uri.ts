@@ -40,6 +40,7 @@ export function parseSipUri(text: string): SipUri | undefined {
 
 /** Lower case; "" where there is none. */
 export function schemeOf(text: string): string {
+  if (text.startsWith("sip:")) return "sip";
   const scheme = text.slice(0, Math.max(text.indexOf(":"), 0)).toLowerCase();
   return SCHEME.test(scheme) ? scheme : "";
 }

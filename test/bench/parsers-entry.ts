@@ -26,7 +26,7 @@ function ours(octets: Uint8Array): Reading {
   const parsed = parseSip(octets);
   if (!parsed || !("message" in parsed) || !parsed.message.marks) throw new Error("not read");
   const { message } = parsed;
-  const { from, to, cseq, callId } = parsed.message.marks;
+  const { via: top, from, to, cseq, callId, contact: first } = parsed.message.marks;
   const reading: Reading = [];
   const place = (text: string) => {
     const uri = parseSipUri(text);
@@ -36,8 +36,9 @@ function ours(octets: Uint8Array): Reading {
     reading.push(message.method);
     place(message.uri);
   } else reading.push(message.status, message.reason);
-  for (const text of headerLines(message, "Via")) {
-    const via = parseVia(text);
+  const vias = headerLines(message, "Via");
+  for (let i = 0; i < vias.length; i++) {
+    const via = i === 0 ? top : parseVia(vias[i]);
     if (via)
       reading.push(via.host, via.port ?? 0, viaParam(via, "branch") ?? NOTHING, viaParam(via, "received") ?? NOTHING);
   }
@@ -46,7 +47,11 @@ function ours(octets: Uint8Array): Reading {
   reading.push(to.display, addressParam(to, "tag") ?? NOTHING);
   place(to.uri);
   reading.push(callId, cseq.number, cseq.method);
-  for (const text of headerLines(message, "Contact")) place(parseAddress(text)?.uri ?? NOTHING);
+  const contacts = headerLines(message, "Contact");
+  for (let i = 0; i < contacts.length; i++) {
+    const contact = i === 0 && first ? first : parseAddress(contacts[i]);
+    place(contact?.uri ?? NOTHING);
+  }
   reading.push(Number(header(message, "Max-Forwards") ?? 0), Number(header(message, "Content-Length")));
   reading.push(textOf(message.body));
   return reading;
