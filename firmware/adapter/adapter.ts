@@ -3,6 +3,7 @@ import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
 import type { Config } from "../config/config.js";
 import { answer } from "../web/routes.js";
+import { instanceOf } from "./instance.js";
 import { Loop } from "./loop.js";
 import { Names } from "./names.js";
 import { dnsServers, portOptions } from "./options.js";
@@ -59,7 +60,7 @@ export class Adapter {
   }
 
   #plugIn(line: number, config: Config): void {
-    const options = portOptions(config, line);
+    const options = portOptions(config, line, instanceOf(this.#board, line));
     const house: House = {
       find: (place, tell) => {
         this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));

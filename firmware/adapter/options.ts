@@ -37,7 +37,8 @@ const MOST_DELAY = 200;
 
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
-export function portOptions(config: Config, line: number): PortOptions {
+/** `instance` is a name of this line that nobody else has. */
+export function portOptions(config: Config, line: number, instance: string): PortOptions {
   const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
   const { keys, playsInfo, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
@@ -59,7 +60,7 @@ export function portOptions(config: Config, line: number): PortOptions {
       impedance: copper.impedance,
     },
     phone: phoneOptions(config, line),
-    agent: agentOptions(account, media.codecs),
+    agent: agentOptions(account, media.codecs, instance),
     sipPort: account.port,
     sipDscp: account.dscp,
     listens: transport.protocol !== "UDP",
@@ -79,8 +80,12 @@ export function portOptions(config: Config, line: number): PortOptions {
 
 type AccountOptions = ReturnType<typeof accountOptions>;
 
-function agentOptions(account: AccountOptions, codecs: UserAgentOptions["codecs"]): PortOptions["agent"] {
-  const { servers, transport, retry, timers } = account;
+function agentOptions(
+  account: AccountOptions,
+  codecs: UserAgentOptions["codecs"],
+  instance: string,
+): PortOptions["agent"] {
+  const { servers, transport, retry, timers, registration, identity } = account;
   const protocol = TRANSPORTS[transport.protocol];
   const places = (servers.outbound.length > 0 ? servers.outbound : [servers.primary, ...servers.alternates]).filter(
     (address) => address !== null,
@@ -100,6 +105,13 @@ function agentOptions(account: AccountOptions, codecs: UserAgentOptions["codecs"
       enlarges: protocol === null,
       registers: account.registers,
       registerExpires: account.registerExpires,
+      registerExpiresMin: account.registerExpiresMin,
+      registerExpiresMax: account.registerExpiresMax,
+      retryCodes: account.retryCodes,
+      registration: { ...registration, instanceId: registration.instanceId ? instance : null },
+      maxChallenges: account.maxChallenges,
+      identity: { ...identity, guid: identity.guid ? instance.slice("urn:uuid:".length) : null },
+      headers: account.headers,
       answersWithoutRegistration: account.answersWithoutRegistration,
       restrictSource: account.restrictSource,
       restrictContactUser: account.restrictContactUser,
