@@ -24,6 +24,16 @@ export type Account = {
   readonly registers: boolean;
   /** Seconds. */
   readonly registerExpires: number;
+  /** A registration is not renewed more often than this, whatever is granted, nor asked for longer than that. */
+  readonly registerExpiresMin: number;
+  readonly registerExpiresMax: number;
+  /** `5??`: answers after which a registration waits the shorter time, besides those that may pass anyway. */
+  readonly retryCodes: readonly string[];
+  readonly registration: RegistrationTerms;
+  /** Challenges answered for one request before it is given up. */
+  readonly maxChallenges: number;
+  readonly identity: IdentityTerms;
+  readonly headers: HeaderTerms;
   readonly answersWithoutRegistration: boolean;
   /** Requests outside our dialogs must come from the server. */
   readonly restrictSource: boolean;
@@ -48,4 +58,37 @@ export type Account = {
   readonly holdsOldWay: boolean;
   /** Once early sound was heard, a 180 is no news. */
   readonly sticky183: boolean;
+};
+
+/** How a line registers. */
+export type RegistrationTerms = {
+  /** User-Agent of a REGISTER; "" for none. */
+  readonly userAgentName: string;
+  /** A binding of ours that leads to an old address is removed with the next REGISTER. */
+  readonly removesLast: boolean;
+  /** `urn:uuid:...`, the same for ever, another one for each line (RFC 5626 section 4.1); null to send none. */
+  readonly instanceId: string | null;
+  /** Flows are kept (RFC 5626), and URIs that lead to us from anywhere wanted (RFC 5627): both need an instance. */
+  readonly outbound: boolean;
+  readonly gruu: boolean;
+};
+
+/** How a line says who it is. */
+export type IdentityTerms = {
+  readonly remotePartyId: boolean;
+  /** RFC 3325, in anonymous calls. */
+  readonly preferredIdentity: boolean;
+  /** An anonymous call has an anonymous From; else Remote-Party-ID says that it is. */
+  readonly anonymousFrom: boolean;
+  /** GUID of the line, the same for ever; null to send none. */
+  readonly guid: string | null;
+  /** The display name is quoted as it stands; else one that is already in quotes is left so. */
+  readonly escapesDisplayName: boolean;
+};
+
+/** Values of header fields; "" leaves one out. */
+export type HeaderTerms = {
+  readonly server: string;
+  readonly acceptLanguage: string;
+  readonly proxyRequire: string;
 };

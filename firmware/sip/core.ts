@@ -9,9 +9,11 @@ import { type ClientTransaction, type ServerTransaction, Transactions } from "..
 import { type Endpoint, type Hop, isReliable, type Place } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
-import { emitSipUri, parseSipUri, uriParam } from "../wire/sip-uri.js";
+import { endOfQuoted, unquoted } from "../wire/sip-text.js";
+import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
 import { realmOf } from "./authentication.js";
+import { type Binding, UNBOUND } from "./binding.js";
 import { ALLOW, type Extension, supportedBut } from "./content.js";
 import { type Digest, Secret } from "./digest.js";
 import type { SipEvent } from "./seam.js";
@@ -47,9 +49,17 @@ export class Core {
   readonly registrar: string;
   /** Our address of record. */
   readonly identity: string;
+  /** Our name for display, without quotes. */
+  readonly display: string;
+  /** What the owner wants said in every REGISTER and INVITE. */
+  readonly particulars: SipHeaders;
+  /** What our registrar has told of us. */
+  binding: Binding = UNBOUND;
   readonly servers: Servers;
   readonly #abilities: SipHeaders;
   readonly #changing: SipHeaders;
+  /** What proxies have to understand (section 20.29). */
+  readonly #demands: SipHeaders;
   /** The realm our server asks for; none other gets an answer. */
   realm: string | null = null;
 
@@ -60,12 +70,18 @@ export class Core {
     this.timers = timers;
     this.registrar = `sip:${account.domain}`;
     this.identity = this.uriOfUser(account.user);
+    this.display = displayOf(account);
+    const { guid } = account.identity;
+    const { acceptLanguage, proxyRequire } = account.headers;
+    this.particulars = [...field("GUID", guid ?? ""), ...field("Accept-Language", acceptLanguage)];
+    this.#demands = field("Proxy-Require", proxyRequire);
     this.servers = new Servers(account.servers, account.fallbackInterval);
     this.secret = new Secret({
       username: account.authUser === "" ? account.user : account.authUser,
       password: account.password,
       digest,
       chance,
+      maxChallenges: account.maxChallenges,
     });
     this.transactions = new Transactions({
       timers,
@@ -76,8 +92,17 @@ export class Core {
     });
     this.contactUser = token(chance, 12);
     const untimed: Extension[] = account.sessionTimer ? [] : ["timer"];
-    this.#abilities = [...ALLOW, ...supportedBut(account.reliable ? untimed : [...untimed, "100rel"])];
-    this.#changing = [...ALLOW, ...supportedBut([...untimed, "100rel"])];
+    this.#abilities = [...ALLOW, ...this.#supporting(account.reliable ? untimed : [...untimed, "100rel"])];
+    this.#changing = [...ALLOW, ...this.#supporting([...untimed, "100rel"])];
+  }
+
+  /** Supported: all extensions but some, and those of the way to us. */
+  #supporting(without: readonly Extension[]): SipHeaders {
+    const tags = supportedBut(without).map(([, value]) => value);
+    const { instanceId, outbound, gruu } = this.account.registration;
+    if (instanceId !== null && gruu) tags.push("gruu");
+    if (instanceId !== null && outbound) tags.push("outbound");
+    return field("Supported", tags.join(", "));
   }
 
   /** The server we speak to; null while none is known. */
@@ -96,6 +121,13 @@ export class Core {
     return `<${this.contactUri}>`;
   }
 
+  /** By which we are reached in calls: from anywhere if we can be, else by the flow the server has for us. */
+  get #lastingContact(): string {
+    const { gruu, outbound } = this.binding;
+    if (gruu !== null) return `<${gruu}>`;
+    return outbound ? `<${this.contactUri};ob>` : this.contact;
+  }
+
   /** A user of our own domain, special characters escaped: `#` must be, `*` need not (section 25.1). */
   uriOfUser(user: string): string {
     const at = parseSipUri(this.registrar);
@@ -105,22 +137,22 @@ export class Core {
 
   /** From, with a tag of its own. */
   from(tag: string): string {
-    return emitAddress({ display: this.account.displayName, uri: this.identity, params: [["tag", tag]] });
+    return emitAddress({ display: this.display, uri: this.identity, params: [["tag", tag]] });
   }
 
   /** Who we are and what we can do, for what makes a dialog. */
   get introduction(): SipHeaders {
-    return [["Contact", this.contact], ...this.#abilities];
+    return [["Contact", this.#lastingContact], ...this.#abilities];
   }
 
   /** The same for requests that change a call: there is no progress to be told reliably. */
   get reintroduction(): SipHeaders {
-    return [["Contact", this.contact], ...this.#changing];
+    return [["Contact", this.#lastingContact], ...this.#changing];
   }
 
   name(header: "User-Agent" | "Server"): SipHeaders {
-    const { userAgentName } = this.account;
-    return userAgentName === "" ? [] : [[header, userAgentName]];
+    const { userAgentName, headers } = this.account;
+    return field(header, header === "Server" ? headers.server : userAgentName);
   }
 
   /** A request outside any dialog, still without Via (section 8.1.1). */
@@ -140,12 +172,13 @@ export class Core {
       method,
       uri,
       headers: [
-        ...this.#preloadedRoute,
+        ...this.#preloadedRoute(method),
         ["Max-Forwards", String(this.account.maxForwards)],
         ["From", from],
         ["To", to],
         ["Call-ID", callId],
         ["CSeq", `${sequence} ${method}`],
+        ...this.#demands,
         ...headers,
       ],
       body: body ?? NO_BODY,
@@ -154,16 +187,22 @@ export class Core {
 
   /**
    * Where a request for this URI goes: to the server, unless the URI names another place by number and no outbound proxy
-   * wants to see everything. Names are not looked up here: the server can do that. Null when there is no server.
+   * or route of the registrar's wants to see everything. Names are not looked up here: the server can do that. Null when there is no server.
    */
   hop(uri: string, inDialog = false): Hop | null {
     const { outboundProxy, outboundInDialog } = this.account;
+    if (!inDialog && this.binding.routes.length > 0) return this.server;
     const there = outboundProxy && (outboundInDialog || !inDialog) ? undefined : parseSipUri(uri);
     if (!there || !isNumeric(there.host)) return this.server;
     const home = parseSipUri(this.registrar);
     const ours = there.host === home?.host && there.port === home.port;
-    const transport = uriParam(there, "transport")?.toLowerCase() === "tcp" ? "tcp" : "udp";
-    return ours ? this.server : { address: there.host, port: there.port ?? DEFAULT_PORT, transport };
+    return ours ? this.server : this.hopOf(there);
+  }
+
+  /** A place by its numbers. */
+  hopOf(uri: SipUri): Hop {
+    const transport = uriParam(uri, "transport")?.toLowerCase() === "tcp" ? "tcp" : "udp";
+    return { address: uri.host, port: uri.port ?? DEFAULT_PORT, transport };
   }
 
   /** True for users of our own domain, or of the server by its numbers. */
@@ -209,7 +248,10 @@ export class Core {
     return true;
   }
 
-  get #preloadedRoute(): SipHeaders {
+  /** What the registrar wants, which is no way to itself (RFC 3608 section 6.1), else by the outbound proxy. */
+  #preloadedRoute(method: string): SipHeaders {
+    const { routes } = this.binding;
+    if (routes.length > 0 && method !== "REGISTER") return [["Route", routes.join(", ")]];
     if (!this.account.outboundProxy || !this.server) return [];
     const { address: host, port } = this.server;
     const params = [["lr", null]] as const;
@@ -217,8 +259,17 @@ export class Core {
   }
 }
 
+function field(name: string, value: string): SipHeaders {
+  return value === "" ? NONE : [[name, value]];
+}
+
+function displayOf({ displayName, identity }: Account): string {
+  const isQuoted = !identity.escapesDisplayName && displayName[0] === '"';
+  return isQuoted && endOfQuoted(displayName, 0) === displayName.length ? unquoted(displayName) : displayName;
+}
+
 /** A status and a code of an owner's list, where `?` is any digit. */
-function fits(code: string, status: number): boolean {
+export function fits(code: string, status: number): boolean {
   const digits = String(status);
   if (code.length !== digits.length) return false;
   for (let i = 0; i < code.length; i++) if (code[i] !== "?" && code[i] !== digits[i]) return false;

@@ -6,6 +6,8 @@ export const MOST_FORKS = 8;
 export const MOST_LINGERING_CALLS = 8;
 /** Challenges answered for one request before it is given up. */
 export const MOST_CHALLENGES = 4;
+/** Servers a registration is sent on to before it is given up for now. */
+export const MOST_TURNS = 3;
 /** Characters of a nonce, realm or opaque value that we would send back. */
 export const LONGEST_CHALLENGE_TEXT = 1024;
 /** Proxies of a route set. */
@@ -26,6 +28,13 @@ export const SURE_MARGIN = 32_000;
 export const LEAST_SESSION_INTERVAL = 90;
 /** Times a longer session interval is offered. */
 export const MOST_INTERVALS = 4;
+/** Keys and flashes that wait to be sent by INFO. */
+export const MOST_SIGNALS = 32;
+/** Seconds in which the first word of a transfer comes, and the last of a call that is still ringing. */
+export const REFERRAL_PATIENCE = 60;
+export const LONGEST_REFERRAL = 240;
+/** Octets of a MESSAGE (RFC 3428 section 8). */
+export const LONGEST_MESSAGE = 1300;
 /** Seconds after which a change within a call is tried again, when the other side names a time. */
 export const LONGEST_WAIT = 32;
 /** Nonces whose uses we count. */

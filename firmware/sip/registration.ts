@@ -6,13 +6,15 @@ import { type Instant, NEVER } from "../base/instant.js";
 import { below, token } from "../base/random.js";
 import { secondsOf } from "../transaction/mandatory.js";
 import type { Hop } from "../wire/hop.js";
-import { addressParam, parseAddress } from "../wire/sip-address.js";
-import { headerList, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
+import { parseAddress } from "../wire/sip-address.js";
+import { parseSipDate } from "../wire/sip-date.js";
+import { header, headerList, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
 import { reasonPhrase } from "../wire/sip-status.js";
 import { parseSipUri } from "../wire/sip-uri.js";
 import { Authentication, realmOf } from "./authentication.js";
-import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
-import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT } from "./limits.js";
+import { bindingOf, grantedTo, UNBOUND } from "./binding.js";
+import { type Client, type Core, fits, type SipOutput, type TransactionUser } from "./core.js";
+import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT, MOST_TURNS } from "./limits.js";
 
 export type RegistrationState = "registering" | "registered" | "failed" | "unregistered";
 
@@ -23,6 +25,9 @@ export type RetryOptions = {
   readonly retryIntervalCap: number;
   /** Seconds before the next try after a refusal. */
   readonly longRetryInterval: number;
+  /** Seconds by which either wait may be longer, by chance. */
+  readonly retryRandom: number;
+  readonly longRetryRandom: number;
   /** True for refusals of the moment, which are asked about again after the shorter wait. */
   readonly mayPass: (status: number) => boolean;
 };
@@ -31,6 +36,9 @@ export type RetryOptions = {
 const FAREWELL = 1500;
 /** A registration is renewed this long before it ends, or at half its time if that is shorter. */
 const MARGIN = 300;
+/** Our one flow of a line (RFC 5626 section 4.2.1). */
+const REG_ID = 1;
+const NO_BODY = new Uint8Array(0);
 
 export class Registration implements TransactionUser {
   readonly #core: Core;
@@ -45,6 +53,12 @@ export class Registration implements TransactionUser {
   #attempt: Client | null = null;
   #asked = 0;
   #leastExpires = 0;
+  /** Redirections followed since the last try began. */
+  #turns = 0;
+  /** The registrar can do nothing with a flow of ours (439). */
+  #plain = false;
+  /** The URI that our server has bound last; "" when there is none. */
+  #last = "";
   #failures = 0;
   #nextAt: Instant = NEVER;
   /** Whom we last spoke to. */
@@ -61,6 +75,11 @@ export class Registration implements TransactionUser {
     this.#authentication = new Authentication(core.secret);
     this.#callId = token(core.chance, 24);
     this.#tag = token(core.chance, 10);
+  }
+
+  /** Seconds in which the server wants a sign of life (RFC 5626 section 4.4); null when it does not say. */
+  get flowTimer(): number | null {
+    return this.#core.binding.flowTimer;
   }
 
   get deadline(): Instant {
@@ -89,7 +108,7 @@ export class Registration implements TransactionUser {
     this.#abandon();
     this.#authentication.begin();
     this.#nextAt = now + FAREWELL;
-    const sent = known ? this.#send(0, now) : [];
+    const sent = known ? this.#send(0, this.server, now) : [];
     return sent.length > 0 ? sent : this.#leave();
   }
 
@@ -97,7 +116,7 @@ export class Registration implements TransactionUser {
   moved(now: Instant): SipOutput[] {
     if (!this.#wanted) return [];
     this.#failures = 0;
-    this.#boundUntil = -1;
+    this.#unbind();
     this.#abandon();
     return this.#try(now);
   }
@@ -108,16 +127,52 @@ export class Registration implements TransactionUser {
     this.#attempt = null;
     if (status === 401 || status === 407) {
       this.#core.realm = realmOf(response) ?? this.#core.realm;
-      if (this.#authentication.meet(response, null)) return this.#send(this.#asked, now);
+      if (this.#authentication.meet(response, null)) return this.#send(this.#asked, transaction.to, now);
     }
+    if (status < 300) this.#authentication.accepted(response);
     if (!this.#wanted) return this.#leave();
     if (status < 300) return this.#registered(response, now);
-    const least = status === 423 ? (secondsOf(response, "Min-Expires") ?? 0) : 0;
-    if (least > this.#asked) {
-      this.#leastExpires = least;
-      return this.#try(now);
+    return this.#elsewise(response, transaction, now) ?? this.#failed(response, transaction.to, now);
+  }
+
+  /** Another request that may do better at once; `undefined` when there is none. */
+  #elsewise(response: SipResponse, { to }: Client, now: Instant): SipOutput[] | undefined {
+    switch (response.status) {
+      case 423: {
+        const least = Math.min(secondsOf(response, "Min-Expires") ?? 0, this.#core.account.registerExpiresMax);
+        if (least <= this.#asked) return undefined;
+        this.#leastExpires = least;
+        break;
+      }
+      case 439: // RFC 5626 section 4.2.1
+        if (!this.#outbound) return undefined;
+        this.#plain = true;
+        break;
+      case 301:
+      case 302: {
+        const hop = this.#turns < MOST_TURNS ? this.#redirected(response) : undefined;
+        if (!hop) return undefined;
+        this.#turns++;
+        this.#authentication.begin();
+        return this.#send(this.#asked, hop, now);
+      }
+      default:
+        return undefined;
     }
-    return this.#failed(response, transaction.to, now);
+    this.#authentication.begin();
+    return this.#send(this.#expires, to, now);
+  }
+
+  /** Only to another server of our own: whoever else would hear who we are. */
+  #redirected(response: SipResponse): Hop | undefined {
+    for (const value of headerList(response, "Contact")) {
+      const contact = parseAddress(value);
+      const uri = contact && parseSipUri(contact.uri);
+      if (uri?.scheme !== "sip") continue;
+      const hop = this.#core.hopOf(uri);
+      if (this.#core.isServer(hop)) return hop;
+    }
+    return undefined;
   }
 
   ended(): void {}
@@ -132,24 +187,38 @@ export class Registration implements TransactionUser {
   #try(now: Instant): SipOutput[] {
     this.#abandon();
     this.#authentication.begin();
-    const sent = this.#send(Math.max(this.#core.account.registerExpires, this.#leastExpires, 1), now);
+    this.#turns = 0;
+    const sent = this.#send(this.#expires, this.#core.server, now);
     if (sent.length === 0) return this.#become("failed", null, "No server");
     return this.bound(now) ? sent : [...sent, ...this.#become("registering", null, "")];
   }
 
+  get #expires(): number {
+    return Math.max(this.#core.account.registerExpires, this.#leastExpires, 1);
+  }
+
+  /** The server is to keep the flow that we register by. */
+  get #outbound(): boolean {
+    const { outbound, instanceId } = this.#core.account.registration;
+    return outbound && instanceId !== null && !this.#plain;
+  }
+
   /** Nothing when there is no server to send it to. */
-  #send(expires: number, now: Instant): SipOutput[] {
-    const { server, contact, identity, registrar } = this.#core;
+  #send(expires: number, server: Hop | null, now: Instant): SipOutput[] {
+    const { identity, registrar, particulars } = this.#core;
+    const { userAgentName } = this.#core.account.registration;
     if (this.#wanted) this.#nextAt = NEVER;
     this.server = server;
     if (!server) return [];
     this.#asked = expires;
     const method = "REGISTER";
     const headers: SipHeaders = [
-      ["Contact", `${contact};expires=${expires}`],
+      ...this.#contacts(expires),
       ["Expires", String(expires)],
-      ...this.#core.name("User-Agent"),
-      ...this.#authentication.headers({ method, uri: registrar, body: new Uint8Array(0) }),
+      ["Supported", this.#supported],
+      ...(userAgentName === "" ? [] : [["User-Agent", userAgentName] as const]),
+      ...particulars,
+      ...this.#authentication.headers({ method, uri: registrar, body: NO_BODY }),
     ];
     const request = this.#core.request({
       ...{ method, uri: registrar, from: this.#core.from(this.#tag), to: `<${identity}>`, callId: this.#callId },
@@ -159,30 +228,41 @@ export class Registration implements TransactionUser {
     return [this.#attempt.dispatch];
   }
 
+  /** Where we are, and where we are no more. */
+  #contacts(expires: number): SipHeaders {
+    const { contact, contactUri, account } = this.#core;
+    const { instanceId, removesLast, gruu, outbound } = account.registration;
+    let params = "";
+    if (instanceId !== null && (gruu || outbound)) params = `;+sip.instance="<${instanceId}>"`;
+    if (this.#outbound) params += `;reg-id=${REG_ID}`;
+    const ours = ["Contact", `${contact}${params};expires=${expires}`] as const;
+    const moved = removesLast && this.#last !== "" && this.#last !== contactUri;
+    return moved ? [ours, ["Contact", `<${this.#last}>;expires=0`]] : [ours];
+  }
+
+  /** RFC 3327, RFC 5626, RFC 5627. */
+  get #supported(): string {
+    const { instanceId, gruu } = this.#core.account.registration;
+    const tags = gruu && instanceId !== null ? "path, gruu" : "path";
+    return this.#outbound ? `${tags}, outbound` : tags;
+  }
+
   #registered(response: SipResponse, now: Instant): SipOutput[] {
-    const granted = this.#granted(response);
+    const { account, contactUser: user, contactUri } = this.#core;
+    const ours = { user, instanceId: account.registration.instanceId };
+    const granted = grantedTo(response, ours) ?? this.#asked;
     if (granted <= 0) return this.#failed({ ...response, reason: "No binding" }, null, now);
     this.#failures = 0;
     this.#boundUntil = now + 1000 * granted;
-    const rest = Math.min(Math.max(granted / 2, granted - MARGIN), LONGEST_REFRESH);
+    this.#last = contactUri;
+    this.#core.binding = bindingOf(response, ours);
+    const lasting = Math.max(granted, account.registerExpiresMin);
+    const rest = Math.min(Math.max(lasting / 2, lasting - MARGIN), LONGEST_REFRESH);
     // up to a twentieth earlier, so that lines that started together drift apart
     this.#nextAt = now + Math.max(1000, Math.floor(1000 * rest * (1 - below(this.#core.chance, 50) / 1000)));
-    return this.#become("registered", response.status, response.reason);
-  }
-
-  /** Seconds: from our own Contact among those of all our siblings, else for all, else as asked (section 10.2.4). */
-  #granted(response: SipResponse): number {
-    for (const value of headerList(response, "Contact")) {
-      const contact = parseAddress(value);
-      const expires = contact && addressParam(contact, "expires");
-      if (expires && /^\d{1,10}$/.test(expires) && this.#isOurs(contact.uri)) return Number(expires);
-    }
-    return secondsOf(response, "Expires") ?? this.#asked;
-  }
-
-  /** By its user part, which is a random word: hosts and ports are rewritten on the way. */
-  #isOurs(uri: string): boolean {
-    return parseSipUri(uri)?.user === this.#core.contactUser;
+    const date = parseSipDate(header(response, "Date") ?? "");
+    const told = this.#become("registered", response.status, response.reason);
+    return date ? [...told, { event: "time", date }] : told;
   }
 
   #failed(response: SipResponse, at: Hop | null, now: Instant): SipOutput[] {
@@ -190,20 +270,21 @@ export class Registration implements TransactionUser {
     if (at && this.#core.lost(response, at, now)) return this.#try(now);
     this.#nextAt = now + this.#pause(response);
     this.#failures++;
-    if (status === 403 || status === 404) this.#boundUntil = -1;
-    return this.#become("failed", status, response.reason);
+    if (status === 403 || status === 404) this.#unbind();
+    return this.#become("failed", status, wordsFor(response));
   }
 
   /** Milliseconds until the next try: between half and the whole of the interval (RFC 5626 section 4.5). */
   #pause(response: SipResponse): number {
     const after = secondsOf(response, "Retry-After");
     if (after !== undefined) return 1000 * Math.min(Math.max(after, 1), LONGEST_RETRY_AFTER);
-    const { retryInterval, retryIntervalCap, longRetryInterval, mayPass } = this.#retry;
+    const { status } = response;
+    const { retryInterval, retryIntervalCap, retryRandom, longRetryInterval, longRetryRandom, mayPass } = this.#retry;
+    const soon = mayPass(status) || this.#core.account.retryCodes.some((code) => fits(code, status));
     const doubled = retryInterval * 2 ** Math.min(this.#failures, 16);
-    const whole = mayPass(response.status)
-      ? Math.min(doubled, Math.max(retryIntervalCap, retryInterval))
-      : longRetryInterval;
-    return 500 * whole + below(this.#core.chance, 500 * whole);
+    const whole = soon ? Math.min(doubled, Math.max(retryIntervalCap, retryInterval)) : longRetryInterval;
+    const { chance } = this.#core;
+    return 500 * whole + below(chance, 500 * whole) + below(chance, 1000 * (soon ? retryRandom : longRetryRandom));
   }
 
   #abandon(): void {
@@ -211,9 +292,16 @@ export class Registration implements TransactionUser {
     this.#attempt = null;
   }
 
+  /** No server knows where we are, and what it told of the way is void. */
+  #unbind(): void {
+    this.#boundUntil = -1;
+    this.#core.binding = UNBOUND;
+  }
+
   #leave(): SipOutput[] {
     this.#nextAt = NEVER;
-    this.#boundUntil = -1;
+    this.#last = "";
+    this.#unbind();
     return this.#become("unregistered", null, "");
   }
 
@@ -225,4 +313,13 @@ export class Registration implements TransactionUser {
     this.reason = words;
     return [{ event: "registration", state, code, reason: words }];
   }
+}
+
+/** Why it was refused, with what the server says besides its phrase. */
+function wordsFor(response: SipResponse): string {
+  const { status, reason } = response;
+  const name = status === 420 ? "Unsupported" : status === 421 ? "Require" : status === 423 ? "Min-Expires" : undefined;
+  const detail = name === undefined ? (status < 400 ? header(response, "Contact") : undefined) : header(response, name);
+  const phrase = reason === "" ? reasonPhrase(status) : reason;
+  return detail === undefined ? reason : `${phrase} (${name ?? "Contact"}: ${detail})`;
 }

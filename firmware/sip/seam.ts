@@ -1,4 +1,5 @@
 /** What a telephone asks of its user agent, and what it hears back. */
+import type { DateTime } from "../base/date-time.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 
 /** One call of one line. Calls we make are odd, calls we take are even, so that neither side has to ask. */
@@ -101,6 +102,8 @@ export type SipEvent =
   | { readonly event: "message"; readonly peer: Peer; readonly text: string }
   /** The server asks us to look for new settings, to start anew, or to tell how we are (`Event: check-sync` and kin). */
   | { readonly event: "remote"; readonly wish: "resync" | "reboot" | "report" }
+  /** The server's time of day, UTC, for a board whose clock nobody has set. */
+  | { readonly event: "time"; readonly date: DateTime }
   /** Our hold or resume came through, or did not. */
   | { readonly event: "held"; readonly call: CallId; readonly held: boolean }
   /** For the log: the server asked for another user than ours, and got a 404 (`Restrict_Contact_User`). */

@@ -57,6 +57,8 @@ const RETRY: RetryOptions = frozen({
   retryInterval: 30,
   retryIntervalCap: 120,
   longRetryInterval: 1200,
+  retryRandom: 0,
+  longRetryRandom: 0,
   // nobody answered, or the server is in trouble (sections 21.4.9, 21.5)
   mayPass: (status) => status === 408 || status === 480 || (status >= 500 && status < 600),
 });

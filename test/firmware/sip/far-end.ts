@@ -30,6 +30,12 @@ export const ACCOUNT: Account = {
   ...{ answersWithoutRegistration: true },
   ...{ restrictSource: true, restrictContactUser: true, userAgentName: "Bench" },
   ...{ compact: false, maxForwards: 70, reInviteExpires: 30, reliable: true, holdsOldWay: false, sticky183: false },
+  ...{ registerExpiresMin: 1, registerExpiresMax: 7200, retryCodes: [], maxChallenges: 2 },
+  registration: { userAgentName: "Bench", removesLast: false, instanceId: null, outbound: false, gruu: false },
+  identity: {
+    ...{ remotePartyId: false, preferredIdentity: false, anonymousFrom: true, guid: null, escapesDisplayName: false },
+  },
+  headers: { server: "Bench", acceptLanguage: "", proxyRequire: "" },
   ...{ sessionTimer: true, sessionExpires: 1800, minSe: 90, refresher: "auto" },
 };
 

@@ -1,0 +1,86 @@
+/**
+ * What a registrar tells of the binding it has made: for how long, by which names and ways we are reached (RFC 3261
+ * section 10.2.4, RFC 3608, RFC 5626, RFC 5627).
+ */
+import { frozen } from "../base/frozen.js";
+import { secondsOf } from "../transaction/mandatory.js";
+import { addressParam, parseAddress, type SipAddress } from "../wire/sip-address.js";
+import { header, headerList, type SipResponse } from "../wire/sip-message.js";
+import { parseSipUri, uriParam } from "../wire/sip-uri.js";
+import { MOST_ROUTES } from "./limits.js";
+
+export type Binding = {
+  /** Our Contact in dialogs: a URI that leads to us from anywhere; null where there is none. */
+  readonly gruu: string | null;
+  /** Values of Route for requests outside dialogs, nearest first; none leaves the way to the outbound proxy. */
+  readonly routes: readonly string[];
+  /** The server keeps the flow by which we have registered, and sends by it. */
+  readonly outbound: boolean;
+  /** Seconds in which the server wants a sign of life by that flow; null when it does not say. */
+  readonly flowTimer: number | null;
+};
+
+export const UNBOUND: Binding = frozen({ gruu: null, routes: [], outbound: false, flowTimer: null });
+
+/** Which of the Contacts is ours. */
+export type OurContact = {
+  /** A random word: hosts and ports are rewritten on the way. */
+  readonly user: string;
+  /** A URN; null when none was sent. */
+  readonly instanceId: string | null;
+};
+
+const SECONDS = /^\d{1,10}$/;
+
+/** Reads a 200 to REGISTER. */
+export function bindingOf(response: SipResponse, ours: OurContact): Binding {
+  const contact = ourContact(response, ours);
+  const outbound = headerList(response, "Require").some((tag) => tag.toLowerCase() === "outbound");
+  return {
+    gruu: contact ? gruuOf(contact) : null,
+    routes: serviceRoutes(response),
+    outbound,
+    flowTimer: outbound ? (secondsOf(response, "Flow-Timer") ?? null) : null,
+  };
+}
+
+/** Seconds: from our own Contact among those of all our siblings, else for all; `undefined` when nothing is said. */
+export function grantedTo(response: SipResponse, ours: OurContact): number | undefined {
+  const contact = ourContact(response, ours);
+  const expires = contact && addressParam(contact, "expires");
+  return expires && SECONDS.test(expires) ? Number(expires) : secondsOf(response, "Expires");
+}
+
+/** By our name before the instance: that of an earlier run may still stand beside it. */
+function ourContact(response: SipResponse, { user, instanceId }: OurContact): SipAddress | undefined {
+  let ours: SipAddress | undefined;
+  for (const value of headerList(response, "Contact")) {
+    const contact = parseAddress(value);
+    if (!contact) continue;
+    if (parseSipUri(contact.uri)?.user === user) return contact;
+    if (instanceId !== null && addressParam(contact, "+sip.instance") === `<${instanceId}>`) ours ??= contact;
+  }
+  return ours;
+}
+
+/** The one that does not name us where there are both, which suits calls of every kind (RFC 5627 section 3.1.2). */
+function gruuOf(contact: SipAddress): string | null {
+  for (const name of ["temp-gruu", "pub-gruu"]) {
+    const uri = addressParam(contact, name);
+    if (uri && parseSipUri(uri)?.scheme === "sip") return uri;
+  }
+  return null;
+}
+
+/** RFC 3608 section 5; all or none: a way with a gap leads nowhere. */
+function serviceRoutes(response: SipResponse): readonly string[] {
+  if (header(response, "Service-Route") === undefined) return UNBOUND.routes;
+  const routes = headerList(response, "Service-Route");
+  return routes.length <= MOST_ROUTES && routes.every(isLoose) ? routes : UNBOUND.routes;
+}
+
+function isLoose(route: string): boolean {
+  const address = parseAddress(route);
+  const uri = address && parseSipUri(address.uri);
+  return uri?.scheme === "sip" && uriParam(uri, "lr") !== undefined;
+}
