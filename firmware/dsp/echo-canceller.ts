@@ -71,6 +71,9 @@ const TONE = 64;
 
 /** 2^-HALF of an error is corrected with each sample. */
 const HALF = 1;
+/** With a good path, less of it when the sound is soft (-45 dBm0, flattened): noise would be learnt. In 1/256. */
+const EAGER = 4;
+const CAREFUL = 190;
 
 export class EchoCanceller {
   /** Goes on learning the path. */
@@ -157,7 +160,9 @@ export class EchoCanceller {
     for (let at = 0; at < FRAME; at += ECHO_BLOCK) {
       const before = state[UNDER_TAPS];
       const learns = this.adapt && this.#narrow === 0 && this.#exam === 0;
-      cancelBlock(state, this.#trusted, this.#learning, this.#sent, this.#flat, received, at, learns ? HALF : 0);
+      const step = learns ? HALF : 0;
+      const least = this.#good ? CAREFUL : EAGER;
+      cancelBlock(state, this.#trusted, this.#learning, this.#sent, this.#flat, received, at, step, least);
       if (this.adapt) this.#judge(Math.max(before, state[UNDER_TAPS]) > AUDIBLE * this.#taps && this.#narrow === 0);
       const closed = suppressor.judge(state[SOUND_SENT], state[SOUND_LEFT], this.#good);
       suppressor.shade(received, at, closed && this.suppress);

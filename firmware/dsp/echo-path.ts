@@ -23,12 +23,10 @@ import {
   UNDER_TAPS,
 } from "./echo-state.js";
 
-/** Keeps the step small where next to nothing was sent: as if each tap saw this much more, in 1/256. */
-const LEAST_UNDER_TAP = 4;
-
 /**
  * Takes the echo of a block out of `received` from `at` on. `sent` and `flat` hold what was sent: the sample whose echo
- * begins at `at` is at `TAPS + at`. 2^-`step` of each error is corrected; with 0 nothing is learnt. `trusted` is in Q14, `learning` in Q30, the direct sound first.
+ * begins at `at` is at `TAPS + at`. 2^-`step` of each error is corrected, and less of it
+ * where a tap does not see more than `least`, in 1/256; with a step of 0 nothing is learnt. `trusted` is in Q14, `learning` in Q30, the direct sound first.
  */
 export function cancelBlock(
   state: Int32Array,
@@ -39,6 +37,7 @@ export function cancelBlock(
   received: Int16Array,
   at: number,
   step: number,
+  least: number,
 ): void {
   const taps = state[TAPS];
   let under = state[UNDER_TAPS];
@@ -85,7 +84,7 @@ export function cancelBlock(
     under += ((arriving * arriving) >> 8) - ((leaving * leaving) >> 8);
     if (step === 0 || error === 0) continue;
     // error / energy: a mantissa of 16 bits, its reciprocal in 15, and the product cut to 15 again
-    const energy = under + taps * LEAST_UNDER_TAP;
+    const energy = under + taps * least;
     const exponent = 16 - Math.clz32(energy);
     const mantissa = exponent >= 0 ? energy >> exponent : energy << -exponent;
     const product = error * ((0x4000_0000 / mantissa) | 0);

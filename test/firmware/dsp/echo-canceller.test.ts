@@ -45,9 +45,9 @@ describe("echo canceller", function () {
 
   it("does so with speech, loud or soft", () => {
     for (const [dbm0, wanted] of [
-      [-10, 22],
-      [-20, 20],
-      [-30, 12],
+      [-10, 26],
+      [-20, 24],
+      [-30, 18],
     ])
       for (const seed of [1, 5]) {
         const one = make(voice(8, dbm0, 20 + seed), hybrid(seed, 6), NOBODY, quiet);
@@ -74,7 +74,7 @@ describe("echo canceller", function () {
         const one = make(voice(12, -15, 20 + seed), hybrid(seed, 6), both, quiet);
         const heard = hear(one);
         const before = loss(one, heard, 3, 5);
-        atLeast(loss(one, heard, 5, 10), Math.min(before, 25) - 10, `with ${dbm0} dBm0, hybrid ${seed}`);
+        atLeast(loss(one, heard, 5, 10), Math.min(before, 30) - 5, `with ${dbm0} dBm0, hybrid ${seed}`);
         atLeast(loss(one, heard, 10, 12), 15, `after ${dbm0} dBm0, hybrid ${seed}`);
       }
   });

@@ -60,7 +60,18 @@ export function noise(seconds: number, dbm0: number, seed = 99): Float64Array {
   );
 }
 
-export const voice = (seconds: number, dbm0: number, seed: number) => at(dbm0, speech(chanceFrom(seed), seconds, 0.1));
+/** What a microphone leaves of it: little below 200 Hz. */
+function telephoned(sound: Float64Array): Float64Array {
+  let [last, lastOut] = [0, 0];
+  return sound.map((sample) => {
+    lastOut = sample - last + 0.87 * lastOut;
+    last = sample;
+    return lastOut;
+  });
+}
+
+export const voice = (seconds: number, dbm0: number, seed: number) =>
+  at(dbm0, telephoned(telephoned(speech(chanceFrom(seed), seconds, 0.1))));
 
 /** Composite source signal, as ITU-T P.501 has it: 49 ms of a vowel, 200 ms of noise, 101 ms of nothing. */
 export function composite(seconds: number, dbm0: number, seed: number): Float64Array {
