@@ -29,3 +29,8 @@ export const STUN_PATIENCE: StunPatience = frozen({ tries: 7, first: 500, last: 
 export const STUN_TEST_PATIENCE: StunPatience = frozen({ tries: 4, first: 500, last: 2_000 });
 /** STUN servers asked about one NAT. */
 export const MOST_STUN_SERVERS = 4;
+/** For a port of a call: somebody waits for the offer, so that all is over after half a second. */
+export const STUN_MEDIA_PATIENCE: StunPatience = frozen({ tries: 3, first: 100, last: 200 });
+/** Between two news of where we are seen: a NAT that never settles must not keep us talking about it. Doubled up to the longest. */
+export const SHORTEST_REST = 5_000;
+export const LONGEST_REST = 320_000;
