@@ -163,7 +163,7 @@ export function phoneOptions(config: Config, line: number) {
   // The owner's own bell comes first: it rings when a call asks for none.
   const own = config.numberLine("Default_Ring", line) - 1;
   const reminder = config.getLine("Hold_Reminder_Ring", line);
-  const holdReminder = reminder === "None" ? null : cadenceOf(config.get(`Ring${reminder}_Cadence` as AdapterSetting));
+  const holdReminder = reminder === "None" ? null : rings[Number(reminder) - 1];
   const [first] = rings.splice(own, 1);
   const method = config.getLine("Hook_Flash_Tx_Method", line);
   const hides = config.yesLine("Block_CID_Serv", line);

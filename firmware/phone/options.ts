@@ -32,7 +32,7 @@ export type PhoneOptions = {
   /** The bells, and the names an Alert-Info may call them by; the first is rung when none is named. */
   readonly rings: readonly { readonly name: string; readonly cadence: Cadence }[];
   /** The bell of a receiver that lies while a call is held; null for none. */
-  readonly holdReminder: Cadence | null;
+  readonly holdReminder: { readonly cadence: Cadence } | null;
   /** ms of silence after the far end has gone; Infinity for ever. */
   readonly reorderDelay: number;
   readonly callWaiting: boolean;

@@ -47,7 +47,7 @@ export function ring(memory: Memory): void {
   if (!ear) return;
   const { options } = memory;
   const held = ear.state === "up" || ear.state === "answering";
-  const cadence = held ? options.holdReminder : ringFor(options, ear.alertInfo);
-  if (cadence === null) return;
+  const cadence = held ? options.holdReminder?.cadence : ringFor(options, ear.alertInfo);
+  if (cadence === undefined) return;
   memory.order({ do: "ring", cadence, identity: options.showsCaller ? identityOf(ear.peer) : null });
 }

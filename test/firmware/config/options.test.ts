@@ -211,7 +211,7 @@ describe("options", () => {
       [true, true, false, "here", 0],
     );
     deepEqual([phone.messagesTone, phone.messagesLamp, phone.hidesCaller], [true, true, false]);
-    deepEqual(phone.holdReminder, [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }]);
+    deepEqual(phone.holdReminder?.cadence, [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }]);
     deepEqual(phone.starCodes, {
       Blind_Transfer_Code: "*98",
       Block_CID_Act_Code: "*67",

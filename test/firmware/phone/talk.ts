@@ -57,7 +57,7 @@ export const options: PhoneOptions = {
     { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
     { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
   ],
-  holdReminder: [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }],
+  holdReminder: { cadence: [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }] },
   reorderDelay: 5_000,
   callWaiting: true,
   says182: false,
@@ -102,7 +102,7 @@ function word(order: PhoneOrder): string {
     case "beep":
       return `${order.do} ${nameOf(order.tone)}`;
     case "ring":
-      return `${order.cadence === options.holdReminder ? "remind" : "ring"} ${order.identity ? order.identity.absence || order.identity.number : "-"}`;
+      return `${order.cadence === options.holdReminder?.cadence ? "remind" : "ring"} ${order.identity ? order.identity.absence || order.identity.number : "-"}`;
     case "invite": {
       const referral = order.referral === undefined ? "" : ` for ${order.referral}`;
       return `invite ${order.call} ${order.target}${referral}${order.anonymous ? " anonymous" : ""}`;
