@@ -75,5 +75,34 @@ declare module "mc/ffi" {
       arg8: number,
       arg9: ArrayBuffer,
     ): number;
+    mixThree(
+      arg0: ArrayBuffer,
+      arg1: number,
+      arg2: ArrayBuffer,
+      arg3: number,
+      arg4: ArrayBuffer,
+      arg5: number,
+      arg6: number,
+    ): void;
+    quarterEnergies(arg0: ArrayBuffer, arg1: number, arg2: number, arg3: ArrayBuffer, arg4: number): number;
+    autocorrelate(
+      arg0: ArrayBuffer,
+      arg1: number,
+      arg2: number,
+      arg3: ArrayBuffer,
+      arg4: number,
+      arg5: ArrayBuffer,
+      arg6: ArrayBuffer,
+      arg7: number,
+    ): void;
+    correlateSteps(
+      arg0: ArrayBuffer,
+      arg1: number,
+      arg2: ArrayBuffer,
+      arg3: number,
+      arg4: ArrayBuffer,
+      arg5: number,
+    ): void;
+    fillNoise(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
   }
 }

@@ -47,6 +47,23 @@ void blend(int16_t *before, int32_t beforeFrom, int16_t *after, int32_t afterFro
 int32_t modulate(int16_t *frame, int32_t from, int32_t length, int32_t start, uint8_t *bits, int32_t bitsFrom, int32_t octets,
                  int32_t *state, int32_t stateFrom, int16_t *turn);
 
+/* mix.c */
+void mixThree(int16_t *one, int32_t oneFrom, int16_t *two, int32_t twoFrom, int16_t *three, int32_t threeFrom,
+              int32_t length);
+
+/* quarters.c */
+int32_t quarterEnergies(int16_t *frame, int32_t from, int32_t last, int32_t *into, int32_t intoFrom);
+
+/* autocorrelation.c */
+void autocorrelate(int16_t *samples, int32_t from, int32_t order, int16_t *room, int32_t roomFrom, int16_t *window,
+                   int32_t *into, int32_t intoFrom);
+
+/* correlate-steps.c */
+void correlateSteps(int16_t *frame, int32_t from, int16_t *wave, int32_t waveFrom, int32_t *into, int32_t to);
+
+/* lattice.c */
+void fillNoise(int32_t *lattice, int32_t from, int16_t *frame, int32_t frameFrom, int32_t length);
+
 /* A sum that wraps at 32 bits, as `|0` and the elements of an Int32Array do. */
 static inline int32_t wrapped(uint32_t sum) { return (int32_t)sum; }
 

@@ -40,16 +40,24 @@ function scratchFolder(): string {
   return path;
 }
 
-/** Compiles each source to an object, and the generated prototypes against `kernels.h`; throws what the compiler says. */
-export function check([command, ...options]: Compiler): void {
-  const into = scratchFolder();
-  const prototypes = join(into, "prototypes.c");
-  writeFileSync(prototypes, prototypesOf(manifest));
-  for (const source of [...sources, prototypes])
-    run(command, [...options, ...STRICT, "-I", folder, "-c", source, "-o", join(into, "o")]);
+/** Compiles each source to an object, and the prototypes; throws what the compiler says. */
+export function check(compiler: Compiler): void {
+  checkPrototypes(compiler);
+  for (const source of sources) compile(compiler, source);
 }
 
-/** The same for a list of compilers: those that refuse, with what they say. */
+/** Compiles the prototypes that Moddable generates after those of `kernels.h`; throws what the compiler says. */
+export function checkPrototypes(compiler: Compiler): void {
+  const path = join(scratchFolder(), "prototypes.c");
+  writeFileSync(path, prototypesOf(manifest));
+  compile(compiler, path);
+}
+
+function compile([command, ...options]: Compiler, source: string): void {
+  run(command, [...options, ...STRICT, "-I", folder, "-c", source, "-o", "/dev/null"]);
+}
+
+/** `check` for a list of compilers: those that refuse, with what they say. */
 export function refusals(compilers: readonly Compiler[]): string[] {
   return compilers.flatMap((compiler) => {
     try {

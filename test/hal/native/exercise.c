@@ -66,6 +66,20 @@ int main(void) {
     smoothJoint(history, 0, lag, other, 0, 80);
     blend(other, 0, frame, 0, 80);
     note(results, sizeof results);
+
+    int32_t energies[24] = {0};
+    results[15] = quarterEnergies(frame, 0, other[0], energies, 0);
+    autocorrelate(frame, 0, 12, history, 0, wave, energies, 8);
+    note(energies, sizeof energies);
+    int32_t steps[40];
+    correlateSteps(frame, 0, wave, 0, steps, 0);
+    note(steps, sizeof steps);
+    int32_t lattice[24] = {10, (int32_t)(chance() & 0x7fff), (int32_t)chance()};
+    for (int32_t i = 0; i < 10; i++) lattice[3 + i] = (int16_t)(chance() & 0xffff);
+    fillNoise(lattice, 0, history, 0, FRAME);
+    mixThree(frame, 0, other, 0, history, 0, FRAME);
+    note(lattice, sizeof lattice);
+    note(history, sizeof history);
     note(scaled, sizeof scaled);
     note(other, sizeof other);
     note(frame, sizeof frame);

@@ -2,9 +2,10 @@
 import koffi from "koffi";
 import { library, manifest } from "./compile.js";
 
+const kernels = koffi.load(library());
+
 export default class FFI {
   constructor() {
-    const kernels = koffi.load(library());
     for (const [name, { arguments: types, returns }] of Object.entries(manifest.ffi.functions))
       Object.assign(this, { [name]: kernels.func(name, returns, [...types]) });
   }

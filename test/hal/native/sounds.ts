@@ -61,3 +61,23 @@ export function same(one: Int16Array | Int32Array | Uint8Array, other: Int16Arra
     )
   );
 }
+
+export type Samples = Int16Array<ArrayBuffer>;
+
+/** Each frame of all the sound there is, in a memory of its own with something before it and behind. */
+export function* frames(length = FRAME): Generator<Samples> {
+  const memory = new Int16Array(length + 6);
+  for (let at = 0; at + length <= SOUND.length; at += length) {
+    memory.fill(0x5a5a);
+    memory.set(SOUND.subarray(at, at + length), 3);
+    yield memory.subarray(3, 3 + length);
+  }
+}
+
+/** The whole memory that a part lies in, copied, and the same part of the copy. */
+export function copied(part: Samples): Samples {
+  return new Int16Array(part.buffer.slice(0), part.byteOffset, part.length);
+}
+
+/** Nothing differs, in the part or around it. */
+export const untorn = (one: Samples, other: Samples) => same(new Int16Array(one.buffer), new Int16Array(other.buffer));

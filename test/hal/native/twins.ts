@@ -17,4 +17,15 @@ export const twins = {
     await import("../../../firmware/dsp/fsk-modulator.js"),
     await import("../../../hal/native/fsk-modulator.js"),
   ],
+  mix: [await import("../../../firmware/dsp/mix.js"), await import("../../../hal/native/mix.js")],
+  quarters: [await import("../../../firmware/dsp/quarters.js"), await import("../../../hal/native/quarters.js")],
+  autocorrelation: [
+    await import("../../../firmware/dsp/autocorrelation.js"),
+    await import("../../../hal/native/autocorrelation.js"),
+  ],
+  "correlate-steps": [
+    await import("../../../firmware/dsp/correlate-steps.js"),
+    await import("../../../hal/native/correlate-steps.js"),
+  ],
+  lattice: [await import("../../../firmware/dsp/lattice.js"), await import("../../../hal/native/lattice.js")],
 } as const;
