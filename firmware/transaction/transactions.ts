@@ -77,6 +77,10 @@ export type TransactionOptions = {
   readonly enlarges?: boolean;
   /** Header names are written in their short forms. */
   readonly compact?: boolean;
+  /** Responses tell the port that a request came from to those who have not asked for it, too, where it is not theirs. */
+  readonly insertsRport?: boolean;
+  /** Responses go back to where the request came from, whatever its Via says. */
+  readonly answersToSource?: boolean;
   /** Server transactions at once; past them what comes is dropped, unless one that has answered can go. */
   readonly most?: number;
 };
@@ -86,6 +90,8 @@ export class Transactions<U> {
   readonly #chance: Chance;
   readonly #enlarges: boolean;
   readonly #compact: boolean;
+  readonly #insertsRport: boolean;
+  readonly #answersToSource: boolean;
   readonly #most: number;
   readonly #clients = new Map<string, Asked<U>>();
   readonly #servers = new Map<string, ServerTransaction>();
@@ -98,6 +104,8 @@ export class Transactions<U> {
     this.#chance = options.chance;
     this.#enlarges = options.enlarges ?? false;
     this.#compact = options.compact ?? false;
+    this.#insertsRport = options.insertsRport ?? false;
+    this.#answersToSource = options.answersToSource ?? false;
     this.#most = options.most ?? MOST_SERVER_TRANSACTIONS;
     this.local = options.local;
   }
@@ -148,7 +156,7 @@ export class Transactions<U> {
 
   /** A message that is a transaction's already: a refusal of what could not be read. */
   reply(response: SipResponse, request: SipRequest, from: Hop): Dispatch {
-    return dispatch(response, wayBack(request, from), this.#compact);
+    return dispatch(response, this.#answersToSource ? from : wayBack(request, from), this.#compact);
   }
 
   /** Nothing can be sent there: whoever still waits for a first answer waits in vain (section 17.1.4). */
@@ -187,13 +195,13 @@ export class Transactions<U> {
   /** `undefined` when it belongs to nothing and is dropped. */
   receive(message: SipMessage, from: Hop, now: Instant): Heard<U>[] | undefined {
     if (message.kind === "response") return this.#response(message, from, now);
-    const request = received(message, from);
+    const request = received(message, from, this.#insertsRport);
     return request.method === "ACK" ? this.#acknowledge(request, now) : this.#request(request, from);
   }
 
   /** True for a copy of a request, or the ACK or CANCEL to one. */
   knows(request: SipRequest, from: Hop): boolean {
-    const same = received(request, from);
+    const same = received(request, from, this.#insertsRport);
     return this.#servers.has(serverKey(same, same.method)) || this.#servers.has(serverKey(same, "INVITE"));
   }
 
@@ -322,10 +330,10 @@ export class Transactions<U> {
   }
 }
 
-/** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */
-export function received(request: SipRequest, from: Endpoint): SipRequest {
+/** The request as received: Via notes where it came from (section 18.2.1, RFC 3581), the port on request or always. */
+export function received(request: SipRequest, from: Endpoint, always = false): SipRequest {
   const { kind, method, uri, body, marks } = request;
-  const via = withReceived(viaOf(request), from.address, from.port);
+  const via = withReceived(viaOf(request), from.address, from.port, always);
   const headers = request.headers.slice();
   const at = headers.findIndex((row) => row[0] === "Via");
   if (at >= 0) headers[at] = ["Via", emitVia(via)];

@@ -40,8 +40,8 @@ const ask = (method: string, via: string, more: { cseq?: number; to?: string; fr
 
 const COOKIE = "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx";
 
-function server(t: Transactions<string>, request: SipMessage): ServerTransaction {
-  const [item] = t.receive(request, SERVER, 0) ?? [];
+function server(t: Transactions<string>, request: SipMessage, from: Hop = SERVER): ServerTransaction {
+  const [item] = t.receive(request, from, 0) ?? [];
   ok(item && "heard" in item && item.heard === "request");
   return item.transaction;
 }
@@ -205,6 +205,24 @@ describe("transactions", () => {
     equal(target("SIP/2.0/UDP 10.0.0.1:5066;branch=z9hG4bK2", 2), "198.51.100.7:5066");
     equal(target("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK3", 3), "198.51.100.7:5060");
     equal(target("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK4;maddr=evil.example", 4), "198.51.100.7:5060");
+  });
+
+  it("answer where it came from, and tell its port, when they are to", () => {
+    const from: Hop = { address: "198.51.100.7", port: 40_000, transport: "udp" };
+    const answered = (options: { insertsRport?: boolean; answersToSource?: boolean }, via: string) => {
+      const t = new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, ...options });
+      const transaction = server(t, ask("OPTIONS", via), from);
+      const [out] = t.respond(transaction, responseTo(transaction.request, 200, "z"), 0);
+      return `${out.to.address}:${out.to.port} ${/;rport=(\d+)/.exec(textOf(out.send))?.[1]}`;
+    };
+    const via = "SIP/2.0/UDP 10.0.0.1:5066;branch=z9hG4bK2";
+    equal(answered({}, via), "198.51.100.7:5066 undefined");
+    equal(answered({ answersToSource: true }, via), "198.51.100.7:40000 undefined");
+    equal(answered({ insertsRport: true }, via), "198.51.100.7:40000 40000");
+    equal(
+      answered({ insertsRport: true }, "SIP/2.0/UDP 10.0.0.1:40000;branch=z9hG4bK3"),
+      "198.51.100.7:40000 undefined",
+    );
   });
 
   it("repeat nothing over a reliable transport", () => {
