@@ -7,6 +7,7 @@ import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js
 import { reasonPhrase } from "../wire/sip-status.js";
 import { Authentication } from "./authentication.js";
 import type { Call, CallOrder } from "./call.js";
+import { callerHeaders, fromOf } from "./caller.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
 import { dialogOfResponse } from "./dialog.js";
@@ -24,6 +25,7 @@ export class OutgoingCall implements Call, TransactionUser {
   /** Who was called; To names him wherever the call is sent on to. */
   readonly #first: string;
   #target: string;
+  readonly #anonymous: boolean;
   readonly #targets: TargetSet;
   readonly #callId: string;
   readonly #tag: string;
@@ -59,6 +61,8 @@ export class OutgoingCall implements Call, TransactionUser {
     media: MediaOffer;
     expires: number;
     maxRedirections: number;
+    /** We do not want to be shown. */
+    anonymous?: boolean;
     now: Instant;
   }) {
     const { core, media, expires } = options;
@@ -66,6 +70,7 @@ export class OutgoingCall implements Call, TransactionUser {
     this.#core = core;
     this.#first = options.target;
     this.#target = options.target;
+    this.#anonymous = options.anonymous ?? false;
     this.#targets = new TargetSet(core, options.target, options.maxRedirections);
     this.#callId = token(core.chance, 24);
     this.#tag = token(core.chance, 10);
@@ -166,10 +171,11 @@ export class OutgoingCall implements Call, TransactionUser {
     const hop = core.hop(this.#target);
     if (!hop) return this.#decide(503, "No server");
     const request = core.request({
-      ...{ method: "INVITE", uri: this.#target, from: core.from(this.#tag), to: `<${this.#first}>` },
+      ...{ method: "INVITE", uri: this.#target, from: fromOf(core, this.#anonymous, this.#tag), to: `<${this.#first}>` },
       ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
       headers: [
         ...core.introduction,
+        ...callerHeaders(core, this.#anonymous, hop),
         ...this.#timer.asking,
         ...core.name("User-Agent"),
         ...(this.#expires === 0 ? [] : [["Expires", String(this.#expires)] as const]),

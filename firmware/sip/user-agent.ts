@@ -212,7 +212,8 @@ export class UserAgent {
     const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
     if (target === undefined) return refused(484, "Not a number and no sip: URI");
     const [expires, maxRedirections] = [this.#inviteExpires, this.#maxRedirections];
-    const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, now });
+    const { anonymous } = order;
+    const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, anonymous, now });
     this.#calls.set(id, call);
     const outputs = call.invite(now);
     this.#sweep();
