@@ -11,6 +11,7 @@ import fc from "fast-check";
 import { textOf } from "../../../firmware/base/text.js";
 import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
 import { type SipOutput, UserAgent } from "../../../firmware/sip/user-agent.js";
+import type { Agreement, Codec } from "../../../firmware/wire/agreement.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
 import { ACCOUNT, dice, digest, MEDIA } from "./far-end.js";
 
@@ -26,7 +27,10 @@ type Going = "calling" | "ringing" | "answering" | "up";
 type Gone = "refused" | "cancelled" | "ended" | "declined" | "hungUp";
 type State = Going | Gone;
 
-type Deed = { readonly from: readonly Going[]; readonly to: State | null; order(call: CallId): SipOrder };
+/** `order` is handed a number that is used once. */
+type Deed = { readonly from: readonly Going[]; readonly to: State | null; order(call: CallId, once: number): SipOrder };
+
+const mediaAt = (once: number, codecs: readonly Codec[]) => ({ ...MEDIA, port: 20_000 + 2 * once, codecs });
 
 /** What a telephone may do with a call, when, and what the call is after it. */
 const DEEDS: { readonly [deed: string]: Deed } = {
@@ -42,6 +46,13 @@ const DEEDS: { readonly [deed: string]: Deed } = {
   },
   hold: { from: ["answering", "up"], to: null, order: (call) => ({ do: "hold", call }) },
   resume: { from: ["answering", "up"], to: null, order: (call) => ({ do: "resume", call }) },
+  move: {
+    from: ["up"],
+    to: null,
+    order: (call, once) => ({ do: "change", call, media: mediaAt(once, ["PCMU", "PCMA"]) }),
+  },
+  narrow: { from: ["up"], to: null, order: (call, once) => ({ do: "change", call, media: mediaAt(once, ["PCMA"]) }) },
+  info: { from: ["up"], to: null, order: (call) => ({ do: "info", call, info: { key: "5", duration: 100 } }) },
 };
 
 type Hearing = { readonly [state in Going]?: { readonly [event: string]: State | null } };
@@ -50,12 +61,12 @@ type Hearing = { readonly [state in Going]?: { readonly [event: string]: State |
 const HEARD: { readonly caller: Hearing; readonly called: Hearing } = {
   caller: {
     calling: { progressed: null, agreed: null, answered: "up", refused: "refused" },
-    up: { agreed: null, held: null, ended: "ended" },
+    up: { agreed: null, held: null, signalled: null, ended: "ended" },
   },
   called: {
     ringing: { cancelled: "cancelled" },
-    answering: { agreed: null, held: null, answered: "up", ended: "ended" },
-    up: { agreed: null, held: null, ended: "ended" },
+    answering: { agreed: null, held: null, signalled: null, answered: "up", ended: "ended" },
+    up: { agreed: null, held: null, signalled: null, ended: "ended" },
   },
 };
 
@@ -71,7 +82,11 @@ class View {
   /** Of a refusal, ours or theirs. */
   status = 0;
   endedAt = Number.NaN;
-  direction = "";
+  agreement: Agreement | null = null;
+  /** Where it wants to be heard. */
+  port = MEDIA.port;
+  keysSent = 0;
+  keysHeard = 0;
   wantsHold = false;
   /** As last heard. */
   held = false;
@@ -160,6 +175,7 @@ class Street {
   #packets: Packet[] = [];
   #nextCall: CallId = -1;
   #polls = 0;
+  #once = 0;
 
   constructor({ seed, fair, faults }: History) {
     this.#dice = dice(seed);
@@ -198,8 +214,10 @@ class Street {
     const able = views.filter(({ state }) => (from as readonly State[]).includes(state));
     if (able.length === 0) return false;
     const view = able[which % able.length];
-    const given = order(view.id);
+    const given = order(view.id, this.#once++);
     if (given.do === "hold" || given.do === "resume") view.wantsHold = given.do === "hold";
+    if (given.do === "change") view.port = given.media.port;
+    if (given.do === "info") view.keysSent++;
     if (given.do === "refuse") view.status = given.status;
     if (given.do === "hangUp") view.status = 480;
     view.become(to, this.now);
@@ -299,8 +317,9 @@ class Street {
     ok(event.event in legal, `${view.role} hears ${event.event} while ${view.state}`);
     if (event.event === "answered") view.answered = true;
     else if (event.event === "refused") view.status = event.status;
-    else if (event.event === "agreed") view.direction = event.agreement.direction;
+    else if (event.event === "agreed") view.agreement = event.agreement;
     else if (event.event === "held") view.held = event.held;
+    else if (event.event === "signalled") view.keysHeard++;
     view.become(legal[event.event], this.now);
   }
 
@@ -392,10 +411,14 @@ function agree({ caller, called }: Pair, { delay }: Faults): void {
   if (!caller) return;
   equal(called?.going ?? caller.going, caller.going, `${caller.state} here and ${called?.state} there`);
   if (caller.state !== "up" || called?.state !== "up") return;
-  equal(caller.direction, MIRROR[called.direction], "one sends what the other receives");
-  for (const { held, wantsHold } of [caller, called])
-    if (delay < 1000) equal(held, wantsHold, "a wish comes true, unless the glares never end");
-  equal(called.direction === "sendrecv", !caller.held && !called.held, "nobody holds who does not know it");
+  const [here, there] = [caller.agreement, called.agreement];
+  ok(here && there, "a call that is up has its sound");
+  equal(here.direction, MIRROR[there.direction], "one sends what the other receives");
+  equal(here.codec, there.codec);
+  equal(there.direction === "sendrecv", !caller.held && !called.held, "nobody holds who does not know it");
+  if (delay > 1000) return; // glares may never end
+  for (const { held, wantsHold } of [caller, called]) equal(held, wantsHold, "a wish comes true");
+  deepEqual([here.remote?.port, there.remote?.port], [called.port, caller.port], "each is heard where it is");
 }
 
 /** The verdicts of both sides on one call that is over. */
@@ -411,6 +434,7 @@ function judge({ caller, called }: Pair, fair: boolean): void {
   }
   if (caller.answered) ok(called.answered || called.last === "answering", "the answer was given");
   if (called.answered) ok(caller.answered || gaveUp || outOfTime, "the answer was heard");
+  ok(called.keysHeard <= caller.keysSent && caller.keysHeard <= called.keysSent, "a key is heard once");
   if (caller.is("refused") && !outOfTime) {
     const said = called.is("cancelled")
       ? 487
