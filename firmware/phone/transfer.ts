@@ -33,10 +33,13 @@ function handsOver({ options, locked }: Memory, ear: Call, other: Call): boolean
   return ear.consult && (ear.state === "up" || ear.state === "proceeding");
 }
 
-/** `call` gets to talk to `consult`, which may still be ringing. */
+/**
+ * `call` gets to talk to `consult`. A telephone that still rings for us cannot be taken over by anybody else (RFC 3891
+ * section 3, 481): it is rung anew, by the number.
+ */
 function handOver(memory: Memory, call: Call, consult: Call, now: Instant): void {
   const until = now + TRANSFER_PATIENCE;
-  if (memory.options.attendedAsBlind) {
+  if (memory.options.attendedAsBlind || consult.state !== "up") {
     memory.end(consult);
     memory.order({ do: "transfer", call: call.id, target: consult.peer.uri });
     memory.letGo(call, null, until);
@@ -99,9 +102,6 @@ export function leavingHears(memory: Memory, event: SipEvent, call: Call, now: I
     case "held":
       memory.held(call, event.held);
       return;
-    case "answered":
-      call.state = "up";
-      return;
     case "cancelled":
     case "refused":
     case "ended":
@@ -124,7 +124,7 @@ function comeBack(memory: Memory, call: Call, idle: boolean): void {
   if (calls.full) memory.end(call);
   else restore(memory, call);
   if (partner) {
-    if (calls.full || partner.state !== "up") memory.end(partner);
+    if (calls.full) memory.end(partner);
     else restore(memory, partner);
   }
   if (!idle) return;

@@ -26,10 +26,12 @@ describe("hanging up on a second call", () => {
     equal(t.phone.deadline, NEVER);
   });
 
-  it("does so while it still rings, but not before", () => {
+  it("does so by the number while it still rings, but not before", () => {
     const t = new Talk().talkTo().consult();
     t.hear({ event: "progressed", call: 1, status: 180 });
-    deepEqual(t.hear({ event: "onHook" }), ["connect 2 1", ...home]);
+    deepEqual(t.hear({ event: "onHook" }), ["hangUp 1", "release 1", "transfer 2 101", ...home]);
+    deepEqual(t.refused(1, 487), []);
+    deepEqual(t.transferred(2, 480), ["remind 102"]);
     const early = new Talk().talkTo().consult();
     deepEqual(early.hear({ event: "onHook" }), ["hangUp 1", "release 1", ...home, "remind 102"]);
   });
@@ -90,18 +92,6 @@ describe("hanging up on a second call", () => {
     t.held(2, false);
     // hanging up is hanging up now: there is nobody to be handed over
     deepEqual(t.hear({ event: "onHook" }), ["hangUp 2", "release 2", ...home, "remind 101"]);
-  });
-
-  it("that rang in vain lets it go", () => {
-    const t = new Talk().talkTo().consult();
-    t.hear({ event: "progressed", call: 1, status: 180 });
-    t.hear({ event: "onHook" });
-    deepEqual(t.transferred(2, 480), ["hangUp 1", "release 1", "remind 102"]);
-    const gone = new Talk().talkTo().consult();
-    gone.hear({ event: "progressed", call: 1, status: 180 });
-    gone.hear({ event: "onHook" });
-    deepEqual(gone.refused(1, 486), ["release 1"]);
-    deepEqual(gone.transferred(2, 486), ["remind 102"]);
   });
 
   it("comes back behind the call that has been begun since", () => {
