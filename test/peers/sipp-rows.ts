@@ -25,6 +25,8 @@ const TIMER_A = [0, 500, 1_500, 3_500, 7_500];
 const REPEATED_200 = [0, 500, 1_500, 3_500, 7_500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500];
 const ACK_WAITED_FOR = 32 * SECOND;
 const TIMER_TOLERANCE = 100;
+const REFRESHED_AT = 45 * SECOND;
+const FORGOTTEN_AT = 60 * SECOND;
 
 export const ROWS: Row[] = [
   { scenario: "uas-answer", drive: speakAndHangUp },
@@ -56,6 +58,12 @@ export const ROWS: Row[] = [
   { scenario: "uas-no-event", drive: talkAndHangUp },
   { scenario: "uas-record-route", drive: talkAndHangUp },
   { scenario: "uas-strict-route", drive: talkAndHangUp },
+  { scenario: "uas-prack", drive: talkAndHangUp },
+  { scenario: "uas-update", drive: talkLongAndHangUp },
+  { scenario: "uas-422", drive: talkAndHangUp },
+  { scenario: "uas-glare", drive: holdAndComeBack },
+  { scenario: "uas-timer", drive: talkPastRefresh },
+  { scenario: "uas-timer-uas", drive: talkLongAndHangUp },
   { scenario: "uac-call", drive: answerAndListen, tone: "reorder", settings: set("Reorder_Delay=1") },
   { scenario: "uac-cancel", drive: letRing },
   { scenario: "uac-delayed-offer", drive: answer },
@@ -71,6 +79,11 @@ export const ROWS: Row[] = [
   { scenario: "uac-savp", drive: staySilentAfterwards },
   { scenario: "uac-multipart", drive: staySilentAfterwards },
   { scenario: "uac-errors", drive: staySilentAfterwards },
+  { scenario: "uac-prack", drive: ringAndAnswer },
+  { scenario: "uac-update", drive: answer },
+  { scenario: "uac-422", drive: staySilentAfterwards },
+  { scenario: "uac-timer", drive: answerPastRefresh },
+  { scenario: "uac-timer-lost", drive: answerForgotten, tone: "reorder", settings: set("Reorder_Delay=1") },
   { scenario: "uac-no-ack", drive: answerUnheard, tone: "reorder", settings: set("Reorder_Delay=1") },
 ];
 
@@ -151,6 +164,63 @@ async function beSentOn(phone: Telephone, desk: Desk): Promise<void> {
   notEqual(field(second, "Via"), field(first, "Via"));
   await phone.hangUp();
   await phone.call("idle");
+}
+
+/** SIPp meets the hold with 491; whoever has called waits 2.1 to 4 s (RFC 3261 section 14.1). */
+async function holdAndComeBack(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.call("connected");
+  await phone.flash();
+  await phone.event("sip", { direction: "in" }, { after: desk.mark() });
+  await pause(4.5 * SECOND);
+  const messages = await desk.sip("?line=1");
+  const refusal = messages.find(({ message }) => /^SIP\/2\.0 491 /.test(message));
+  const invites = messages.filter(({ message }) => message.startsWith("INVITE"));
+  ok(refusal && invites.length === 3, `${invites.length} INVITEs`);
+  near(invites[2].t - refusal.t, 3050, 950 + TIMER_TOLERANCE, "the hold, once more");
+  await phone.flash();
+  await phone.call("connected");
+  await pause(SECOND);
+  await phone.hangUp();
+}
+
+/** A session of 90 s is refreshed after 45 (RFC 4028 section 7.2). */
+async function talkPastRefresh(phone: Telephone, desk: Desk): Promise<void> {
+  const { t } = await phone.call("connected");
+  await pause(REFRESHED_AT + 2 * SECOND);
+  await refreshedAfter(t, desk);
+  await phone.hangUp();
+}
+
+async function answerPastRefresh(phone: Telephone, desk: Desk): Promise<void> {
+  await phone.event("ring-start");
+  await phone.lift();
+  const { t } = await phone.call("connected");
+  await phone.call("ended", { within: REFRESHED_AT + 5 * SECOND });
+  await refreshedAfter(t, desk);
+}
+
+async function refreshedAfter(began: number, desk: Desk): Promise<void> {
+  const updates = (await desk.sip("?line=1")).filter(({ message }) => message.startsWith("UPDATE"));
+  equal(updates.length, 1);
+  near(updates[0].t - began, REFRESHED_AT, 10 * TIMER_TOLERANCE, "the refresh");
+}
+
+/** SIPp promises to refresh and does not: 90 s less a third of them (RFC 4028 section 10). */
+async function answerForgotten(phone: Telephone): Promise<void> {
+  await phone.event("ring-start");
+  await phone.lift();
+  const { t } = await phone.call("connected");
+  const ended = await phone.call("ended", { within: FORGOTTEN_AT + 5 * SECOND });
+  near(ended.t - t, FORGOTTEN_AT, 10 * TIMER_TOLERANCE, "the end");
+}
+
+/** The 180 is acknowledged before anybody lifts the receiver. */
+async function ringAndAnswer(phone: Telephone): Promise<void> {
+  await phone.event("ring-start");
+  await pause(SECOND);
+  await phone.lift();
+  await phone.call("connected");
+  await phone.call("ended");
 }
 
 async function giveUpRinging(phone: Telephone): Promise<void> {
