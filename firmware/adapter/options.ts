@@ -10,6 +10,7 @@ import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
 import type { Endpoint, Place, Transport } from "../wire/hop.js";
+import { emitSipUri } from "../wire/sip-uri.js";
 import type { NameOptions } from "./names.js";
 import type { SoundOptions } from "./sound.js";
 
@@ -85,7 +86,7 @@ function agentOptions(
   codecs: UserAgentOptions["codecs"],
   instance: string,
 ): PortOptions["agent"] {
-  const { servers, transport, retry, timers, registration, identity } = account;
+  const { servers, transport, retry, timers, registration, identity, transfer, messages } = account;
   const protocol = TRANSPORTS[transport.protocol];
   const places = (servers.outbound.length > 0 ? servers.outbound : [servers.primary, ...servers.alternates]).filter(
     (address) => address !== null,
@@ -126,6 +127,16 @@ function agentOptions(
       refresher: account.sessionTimer?.refresher ?? "auto",
       holdsOldWay: account.holdsByAddress,
       sticky183: account.sticky183,
+      keyType: account.info.keyType,
+      flashType: account.info.flashType,
+      transfer: {
+        referorByeDelay: ms(transfer.referorByeDelay),
+        targetByeDelay: ms(transfer.targetByeDelay),
+        toContact: transfer.toContact,
+      },
+      messages: messages && { uri: mailboxUri(messages), expires: messages.expires },
+      challengesInvite: account.challengesInvite,
+      challengesResync: account.challengesResync,
     },
     maxCalls: MOST_CALLS,
     codecs,
@@ -134,6 +145,10 @@ function agentOptions(
     retry: { ...retry, mayPass: mayTryAgain },
     timers,
   };
+}
+
+function mailboxUri({ server: { host, port }, mailbox: user }: NonNullable<AccountOptions["messages"]>): string {
+  return emitSipUri({ scheme: "sip", user, host, port, params: [], headers: [] });
 }
 
 /** Null for whichever the domain prefers. */

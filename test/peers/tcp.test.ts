@@ -57,7 +57,7 @@ describe("both lines at Kamailio by TCP", () => {
     }
   });
 
-  it("call each other, all by one connection a line", async () => {
+  it("call each other, and each asks by one connection", async () => {
     desk.two.attend();
     await desk.one.place("1004");
     await desk.two.event("ring-start");
@@ -67,7 +67,8 @@ describe("both lines at Kamailio by TCP", () => {
     await desk.one.call("ended");
     for (const line of [1, 2]) {
       const messages = await desk.sip(`?line=${line}`);
-      const sent = messages.filter(({ direction }) => direction === "out");
+      // what Kamailio asks comes by connections of its own, and is answered there
+      const sent = messages.filter(({ direction, message }) => direction === "out" && !message.startsWith("SIP/2.0"));
       deepEqual([...new Set(sent.map(({ remote }) => remote))], [`127.0.0.1:${ports.kamailio}`]);
     }
   });
