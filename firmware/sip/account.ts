@@ -58,6 +58,25 @@ export type Account = {
   readonly holdsOldWay: boolean;
   /** Once early sound was heard, a 180 is no news. */
   readonly sticky183: boolean;
+  /** Media types of the INFO that carries a key, or a flash of the hook. */
+  readonly keyType: string;
+  readonly flashType: string;
+  readonly transfer: TransferTerms;
+  /** The mailbox whose news we subscribe to, and for how many seconds; null when the server tells by itself, or nothing. */
+  readonly messages: { readonly uri: string; readonly expires: number } | null;
+  /** Who calls, or asks for new settings or a new start, has to know our user and password (RFC 3261 section 22). */
+  readonly challengesInvite: boolean;
+  readonly challengesResync: boolean;
+};
+
+/** How a line hands calls over; times in ms, after the transfer has come through. */
+export type TransferTerms = {
+  /** Until we end the call whose far end was sent elsewhere. */
+  readonly referorByeDelay: number;
+  /** Until we end the call with the one it was sent to. */
+  readonly targetByeDelay: number;
+  /** Refer-To names his Contact, not his address of record. */
+  readonly toContact: boolean;
 };
 
 /** How a line registers. */

@@ -1,45 +1,40 @@
 /** Bodies and abilities: SDP is the one kind of content we take (RFC 3261 sections 7.4, 11.2, 20). */
 import { frozen } from "../base/frozen.js";
 import { header, headerList, type SipHeaders, type SipMessage } from "../wire/sip-message.js";
+import { ALLOW_EVENTS, METHODS } from "./methods.js";
+import { sdpPart } from "./parts.js";
 
 const HANDLING_OPTIONAL = /;\s*handling\s*=\s*optional/i;
 const NO_BODY = new Uint8Array(0);
 
 export const CONTENT_IS_SDP: SipHeaders = frozen([["Content-Type", "application/sdp"]]);
 
-/** Methods we understand, and where: outside a call, within one, or both (section 8.2.1). */
-export const METHODS: Readonly<Record<string, "outside" | "within" | "both">> = frozen({
-  INVITE: "both",
-  ACK: "within",
-  CANCEL: "within",
-  BYE: "within",
-  OPTIONS: "both",
-  PRACK: "within", // RFC 3262
-  UPDATE: "within", // RFC 3311
-} as const);
-
 /** Extensions we understand (section 20.32). */
 export const EXTENSIONS = frozen([
   "100rel", // RFC 3262
+  "norefersub", // RFC 4488
+  "replaces", // RFC 3891
   "timer", // RFC 4028
 ] as const);
 
 export type Extension = (typeof EXTENSIONS)[number];
 
 /** Section 20.5. */
-export const ALLOW: SipHeaders = frozen([["Allow", Object.keys(METHODS).join(", ")]]);
+export const ALLOW: SipHeaders = frozen([["Allow", METHODS.join(", ")]]);
 
 /** What we take as content (sections 8.2.3, 20.1, 20.2). */
 export const ACCEPT: SipHeaders = frozen([
-  ["Accept", "application/sdp"],
+  ["Accept", "application/sdp, multipart/*"],
   ["Accept-Encoding", "identity"],
 ]);
 
 /** The answer to OPTIONS (section 11.2). */
 export const ABILITIES: SipHeaders = frozen([
   ...ALLOW,
-  ...ACCEPT,
+  ["Accept", "application/sdp, multipart/*, application/dtmf-relay, text/plain"],
+  ["Accept-Encoding", "identity"],
   ["Accept-Language", "en"],
+  ...ALLOW_EVENTS,
   ["Supported", EXTENSIONS.join(", ")],
 ]);
 
@@ -57,7 +52,9 @@ export function hasTag(message: SipMessage, name: "Supported" | "Require", tag: 
 
 /** The session description a message carries, or nothing. */
 export function sdpOf(message: SipMessage): Uint8Array {
-  return mediaTypeOf(message) === "application/sdp" ? message.body : NO_BODY;
+  const type = mediaTypeOf(message);
+  if (type === "application/sdp") return message.body;
+  return type.startsWith("multipart/") ? sdpPart(message) : NO_BODY;
 }
 
 /** Lower case, without parameters; "" when nothing is said. */

@@ -6,7 +6,7 @@ import type { Dispatch } from "../transaction/dispatch.js";
 import { type ResponseParts, responseTo } from "../transaction/response.js";
 import type { Timers } from "../transaction/timers.js";
 import { type ClientTransaction, type ServerTransaction, Transactions } from "../transaction/transactions.js";
-import { type Endpoint, type Hop, isReliable, type Place } from "../wire/hop.js";
+import { type Endpoint, type Hop, isReliable, type Place, sameEndpoint } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { endOfQuoted, unquoted } from "../wire/sip-text.js";
@@ -14,8 +14,10 @@ import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip-uri.
 import type { Account } from "./account.js";
 import { realmOf } from "./authentication.js";
 import { type Binding, UNBOUND } from "./binding.js";
+import { Challenger } from "./challenge.js";
 import { ALLOW, type Extension, supportedBut } from "./content.js";
 import { type Digest, Secret } from "./digest.js";
+import type { NatOptions } from "./outside.js";
 import type { SipEvent } from "./seam.js";
 import { isNumeric, Servers } from "./servers.js";
 
@@ -56,17 +58,35 @@ export class Core {
   /** What our registrar has told of us. */
   binding: Binding = UNBOUND;
   readonly servers: Servers;
+  readonly #digest: Digest;
+  #challenger: Challenger | null = null;
   readonly #abilities: SipHeaders;
   readonly #changing: SipHeaders;
   /** What proxies have to understand (section 20.29). */
   readonly #demands: SipHeaders;
   /** The realm our server asks for; none other gets an answer. */
   realm: string | null = null;
+  readonly #substitutesVia: boolean;
+  #local: Endpoint;
+  /** Where others see us, and what Contact says; null for where we are. */
+  outside: Endpoint | null = null;
+  /** What every REGISTER warns of. */
+  warnings: SipHeaders = [];
 
-  constructor(options: { account: Account; local: Endpoint; chance: Chance; digest: Digest; timers: Timers }) {
-    const { account, local, chance, digest, timers } = options;
+  constructor(options: {
+    account: Account;
+    local: Endpoint;
+    chance: Chance;
+    digest: Digest;
+    timers: Timers;
+    nat?: NatOptions;
+  }) {
+    const { account, local, chance, digest, timers, nat } = options;
+    this.#local = local;
+    this.#substitutesVia = nat?.substitutesVia ?? false;
     this.account = account;
     this.chance = chance;
+    this.#digest = digest;
     this.timers = timers;
     this.registrar = `sip:${account.domain}`;
     this.identity = this.uriOfUser(account.user);
@@ -89,6 +109,8 @@ export class Core {
       local,
       compact: account.compact,
       enlarges: account.enlarges,
+      insertsRport: nat?.insertsRport,
+      answersToSource: nat?.answersToSource,
     });
     this.contactUser = token(chance, 12);
     const untimed: Extension[] = account.sessionTimer ? [] : ["timer"];
@@ -105,13 +127,29 @@ export class Core {
     return field("Supported", tags.join(", "));
   }
 
+  /** Made when it is first needed, as most lines ask nobody. */
+  get challenger(): Challenger {
+    this.#challenger ??= new Challenger(this.account, this.#digest, this.chance);
+    return this.#challenger;
+  }
+
   /** The server we speak to; null while none is known. */
   get server(): Hop | null {
     return this.servers.current;
   }
 
+  /** We are, or are seen, elsewhere; false when nothing is new about it. */
+  moved(local: Endpoint, outside: Endpoint | null): boolean {
+    const before = this.outside ?? this.#local;
+    const isNew = !sameEndpoint(local, this.#local) || !sameEndpoint(outside ?? local, before);
+    this.#local = local;
+    this.outside = outside;
+    this.transactions.local = this.#substitutesVia && outside ? outside : local;
+    return isNew;
+  }
+
   get contactUri(): string {
-    const { address: host, port } = this.transactions.local;
+    const { address: host, port } = this.outside ?? this.#local;
     // requests shall come to us the way ours go
     const params = this.server && isReliable(this.server) ? ([["transport", this.server.transport]] as const) : NONE;
     return emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params, headers: [] });

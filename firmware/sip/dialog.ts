@@ -51,6 +51,11 @@ export class Dialog {
     return this.#state.remoteTag;
   }
 
+  /** The other side's address of record. */
+  get remoteUri(): string {
+    return parseAddress(this.#state.remote)?.uri ?? "";
+  }
+
   get remoteTarget(): string {
     return this.#remoteTarget;
   }

@@ -3,13 +3,15 @@ import { frozen } from "../base/frozen.js";
 import type { ResponseParts } from "../transaction/response.js";
 import { headerList, type SipRequest } from "../wire/sip-message.js";
 import type { Account } from "./account.js";
-import { ABILITIES, ACCEPT, ALLOW, EXTENSIONS, isOptional, METHODS, mediaTypeOf } from "./content.js";
+import { ABILITIES, ACCEPT, ALLOW, EXTENSIONS, isOptional, mediaTypeOf } from "./content.js";
+import { contentOf, placeOf } from "./methods.js";
+import { isUnderstood } from "./parts.js";
 import { isTooShort } from "./session-timer.js";
 
 export type Objection = ResponseParts & { readonly status: number };
 
 /** Methods of SIP that we know and do not speak: 405; the rest of the world is 501 (sections 21.4.6, 21.5.2). */
-const OTHERS = frozen(["REGISTER", "INFO", "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE", "PUBLISH"]);
+const OTHERS = frozen(["REGISTER", "PUBLISH"]);
 const UNDERSTOOD: readonly string[] = EXTENSIONS;
 
 const NONE: readonly string[] = frozen([]);
@@ -27,7 +29,8 @@ function hasUnusual({ headers }: SipRequest): boolean {
 
 /** Section 8.2.1, for a request outside any dialog. */
 export function objectionToMethod({ method }: SipRequest): Objection | undefined {
-  if (Object.hasOwn(METHODS, method)) return METHODS[method] === "within" ? { status: 481 } : undefined;
+  const place = placeOf(method);
+  if (place) return place === "within" ? { status: 481 } : undefined;
   return OTHERS.includes(method) ? { status: 405, headers: ALLOW } : { status: 501, headers: ALLOW };
 }
 
@@ -45,6 +48,12 @@ export function objectionToContent(request: SipRequest, account: Account): Objec
   const encodings = unusual
     ? headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity")
     : NONE;
-  const readable = encodings.length === 0 && mediaTypeOf(request) === "application/sdp";
-  return readable ? undefined : { status: 415, headers: request.method === "OPTIONS" ? ABILITIES : ACCEPT };
+  const types = contentOf(request.method);
+  const type = mediaTypeOf(request);
+  const known =
+    types === null || types.includes(type) || (types[0] === "application/sdp" && isUnderstood(request, type));
+  if (encodings.length === 0 && known) return undefined;
+  if (request.method === "OPTIONS") return { status: 415, headers: ABILITIES };
+  const takes = types === null || types[0] === "application/sdp" ? ACCEPT : [["Accept", types.join(", ")] as const];
+  return { status: 415, headers: takes };
 }

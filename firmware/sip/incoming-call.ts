@@ -13,6 +13,7 @@ import { LONGEST_RINGING } from "./limits.js";
 import { OfferAnswer } from "./offer-answer.js";
 import { ReliableProgress } from "./reliable-progress.js";
 import type { CallId } from "./seam.js";
+import type { Services } from "./services.js";
 import { Session } from "./session.js";
 import { SessionTimer } from "./session-timer.js";
 
@@ -66,6 +67,14 @@ export class IncomingCall implements Call {
   /** True for the transaction of its INVITE. */
   began(invite: Server): boolean {
     return invite === this.#invite;
+  }
+
+  get dialogs(): readonly Dialog[] {
+    return [this.#dialog];
+  }
+
+  get services(): Services | null {
+    return this.#session?.services ?? null;
   }
 
   handle(order: CallOrder, now: Instant): SipOutput[] {

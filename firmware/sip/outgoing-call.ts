@@ -10,11 +10,12 @@ import type { Call, CallOrder } from "./call.js";
 import { callerHeaders, fromOf } from "./caller.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
-import { dialogOfResponse } from "./dialog.js";
+import { type Dialog, dialogOfResponse } from "./dialog.js";
 import { EarlyDialog, type Heard } from "./early-dialog.js";
 import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
+import type { Services } from "./services.js";
 import { Session } from "./session.js";
 import { SessionTimer } from "./session-timer.js";
 import { TargetSet } from "./target-set.js";
@@ -31,6 +32,7 @@ export class OutgoingCall implements Call, TransactionUser {
   readonly #tag: string;
   readonly #talk: OfferAnswer;
   readonly #offer: Uint8Array;
+  readonly #headers: SipHeaders;
   readonly #authentication: Authentication;
   readonly #timer: SessionTimer;
   /** Seconds the other side may ring; 0 for as long as it likes. */
@@ -63,6 +65,8 @@ export class OutgoingCall implements Call, TransactionUser {
     maxRedirections: number;
     /** We do not want to be shown. */
     anonymous?: boolean;
+    /** What else the INVITE says: who has asked for it, and whose place it takes. */
+    headers?: SipHeaders;
     now: Instant;
   }) {
     const { core, media, expires } = options;
@@ -72,6 +76,7 @@ export class OutgoingCall implements Call, TransactionUser {
     this.#target = options.target;
     this.#anonymous = options.anonymous ?? false;
     this.#targets = new TargetSet(core, options.target, options.maxRedirections);
+    this.#headers = options.headers ?? [];
     this.#callId = token(core.chance, 24);
     this.#tag = token(core.chance, 10);
     this.#talk = new OfferAnswer(media, core.chance, core.account.holdsOldWay);
@@ -103,6 +108,15 @@ export class OutgoingCall implements Call, TransactionUser {
   /** Sends the first INVITE. */
   invite(now: Instant): SipOutput[] {
     return this.#send([], now);
+  }
+
+  get dialogs(): readonly Dialog[] {
+    const session = this.#sessions[0];
+    return session ? [session.dialog] : [...this.#early.values()].map(({ dialog }) => dialog);
+  }
+
+  get services(): Services | null {
+    return this.#sessions[0]?.services ?? null;
   }
 
   handle(order: CallOrder, now: Instant): SipOutput[] {
@@ -171,7 +185,12 @@ export class OutgoingCall implements Call, TransactionUser {
     const hop = core.hop(this.#target);
     if (!hop) return this.#decide(503, "No server");
     const request = core.request({
-      ...{ method: "INVITE", uri: this.#target, from: fromOf(core, this.#anonymous, this.#tag), to: `<${this.#first}>` },
+      ...{
+        method: "INVITE",
+        uri: this.#target,
+        from: fromOf(core, this.#anonymous, this.#tag),
+        to: `<${this.#first}>`,
+      },
       ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
       headers: [
         ...core.introduction,
@@ -179,6 +198,7 @@ export class OutgoingCall implements Call, TransactionUser {
         ...this.#timer.asking,
         ...core.name("User-Agent"),
         ...(this.#expires === 0 ? [] : [["Expires", String(this.#expires)] as const]),
+        ...this.#headers,
         ...CONTENT_IS_SDP,
         ...proofs,
       ],

@@ -218,6 +218,7 @@ export class Registration implements TransactionUser {
       ["Supported", this.#supported],
       ...(userAgentName === "" ? [] : [["User-Agent", userAgentName] as const]),
       ...particulars,
+      ...this.#core.warnings,
       ...this.#authentication.headers({ method, uri: registrar, body: NO_BODY }),
     ];
     const request = this.#core.request({
@@ -230,13 +231,13 @@ export class Registration implements TransactionUser {
 
   /** Where we are, and where we are no more. */
   #contacts(expires: number): SipHeaders {
-    const { contact, contactUri, account } = this.#core;
-    const { instanceId, removesLast, gruu, outbound } = account.registration;
-    let params = "";
-    if (instanceId !== null && (gruu || outbound)) params = `;+sip.instance="<${instanceId}>"`;
+    const { contact, contactUri, account, outside } = this.#core;
+    const { instanceId, removesLast } = account.registration;
+    let params = instanceId === null ? "" : `;+sip.instance="<${instanceId}>"`;
     if (this.#outbound) params += `;reg-id=${REG_ID}`;
     const ours = ["Contact", `${contact}${params};expires=${expires}`] as const;
-    const moved = removesLast && this.#last !== "" && this.#last !== contactUri;
+    // what a NAT has closed leads nowhere, or to somebody else
+    const moved = (removesLast || outside !== null) && this.#last !== "" && this.#last !== contactUri;
     return moved ? [ours, ["Contact", `<${this.#last}>;expires=0`]] : [ours];
   }
 

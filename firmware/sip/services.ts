@@ -1,40 +1,96 @@
-/** What two telephones in a call ask of each other besides sound: keys by INFO, transfers by REFER and NOTIFY. */
-import { type Instant, NEVER } from "../base/instant.js";
-import type { SipResponse } from "../wire/sip-message.js";
-import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
+/** What two telephones in a call ask of each other besides sound: keys by INFO, transfers by REFER and NOTIFY, messages. */
+import type { Instant } from "../base/instant.js";
+import { parseEvent } from "../wire/event.js";
+import { header } from "../wire/sip-message.js";
+import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
+import { uriOfTarget } from "./home-uri.js";
+import { Info } from "./info.js";
+import { messaged } from "./messages.js";
+import { ALLOW_EVENTS } from "./methods.js";
+import { Referral } from "./referral.js";
 import type { CallId, SipOrder } from "./seam.js";
+import { Transfer } from "./transfer.js";
 
 export type ServiceOrder = Extract<SipOrder, { do: "info" | "transfer" | "connect" | "declineReferral" }>;
 
-export class Services implements TransactionUser {
-  constructor(_options: { core: Core; call: CallId; dialog: Dialog }) {}
+export class Services {
+  readonly #core: Core;
+  readonly #call: CallId;
+  readonly #info: Info;
+  readonly #transfer: Transfer;
+  readonly referral: Referral;
 
-  get deadline(): Instant {
-    return NEVER;
+  constructor(options: {
+    core: Core;
+    call: CallId;
+    dialog: Dialog;
+    /** The other side knows nothing of the call any more, or does not answer (RFC 3261 section 12.2.1.2). */
+    dead: (reason: string, now: Instant) => SipOutput[];
+  }) {
+    this.#core = options.core;
+    this.#call = options.call;
+    this.#info = new Info(options);
+    this.#transfer = new Transfer(options);
+    this.referral = new Referral(options);
   }
 
-  /** Nothing of ours is under way. */
+  get deadline(): Instant {
+    return Math.min(this.#transfer.deadline, this.referral.deadline);
+  }
+
+  /** Nothing has to be told after the call. */
   get over(): boolean {
-    return true;
+    return this.referral.over;
   }
 
   /** `undefined` for a method that is none of these. */
-  request(_transaction: Server, _now: Instant): SipOutput[] | undefined {
-    return undefined;
+  request(transaction: Server, now: Instant): SipOutput[] | undefined {
+    const { request } = transaction;
+    switch (request.method) {
+      case "INFO":
+        return this.#info.heard(transaction, now);
+      case "REFER":
+        return this.referral.heard(transaction, now);
+      case "MESSAGE":
+        return messaged(this.#core, transaction, now);
+      case "NOTIFY":
+      case "SUBSCRIBE": {
+        const event = parseEvent(header(request, "Event") ?? "")?.package;
+        if (event !== "refer") return this.#core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
+        return request.method === "NOTIFY"
+          ? this.#transfer.notified(transaction, now)
+          : this.referral.subscribed(transaction, now);
+      }
+      default:
+        return undefined;
+    }
   }
 
-  handle(_order: ServiceOrder, _now: Instant): SipOutput[] {
-    return [];
+  handle(order: ServiceOrder, now: Instant): SipOutput[] {
+    switch (order.do) {
+      case "info":
+        return this.#info.send(order.info, now);
+      case "transfer": {
+        const target = uriOfTarget(this.#core, order.target);
+        return this.transfer(target === undefined ? undefined : `<${target}>`, now);
+      }
+      case "declineReferral":
+        return this.referral.decline(now);
+      default:
+        return []; // what concerns two calls comes by `transfer`
+    }
   }
 
-  response(_response: SipResponse, _transaction: Client, _now: Instant): readonly SipOutput[] {
-    return [];
+  /** `referTo` is the value of the header; there is nobody to be called without. */
+  transfer(referTo: string | undefined, now: Instant): SipOutput[] {
+    if (referTo !== undefined) return this.#transfer.start(referTo, now);
+    return [{ event: "transferred", call: this.#call, status: 484, over: true }];
   }
 
-  ended(_transaction: Client): void {}
-
-  poll(_now: Instant): SipOutput[] {
-    return [];
+  poll(now: Instant): SipOutput[] {
+    const outputs = this.#transfer.poll(now);
+    outputs.push(...this.referral.poll(now));
+    return outputs;
   }
 }

@@ -39,7 +39,7 @@ export class Session implements TransactionUser {
   readonly #timer: SessionTimer;
   readonly #negotiation: Negotiation;
   readonly #authentication: Authentication;
-  readonly #services: Services;
+  readonly services: Services;
   #state: "up" | "leaving" | "over" = "up";
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
@@ -64,12 +64,13 @@ export class Session implements TransactionUser {
     this.#negotiation = new Negotiation({ ...options, caller: options.from.kind === "response", user: this });
     this.#negotiation.learn(options.from);
     this.#authentication = new Authentication(options.core.secret);
-    this.#services = new Services({ core: options.core, call: options.call, dialog: options.dialog });
+    const { core, call, dialog } = options;
+    this.services = new Services({ core, call, dialog, dead: (reason, now) => this.#fail(reason, now) });
   }
 
   get deadline(): Instant {
     const ours = Math.min(this.#unacknowledged?.clock.deadline ?? NEVER, this.#timer.deadline);
-    return Math.min(ours, this.#negotiation.deadline, this.#services.deadline);
+    return Math.min(ours, this.#negotiation.deadline, this.services.deadline);
   }
 
   get busy(): boolean {
@@ -77,7 +78,11 @@ export class Session implements TransactionUser {
   }
 
   get over(): boolean {
-    return this.#state === "over" && this.#negotiation.over && this.#services.over;
+    return this.#state === "over" && this.#negotiation.over && this.services.over;
+  }
+
+  get dialog(): Dialog {
+    return this.#dialog;
   }
 
   get remoteTag(): string {
@@ -128,7 +133,7 @@ export class Session implements TransactionUser {
 
   /** What is asked of the other side beside the sound. */
   serve(order: ServiceOrder, now: Instant): SipOutput[] {
-    return this.#state === "up" ? this.#services.handle(order, now) : [];
+    return this.#state === "up" ? this.services.handle(order, now) : [];
   }
 
   request(transaction: Server, now: Instant): SipOutput[] {
@@ -147,7 +152,7 @@ export class Session implements TransactionUser {
         return this.#core.respond(transaction, 200, now, { headers: ABILITIES });
       default:
         return (
-          this.#services.request(transaction, now) ?? this.#core.respond(transaction, 405, now, { headers: ABILITIES })
+          this.services.request(transaction, now) ?? this.#core.respond(transaction, 405, now, { headers: ABILITIES })
         );
     }
   }
@@ -186,7 +191,7 @@ export class Session implements TransactionUser {
     if (session === "refresh") this.#negotiation.refresh();
     if (now >= this.#negotiation.deadline) outputs.push(...this.#negotiation.poll(now));
     outputs.push(...this.#proceed(now));
-    if (now >= this.#services.deadline) outputs.push(...this.#services.poll(now));
+    if (now >= this.services.deadline) outputs.push(...this.services.poll(now));
     const waiting = this.#unacknowledged;
     const due = waiting?.clock.poll(now);
     if (waiting && due === "send") {

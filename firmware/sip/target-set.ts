@@ -6,10 +6,10 @@
  */
 import { addressParam, parseAddress } from "../wire/sip-address.js";
 import { headerList, type SipResponse } from "../wire/sip-message.js";
-import { emitSipUri, parseSipUri, type SipUri, sameUri, uriParam } from "../wire/sip-uri.js";
+import { emitSipUri, parseSipUri, type SipUri, sameUri } from "../wire/sip-uri.js";
 import type { Core } from "./core.js";
+import { homeUri } from "./home-uri.js";
 
-const NUMBER = /^\+?\d{1,32}$/;
 const Q = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/;
 
 type Target = { readonly uri: SipUri; readonly q: number };
@@ -34,7 +34,7 @@ export class TargetSet {
     if (status < 300 || status >= 400 || status === 305 || status === 380) return;
     for (const value of headerList(response, "Contact")) {
       const contact = parseAddress(value);
-      const uri = contact && this.#atHome(contact.uri);
+      const uri = contact && homeUri(this.#core, contact.uri);
       if (uri && !this.#knows(uri)) this.#waiting.push({ uri, q: qOf(addressParam(contact, "q")) });
     }
     this.#waiting.sort((a, b) => b.q - a.q);
@@ -49,21 +49,6 @@ export class TargetSet {
     this.#waiting.length = Math.min(this.#waiting.length, this.#left);
     this.#tried.push(target.uri);
     return emitSipUri(target.uri);
-  }
-
-  /** The same user of our own domain: the URI's parameters hold there, and only there; its headers are not obeyed. */
-  #atHome(text: string): SipUri | undefined {
-    const uri = parseSipUri(text);
-    if (uri?.scheme !== "sip" || uri.user === "") return undefined;
-    if ((uriParam(uri, "method") ?? "INVITE").toUpperCase() !== "INVITE") return undefined;
-    if (!this.#core.isHome(uri)) return NUMBER.test(uri.user) ? this.#ours(uri.user) : undefined;
-    const params = uri.params.filter(([name]) => name !== "method" && name !== "transport" && name !== "maddr");
-    const home = this.#ours(uri.user);
-    return home && { ...home, params };
-  }
-
-  #ours(user: string): SipUri | undefined {
-    return parseSipUri(this.#core.uriOfUser(user));
   }
 
   #knows(uri: SipUri): boolean {

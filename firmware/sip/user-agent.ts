@@ -11,26 +11,26 @@ import { responseTo } from "../transaction/response.js";
 import { type Timers, timersOf } from "../transaction/timers.js";
 import { type Heard, received } from "../transaction/transactions.js";
 import type { Codec } from "../wire/agreement.js";
-import { type Endpoint, type Hop, type Place, sameEndpoint, sameHop } from "../wire/hop.js";
-import { header, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { type Endpoint, type Hop, type Place, sameHop } from "../wire/hop.js";
+import type { SipRequest, SipResponse } from "../wire/sip-message.js";
 import { parseSip } from "../wire/sip-parse.js";
 import { reasonPhrase } from "../wire/sip-status.js";
-import { parseSipUri } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
-import type { Call } from "./call.js";
-import { ABILITIES, sdpOf } from "./content.js";
+import { Arrangements } from "./arrangements.js";
+import type { CallOrder } from "./call.js";
+import { Calls } from "./calls.js";
 import { Core, type Server, type SipOutput, type TransactionUser } from "./core.js";
-import { dialogOfRequest } from "./dialog.js";
 import type { Digest } from "./digest.js";
-import { objectionToContent, objectionToMethod } from "./door.js";
-import { peerOf } from "./identity.js";
-import { IncomingCall } from "./incoming-call.js";
-import { LONGEST_TEXT, MOST_LINGERING_CALLS } from "./limits.js";
-import { isAcceptable } from "./offer-answer.js";
+import { objectionToContent } from "./door.js";
+import { Heartbeat, type HeartbeatOptions } from "./heartbeat.js";
+import { uriOfTarget, withoutHeaders } from "./home-uri.js";
 import { OutgoingCall } from "./outgoing-call.js";
+import { type NatOptions, seenBy } from "./outside.js";
 import { Probes } from "./probes.js";
+import { Reception } from "./reception.js";
 import { Registration, type RegistrationState, type RetryOptions } from "./registration.js";
-import type { CallId, SipOrder } from "./seam.js";
+import type { SipOrder } from "./seam.js";
+import { Subscription } from "./subscription.js";
 
 export type { Account } from "./account.js";
 export type { SipOutput } from "./core.js";
@@ -51,6 +51,9 @@ export type UserAgentOptions = {
   /** Places one call may be sent on to. */
   readonly maxRedirections?: number;
   readonly retry?: Partial<RetryOptions>;
+  readonly nat?: NatOptions;
+  /** What keeps a NAT open; nothing when missing or null. */
+  readonly keepAlive?: HeartbeatOptions | null;
 };
 
 const RETRY: RetryOptions = frozen({
@@ -72,33 +75,46 @@ const NO_ANSWER = frozen({ timeout: noAnswer(408), unreachable: noAnswer(503) })
 export class UserAgent {
   readonly #core: Core;
   readonly #registration: Registration;
-  readonly #maxCalls: number;
-  readonly #codecs: readonly Codec[];
+  readonly #subscription: Subscription;
   readonly #inviteExpires: number;
   readonly #maxRedirections: number;
-  readonly #calls = new Map<CallId, Call>();
+  readonly #calls = new Calls();
+  readonly #arrangements: Arrangements;
+  readonly #reception: Reception;
   readonly #probes: Probes;
+  readonly #heartbeat: Heartbeat;
+  /** Where our server has last seen us; null while it has not said. */
+  seen: Endpoint | null = null;
   #spokenTo: Hop | null;
-  #lastCall: CallId = 0;
   #strangers = 0;
 
   constructor(options: UserAgentOptions) {
-    const { account, local, chance, digest } = options;
-    this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers) });
-    this.#registration = new Registration(this.#core, { ...RETRY, ...options.retry });
+    const { account, local, chance, digest, nat } = options;
+    this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers), nat });
+    const retry = { ...RETRY, ...options.retry };
+    this.#registration = new Registration(this.#core, retry);
+    this.#subscription = new Subscription(this.#core, retry);
+    this.#arrangements = new Arrangements(this.#core, this.#calls);
+    this.#reception = new Reception({
+      ...{ core: this.#core, calls: this.#calls, arrangements: this.#arrangements, registration: this.#registration },
+      ...{ maxCalls: options.maxCalls, codecs: options.codecs ?? BOTH },
+    });
     this.#probes = new Probes(this.#core);
+    this.#heartbeat = new Heartbeat(this.#core, this.#registration, options.keepAlive ?? null);
     this.#spokenTo = this.#core.server;
-    this.#maxCalls = options.maxCalls;
-    this.#codecs = options.codecs ?? BOTH;
     this.#inviteExpires = options.inviteExpires ?? INVITE_EXPIRES;
     this.#maxRedirections = options.maxRedirections ?? MAX_REDIRECTIONS;
   }
 
   get deadline(): Instant {
+    return Math.min(this.#deadline, this.#heartbeat.deadline);
+  }
+
+  get #deadline(): Instant {
     const { transactions, servers } = this.#core;
-    let deadline = Math.min(transactions.deadline, this.#registration.deadline, servers.deadline);
-    for (const call of this.#calls.values()) deadline = Math.min(deadline, call.deadline);
-    return deadline;
+    const calls = Math.min(this.#calls.deadline, this.#arrangements.deadline);
+    const registration = Math.min(this.#registration.deadline, this.#subscription.deadline);
+    return Math.min(transactions.deadline, servers.deadline, calls, registration);
   }
 
   get registration(): { readonly state: RegistrationState; readonly code: number | null; readonly reason: string } {
@@ -123,15 +139,20 @@ export class UserAgent {
 
   /** What has to be known before anything can be said. */
   start(): readonly SipOutput[] {
-    return this.#core.servers.names.map((find) => ({ find }));
+    const { sought } = this.#heartbeat;
+    const names = this.#core.servers.names;
+    return (sought ? [...names, sought] : names).map((find) => ({ find }));
   }
 
   poll(now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
     for (const hop of this.#core.servers.poll(now)) outputs.push(...this.#probes.ask(hop, now));
+    if (this.#heartbeat.deadline <= now) outputs.push(...this.#heartbeat.poll(now));
     if (this.#core.transactions.deadline <= now) this.#perform(this.#core.transactions.poll(now), outputs, now);
     if (this.#registration.deadline <= now) outputs.push(...this.#registration.poll(now));
-    for (const call of this.#calls.values()) if (call.deadline <= now) outputs.push(...call.poll(now));
+    if (this.#subscription.deadline <= now) outputs.push(...this.#subscription.poll(now));
+    this.#calls.poll(outputs, now);
+    this.#arrangements.poll(outputs, now);
     return this.#rest(outputs, now);
   }
 
@@ -145,25 +166,37 @@ export class UserAgent {
     const heard = this.#core.transactions.receive(message, from, now);
     // What our server repeats when all is over is no stranger's.
     if (!heard) return this.#core.isServer(from) ? [] : this.#drop();
+    if (message.kind === "response" && this.#core.isServer(from)) this.seen = seenBy(message, from) ?? this.seen;
     const outputs: SipOutput[] = [];
     this.#perform(heard, outputs, now);
     return this.#rest(outputs, now);
   }
 
   handle(order: SipOrder, now: Instant): readonly SipOutput[] {
+    return this.#rest(this.#handle(order, now), now);
+  }
+
+  #handle(order: SipOrder, now: Instant): SipOutput[] {
     switch (order.do) {
       case "register":
-        return this.#core.account.registers ? this.#registration.register(now) : [];
+        return this.#core.account.registers ? this.#registration.register(now) : this.#subscription.start(now);
       case "unregister":
-        return this.#registration.unregister(now);
+        return [...this.#subscription.stop(now), ...this.#registration.unregister(now)];
       case "invite":
         return this.#invite(order, now);
-      default: {
-        const outputs = this.#calls.get(order.call)?.handle(order, now) ?? [];
-        this.#sweep();
-        return outputs;
-      }
+      case "connect":
+        return this.#arrangements.connect(order.call, order.other, now);
+      default:
+        return this.#ordered(order, now);
     }
+  }
+
+  /** An order for one call, and what it means for others. */
+  #ordered(order: CallOrder, now: Instant): SipOutput[] {
+    const outputs = this.#calls.get(order.call)?.handle(order, now) ?? [];
+    if (order.do === "answer") outputs.push(...this.#arrangements.answered(order.call, now));
+    else if (order.do === "hangUp") outputs.push(...this.#arrangements.hungUp(order.call, now));
+    return outputs;
   }
 
   /** A server has been looked up: where it is, or nowhere; and again whenever that is no longer true. */
@@ -171,17 +204,21 @@ export class UserAgent {
     const { servers } = this.#core;
     const known = servers.current !== null;
     const turned = servers.found(place, hops);
+    this.#heartbeat.found(place, hops);
     // to have found nothing is news only while nothing was known
     if (!turned && (known || hops.length > 0)) return [];
     return this.#rest([...this.#turn(now)], now);
   }
 
-  /** Our own address is another. */
-  moved(local: Endpoint, now: Instant): readonly SipOutput[] {
-    const { transactions } = this.#core;
-    if (sameEndpoint(local, transactions.local)) return [];
-    transactions.local = local;
-    return this.#rest([...this.#registration.moved(now)], now);
+  /** What our server is warned of with every registration; null for nothing. */
+  warn(warning: string | null): void {
+    this.#core.warnings = warning === null ? [] : [["Warning", warning]];
+  }
+
+  /** Our own address is another, or is seen by others as another: `outside`, null for the same. */
+  moved(local: Endpoint, now: Instant, outside: Endpoint | null = null): readonly SipOutput[] {
+    if (!this.#core.moved(local, outside)) return [];
+    return this.#rest([...this.#registration.moved(now), ...this.#subscription.moved(now)], now);
   }
 
   /** Speaks to another server from now on. */
@@ -194,7 +231,9 @@ export class UserAgent {
   /** Whatever has happened may have been the end of a call, or of a server. */
   #rest(outputs: SipOutput[], now: Instant): SipOutput[] {
     if (!sameHop(this.#core.server, this.#spokenTo)) outputs.push(...this.#turn(now));
-    this.#sweep();
+    this.#arrangements.watch(outputs, now);
+    if (outputs.some(isRegistered)) outputs.push(...this.#subscription.start(now));
+    this.#calls.sweep();
     return outputs;
   }
 
@@ -208,32 +247,27 @@ export class UserAgent {
   #invite(order: Extract<SipOrder, { do: "invite" }>, now: Instant): SipOutput[] {
     const { call: id, media } = order;
     const core = this.#core;
-    const target = this.#uriOf(order.target);
+    const whole = withoutHeaders(order.target);
+    const target = uriOfTarget(core, whole.uri);
     const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
     if (target === undefined) return refused(484, "Not a number and no sip: URI");
     const [expires, maxRedirections] = [this.#inviteExpires, this.#maxRedirections];
     const { anonymous } = order;
-    const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, anonymous, now });
-    this.#calls.set(id, call);
-    const outputs = call.invite(now);
-    this.#sweep();
+    const outputs: SipOutput[] = [];
+    const by = order.referral === undefined ? [] : this.#arrangements.follow(id, order.referral, outputs, now);
+    const headers = [...whole.headers, ...by];
+    const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, anonymous, headers, now });
+    this.#calls.add(call);
+    outputs.push(...call.invite(now));
     return outputs;
-  }
-
-  /** A number of our own domain, a user of another one, or a whole URI as it stands. */
-  #uriOf(target: string): string | undefined {
-    if (target === "") return undefined;
-    const isUri = /^[a-z][a-z0-9+.-]*:/i.test(target);
-    if (!isUri && !target.includes("@")) return this.#core.uriOfUser(target);
-    const uri = isUri ? target : `sip:${target}`;
-    return parseSipUri(uri)?.scheme === "sip" ? uri : undefined;
   }
 
   /** By decision of the owner: our server only, unless the request belongs to a call. */
   #isWelcome(request: SipRequest, from: Hop): boolean {
     const { account, transactions } = this.#core;
     if (!account.restrictSource || this.#core.isServer(from)) return true;
-    return this.#callOf(request) !== undefined || transactions.knows(request, from);
+    const ours = this.#calls.of(request) !== undefined || this.#subscription.owns(request);
+    return ours || transactions.knows(request, from);
   }
 
   /** Says what is wrong with a message that never becomes a transaction. */
@@ -263,7 +297,7 @@ export class UserAgent {
           outputs.push(...this.#cancelled(item.transaction, item.invite, now));
           break;
         case "ack":
-          outputs.push(...(this.#callOf(item.request)?.ack(item.request, now) ?? []));
+          outputs.push(...(this.#calls.of(item.request)?.ack(item.request, now) ?? []));
           break;
         case "response": {
           const { user } = item.transaction;
@@ -283,59 +317,11 @@ export class UserAgent {
   #asked(transaction: Server, merged: boolean, now: Instant): SipOutput[] {
     const core = this.#core;
     const { request } = transaction;
-    if (tagOf(request, "To") !== "") {
-      const call = this.#callOf(request);
-      if (!call) return core.respond(transaction, 481, now); // section 12.2.2
-      const objection = objectionToContent(request, core.account);
-      return objection ? core.respond(transaction, objection.status, now, objection) : call.request(transaction, now);
-    }
-    if (merged) return core.respond(transaction, 482, now);
-    const objection = objectionToMethod(request);
-    if (objection) return core.respond(transaction, objection.status, now, objection);
-    const uri = parseSipUri(request.uri);
-    if (uri?.scheme !== "sip") return core.respond(transaction, 416, now);
-    if (!this.#isForUs(request.method, uri.user)) {
-      const peer = peerOf(request, core.isServer(transaction.from));
-      const shown = request.uri.slice(0, LONGEST_TEXT);
-      return [...core.respond(transaction, 404, now), { event: "rejected", uri: shown, peer, status: 404 }];
-    }
-    const content = objectionToContent(request, core.account);
-    if (content) return core.respond(transaction, content.status, now, content);
-    if (request.method === "OPTIONS") return core.respond(transaction, 200, now, { headers: ABILITIES });
-    return this.#invited(transaction, now);
-  }
-
-  /** A server that asks only whether we are there need not know our secret name. */
-  #isForUs(method: string, user: string): boolean {
-    const { account, contactUser } = this.#core;
-    return !account.restrictContactUser || user === contactUser || (method === "OPTIONS" && user === "");
-  }
-
-  #invited(transaction: Server, now: Instant): SipOutput[] {
-    const core = this.#core;
-    const { request, from, tag } = transaction;
-    const offer = sdpOf(request);
-    if (offer.length > 0 && !isAcceptable(offer, this.#codecs)) {
-      const warning = `305 ${core.transactions.local.address} "Incompatible media format"`;
-      return core.respond(transaction, 488, now, { headers: [["Warning", warning]] });
-    }
-    const dialog = dialogOfRequest(request, tag, core.account.maxForwards);
-    if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
-    const reachable = core.account.answersWithoutRegistration || this.#registration.bound(now);
-    if (!reachable) return core.respond(transaction, 480, now);
-    const busy = [...this.#calls.values()].filter((call) => call.busy).length;
-    if (busy >= this.#maxCalls) return core.respond(transaction, 486, now);
-    this.#lastCall += 2;
-    const id = this.#lastCall;
-    this.#calls.set(id, new IncomingCall({ core, id, invite: transaction, dialog, now }));
-    const alertInfo = header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null;
-    return [
-      ...core.respond(transaction, 100, now),
-      {
-        ...{ event: "invited", call: id, peer: peerOf(request, core.isServer(from)), alertInfo },
-        ...{ replaces: null, answerAfter: null, diverted: null },
-      },
-    ];
+    if (tagOf(request, "To") === "") return this.#reception.asked(transaction, merged, now);
+    const owner = this.#calls.of(request) ?? (this.#subscription.owns(request) ? this.#subscription : undefined);
+    if (!owner) return core.respond(transaction, 481, now); // section 12.2.2
+    const objection = objectionToContent(request, core.account);
+    return objection ? core.respond(transaction, objection.status, now, objection) : owner.request(transaction, now);
   }
 
   /** Section 9.2: the CANCEL is answered, and so is the INVITE unless it is too late for that. */
@@ -344,34 +330,17 @@ export class UserAgent {
     if (!invite || invite.from.address !== transaction.from.address) return core.respond(transaction, 481, now);
     const response = responseTo(transaction.request, 200, invite.tag);
     const outputs: SipOutput[] = core.transactions.respond(transaction, response, now);
-    for (const call of this.#calls.values())
-      if (call instanceof IncomingCall && call.began(invite)) outputs.push(...call.cancel(now));
+    outputs.push(...(this.#calls.begunBy(invite)?.cancel(now) ?? []));
     return outputs;
-  }
-
-  #callOf(request: SipRequest): Call | undefined {
-    for (const call of this.#calls.values()) if (call.owns(request)) return call;
-    return undefined;
-  }
-
-  /** Forgets what is over, and of what lingers on the oldest. */
-  #sweep(): void {
-    let lingering = 0;
-    for (const call of this.#calls.values()) {
-      if (call.over) this.#calls.delete(call.id);
-      else if (!call.busy) lingering++;
-    }
-    for (const call of this.#calls.values()) {
-      if (lingering <= MOST_LINGERING_CALLS) return;
-      if (call.busy) continue;
-      this.#calls.delete(call.id);
-      lingering--;
-    }
   }
 }
 
 function noAnswer(status: number): SipResponse {
   return { kind: "response", status, reason: reasonPhrase(status), headers: [], body: new Uint8Array(0) };
+}
+
+function isRegistered(output: SipOutput): boolean {
+  return "event" in output && output.event === "registration" && output.state === "registered";
 }
 
 /** CRLFs that keep a way through a NAT open (RFC 5626 section 3.5.1). */

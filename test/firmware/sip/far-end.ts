@@ -36,6 +36,9 @@ export const ACCOUNT: Account = {
     ...{ remotePartyId: false, preferredIdentity: false, anonymousFrom: true, guid: null, escapesDisplayName: false },
   },
   headers: { server: "Bench", acceptLanguage: "", proxyRequire: "" },
+  ...{ keyType: "application/dtmf-relay", flashType: "application/hook-flash", messages: null },
+  transfer: { referorByeDelay: 4000, targetByeDelay: 0, toContact: false },
+  ...{ challengesInvite: false, challengesResync: true },
   ...{ sessionTimer: true, sessionExpires: 1800, minSe: 90, refresher: "auto" },
 };
 
@@ -70,7 +73,8 @@ export function sdp(lines: { audio?: string; direction?: string; address?: strin
   ].join("\r\n");
 }
 
-type Extra = { headers?: string[]; sdp?: string; tag?: string; from?: Hop; contact?: string };
+/** `body` is of the type that a Content-Type among the headers says. */
+type Extra = { headers?: string[]; sdp?: string; body?: string; tag?: string; from?: Hop; contact?: string };
 
 export class Bench {
   now = 0;
@@ -184,7 +188,7 @@ export class Bench {
 
   /** Answers a request of the agent's as its transaction layer expects it. */
   reply(request: SipRequest, status: number, extra: Extra = {}): string {
-    const body = extra.sdp ?? "";
+    const body = extra.sdp ?? extra.body ?? "";
     const to = header(request, "To") ?? "";
     const tag = status === 100 || tagOf(request, "To") !== "" ? "" : `;tag=${extra.tag ?? "far"}`;
     const text = [
@@ -195,7 +199,7 @@ export class Bench {
       `Call-ID: ${header(request, "Call-ID")}`,
       `CSeq: ${header(request, "CSeq")}`,
       ...(status > 100 && status < 300 ? [`Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`] : []),
-      ...(body === "" ? [] : ["Content-Type: application/sdp"]),
+      ...(extra.sdp === undefined ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,
       "",
@@ -210,7 +214,7 @@ export class Bench {
     method: string,
     extra: Extra & { uri?: string; to?: string; cseq?: number; branch?: string; callId?: string } = {},
   ): string {
-    const body = extra.sdp ?? "";
+    const body = extra.sdp ?? extra.body ?? "";
     const at = extra.from ?? SERVER;
     const text = [
       `${method} ${extra.uri ?? `sip:${this.agent.contactUser}@192.0.2.10:5062`} SIP/2.0`,
@@ -221,7 +225,7 @@ export class Bench {
       `Call-ID: ${extra.callId ?? "far-call"}`,
       `CSeq: ${extra.cseq ?? 1} ${method}`,
       `Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`,
-      ...(body === "" ? [] : ["Content-Type: application/sdp"]),
+      ...(extra.sdp === undefined ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,
       "",
@@ -235,7 +239,7 @@ export class Bench {
   inside(of: SipMessage, method: string, cseq: number, extra: Extra & { branch?: string } = {}): string {
     const ours = of.kind === "response" ? header(of, "To") : header(of, "From");
     const theirs = of.kind === "response" ? header(of, "From") : `${header(of, "To")};tag=${extra.tag ?? "far"}`;
-    const body = extra.sdp ?? "";
+    const body = extra.sdp ?? extra.body ?? "";
     const text = [
       `${method} sip:${this.agent.contactUser}@192.0.2.10:5062 SIP/2.0`,
       `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${extra.branch ?? `far${++this.#branch}`};rport`,
@@ -245,7 +249,7 @@ export class Bench {
       `Call-ID: ${header(of, "Call-ID")}`,
       `CSeq: ${cseq} ${method}`,
       ...(method === "ACK" ? [] : [`Contact: <${extra.contact ?? "sip:far@192.0.2.1:5060"}>`]),
-      ...(body === "" ? [] : ["Content-Type: application/sdp"]),
+      ...(extra.sdp === undefined ? [] : ["Content-Type: application/sdp"]),
       ...(extra.headers ?? []),
       `Content-Length: ${octetsOf(body).length}`,
       "",

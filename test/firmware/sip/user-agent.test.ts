@@ -91,9 +91,12 @@ describe("the door", () => {
     const response = t.answered(200);
     const methods = headerList(response, "Allow");
     for (const method of ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "UPDATE"]) ok(methods.includes(method));
-    equal(header(response, "Accept"), "application/sdp");
+    for (const method of ["INFO", "REFER", "NOTIFY", "MESSAGE"]) ok(methods.includes(method));
+    for (const type of ["application/sdp", "multipart/*", "application/dtmf-relay", "text/plain"])
+      ok(headerList(response, "Accept").includes(type));
+    for (const event of ["message-summary", "refer"]) ok(headerList(response, "Allow-Events").includes(event));
     const extensions = headerList(response, "Supported");
-    for (const tag of ["100rel", "timer"]) ok(extensions.includes(tag));
+    for (const tag of ["100rel", "timer", "replaces", "norefersub"]) ok(extensions.includes(tag));
     equal(header(response, "Server"), "Bench");
     ok(/;received=192\.0\.2\.1/.test(header(response, "Via") ?? ""));
   });
@@ -105,7 +108,7 @@ describe("the door", () => {
       t.ask(method, { callId: `c${++n}`, to });
       return t.answered(status);
     };
-    match(header(refused("SUBSCRIBE", 405), "Allow") ?? "", /INVITE/);
+    match(header(refused("PUBLISH", 405), "Allow") ?? "", /INVITE/);
     match(header(refused("PUBLISHX", 501), "Allow") ?? "", /INVITE/);
     refused("BYE", 481);
     for (const method of ["BYE", "INFO", "UPDATE", "REFER", "INVITE", "OPTIONS", "NOTIFY"])
@@ -138,7 +141,7 @@ describe("the door", () => {
       );
     t.told();
     plain("");
-    equal(header(t.answered(415), "Accept"), "application/sdp");
+    equal(header(t.answered(415), "Accept"), "application/sdp, multipart/*");
     plain("render;handling=optional");
     t.answered(100);
   });

@@ -1,0 +1,83 @@
+/**
+ * Keys and hook flashes by INFO, both ways (RFC 6086 section 2, "legacy" usage). Ours go out one after the other, in
+ * their order; a side that does not take them is not asked again in this call.
+ */
+import type { Instant } from "../base/instant.js";
+import { DTMF, DTMF_RELAY, emitDtmf, emitDtmfRelay, emitHookFlash, parseRelayedSignal } from "../wire/dtmf-relay.js";
+import { header, type SipResponse } from "../wire/sip-message.js";
+import type { Core, Server, SipOutput } from "./core.js";
+import type { Dialog } from "./dialog.js";
+import { Errand } from "./errand.js";
+import { MOST_SIGNALS } from "./limits.js";
+import type { CallId, Signal } from "./seam.js";
+
+export class Info {
+  readonly #core: Core;
+  readonly #call: CallId;
+  readonly #dialog: Dialog;
+  /** The dialog is dead (RFC 3261 section 12.2.1.2). */
+  readonly #dead: (reason: string, now: Instant) => SipOutput[];
+  readonly #errand: Errand;
+  readonly #waiting: Signal[] = [];
+  #unwanted = false;
+
+  constructor(options: {
+    core: Core;
+    call: CallId;
+    dialog: Dialog;
+    dead: (reason: string, now: Instant) => SipOutput[];
+  }) {
+    this.#core = options.core;
+    this.#call = options.call;
+    this.#dialog = options.dialog;
+    this.#dead = options.dead;
+    this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
+  }
+
+  send(signal: Signal, now: Instant): SipOutput[] {
+    if (this.#unwanted || this.#waiting.length >= MOST_SIGNALS) return [];
+    this.#waiting.push(signal);
+    return this.#next(now);
+  }
+
+  heard(transaction: Server, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const { request } = transaction;
+    // RFC 6086 section 4.2.2: a package is only sent to those who have asked for it
+    if (header(request, "Info-Package") !== undefined) {
+      return core.respond(transaction, 469, now, { reason: "Bad Info Package", headers: [["Recv-Info", "nil"]] });
+    }
+    const signal = parseRelayedSignal(header(request, "Content-Type") ?? "", request.body);
+    const answer: SipOutput[] = core.respond(transaction, 200, now);
+    if (request.body.length > 0 && signal) answer.push({ event: "signalled", call: this.#call, signal });
+    return answer;
+  }
+
+  #next(now: Instant): SipOutput[] {
+    if (this.#errand.underWay) return [];
+    const signal = this.#waiting.shift();
+    if (!signal) return [];
+    const { keyType, flashType } = this.#core.account;
+    const [type, body] = "flash" in signal ? [flashType, flashBody(flashType)] : [keyType, keyBody(keyType, signal)];
+    const content = [["Content-Type", type], ...this.#core.name("User-Agent")] as const;
+    const compose = this.#dialog.request.bind(this.#dialog, "INFO");
+    return this.#errand.run((proofs) => compose([...content, ...proofs], body), this.#dialog.nextHop, true, now);
+  }
+
+  #answered({ status, reason }: SipResponse, now: Instant): SipOutput[] {
+    const dead = status === 408 || status === 481;
+    if (dead || status === 405 || status === 415 || status === 501) {
+      this.#unwanted = true;
+      this.#waiting.length = 0;
+    }
+    return dead ? this.#dead(reason, now) : this.#next(now);
+  }
+}
+
+function keyBody(type: string, signal: Extract<Signal, { key: string }>): Uint8Array {
+  return type.toLowerCase() === DTMF ? emitDtmf(signal.key) : emitDtmfRelay(signal);
+}
+
+function flashBody(type: string): Uint8Array {
+  return type.toLowerCase() === DTMF_RELAY ? emitDtmfRelay({ flash: true }) : emitHookFlash();
+}

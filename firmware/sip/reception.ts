@@ -1,0 +1,139 @@
+/** Requests outside any call: in what order they are judged, who answers them, and which become calls (RFC 3261 section 8.2). */
+import type { Instant } from "../base/instant.js";
+import type { Codec } from "../wire/agreement.js";
+import { parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/alert-info.js";
+import { divertedFrom } from "../wire/diversion.js";
+import { header, type SipRequest } from "../wire/sip-message.js";
+import { parseSipUri } from "../wire/sip-uri.js";
+import type { Arrangements } from "./arrangements.js";
+import type { Calls } from "./calls.js";
+import { ABILITIES, sdpOf } from "./content.js";
+import type { Core, Server, SipOutput } from "./core.js";
+import { dialogOfRequest } from "./dialog.js";
+import { objectionToContent, objectionToMethod } from "./door.js";
+import { peerOf } from "./identity.js";
+import { IncomingCall } from "./incoming-call.js";
+import { LONGEST_TEXT } from "./limits.js";
+import { messaged } from "./messages.js";
+import { ALLOW_EVENTS } from "./methods.js";
+import { noticed } from "./notices.js";
+import { isAcceptable } from "./offer-answer.js";
+import type { Registration } from "./registration.js";
+import { replacedBy } from "./replaces.js";
+
+export class Reception {
+  readonly #core: Core;
+  readonly #calls: Calls;
+  readonly #arrangements: Arrangements;
+  readonly #registration: Registration;
+  readonly #maxCalls: number;
+  readonly #codecs: readonly Codec[];
+
+  constructor(options: {
+    core: Core;
+    calls: Calls;
+    arrangements: Arrangements;
+    registration: Registration;
+    maxCalls: number;
+    codecs: readonly Codec[];
+  }) {
+    this.#core = options.core;
+    this.#calls = options.calls;
+    this.#arrangements = options.arrangements;
+    this.#registration = options.registration;
+    this.#maxCalls = options.maxCalls;
+    this.#codecs = options.codecs;
+  }
+
+  /** `merged`: it came by another way before (section 8.2.2.2). */
+  asked(transaction: Server, merged: boolean, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const { request } = transaction;
+    if (merged) return core.respond(transaction, 482, now);
+    const objection = objectionToMethod(request);
+    if (objection) return core.respond(transaction, objection.status, now, objection);
+    const uri = parseSipUri(request.uri);
+    if (uri?.scheme !== "sip") return core.respond(transaction, 416, now);
+    if (!this.#isForUs(request.method, uri.user)) {
+      const peer = peerOf(request, core.isServer(transaction.from));
+      const shown = request.uri.slice(0, LONGEST_TEXT);
+      return [...core.respond(transaction, 404, now), { event: "rejected", uri: shown, peer, status: 404 }];
+    }
+    const content = objectionToContent(request, core.account);
+    if (content) return core.respond(transaction, content.status, now, content);
+    switch (request.method) {
+      case "INVITE":
+        return this.#invited(transaction, now);
+      case "NOTIFY":
+        return noticed(core, transaction, now);
+      case "MESSAGE":
+        return messaged(core, transaction, now);
+      case "SUBSCRIBE": // we tell nobody of anything by ourselves
+        return core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
+      case "REFER": // nobody without a call makes us call
+        return core.respond(transaction, 403, now);
+      default:
+        return core.respond(transaction, 200, now, { headers: ABILITIES });
+    }
+  }
+
+  /** A server that asks only whether we are there need not know our secret name. */
+  #isForUs(method: string, user: string): boolean {
+    const { account, contactUser } = this.#core;
+    return !account.restrictContactUser || user === contactUser || (method === "OPTIONS" && user === "");
+  }
+
+  #invited(transaction: Server, now: Instant): SipOutput[] {
+    const core = this.#core;
+    const { request, from, tag } = transaction;
+    const challenge = core.account.challengesInvite ? core.challenger.ask(request, now) : null;
+    if (challenge) return core.respond(transaction, 401, now, { headers: challenge });
+    const offer = sdpOf(request);
+    if (offer.length > 0 && !isAcceptable(offer, this.#codecs)) {
+      const warning = `305 ${core.transactions.local.address} "Incompatible media format"`;
+      return core.respond(transaction, 488, now, { headers: [["Warning", warning]] });
+    }
+    const dialog = dialogOfRequest(request, tag, core.account.maxForwards);
+    if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
+    const reachable = core.account.answersWithoutRegistration || this.#registration.bound(now);
+    if (!reachable) return core.respond(transaction, 480, now);
+    const replaced = replacedBy(request, this.#calls);
+    if (replaced && "refuse" in replaced) return core.respond(transaction, replaced.refuse, now);
+    if (this.#calls.busy - (replaced ? 1 : 0) >= this.#maxCalls) return core.respond(transaction, 486, now);
+    const id = this.#calls.next();
+    this.#calls.add(new IncomingCall({ core, id, invite: transaction, dialog, now }));
+    if (replaced) this.#arrangements.replace(id, replaced.call);
+    const outputs: SipOutput[] = core.respond(transaction, 100, now);
+    outputs.push({
+      event: "invited",
+      call: id,
+      peer: peerOf(request, core.isServer(from)),
+      alertInfo: header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null,
+      replaces: replaced?.call ?? null,
+      answerAfter: answerAfter(request),
+      diverted: diverterOf(request),
+    });
+    return outputs;
+  }
+}
+
+/** Seconds after which the call is to be answered by itself, in whatever hand it is written; null when it is not. */
+function answerAfter(request: SipRequest): number | null {
+  const alert = header(request, "Alert-Info");
+  const after = alert === undefined ? null : parseAlertInfo(alert).answerAfter;
+  if (after !== null) return after;
+  const info = header(request, "Call-Info");
+  const seconds = info === undefined ? null : parseAnswerAfter(info);
+  if (seconds !== null) return seconds;
+  const mode = header(request, "Answer-Mode") ?? header(request, "Priv-Answer-Mode");
+  return mode !== undefined && parseAnswerMode(mode)?.mode === "auto" ? 0 : null;
+}
+
+/** Number, else name, of the one who was called first; null when there is none, or he asks not to be shown. */
+function diverterOf(request: SipRequest): string | null {
+  if (header(request, "Diversion") === undefined && header(request, "History-Info") === undefined) return null;
+  const first = divertedFrom(request)[0];
+  if (!first || first.withheld) return null;
+  const { display, uri } = first.address;
+  return (parseSipUri(uri)?.user || display).slice(0, LONGEST_TEXT) || null;
+}
