@@ -3,7 +3,7 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
-import { Bench, cseqOf, LOCAL, MEDIA, SERVER, sdp } from "./far-end.js";
+import { Bench, cseqOf, LOCAL, MEDIA, PLACE, SERVER, sdp } from "./far-end.js";
 
 const CHALLENGE = (nonce: string, more = "") =>
   `WWW-Authenticate: Digest realm="desk", nonce="${nonce}", qop="auth", algorithm=MD5, opaque="o-${nonce}"${more}`;
@@ -278,6 +278,123 @@ describe("a registration", () => {
     t.sent.splice(0);
     t.ask("INVITE", { sdp: sdp(), callId: "after" });
     t.answered(480);
+  });
+
+  it("asks for no longer and comes no more often than its owner wants", () => {
+    for (const [least, most, asked] of [
+      [5000, 7200, "5000"],
+      [9000, 7200, "7200"],
+    ] as const) {
+      const t = new Bench({ account: { registerExpiresMax: most } });
+      t.order({ do: "register" });
+      t.reply(t.asked("REGISTER"), 423, { headers: [`Min-Expires: ${least}`] });
+      const longer = t.asked("REGISTER");
+      equal(header(longer, "Expires"), asked);
+      t.reply(longer, 423, { headers: ["Min-Expires: 10000"] });
+      equal(t.sent.length, least < most ? 1 : 0, "what is granted to nobody is not asked for twice");
+    }
+    const t = new Bench({ account: { registerExpires: 60, registerExpiresMin: 600 } });
+    t.order({ do: "register" });
+    const request = t.asked("REGISTER");
+    t.reply(request, 200, granted(request, 60));
+    t.at(284_000).silent();
+    t.at(301_000).asked("REGISTER");
+  });
+
+  it("goes on to another server of its own, and to nobody else", () => {
+    const other = { host: "192.0.2.2", port: 5070, transport: "udp" } as const;
+    const t = new Bench({ account: { servers: [PLACE, other] } });
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 302, { contact: "sip:x", headers: ["Contact: <sip:192.0.2.2:5070>"] });
+    const second = t.asked("REGISTER");
+    deepEqual(second.to, { address: "192.0.2.2", port: 5070, transport: "udp" });
+    equal(second.uri, "sip:desk.test");
+    const there = { from: second.to };
+    t.reply(second, 401, { headers: [CHALLENGE("n")], ...there });
+    const proven = t.asked("REGISTER");
+    deepEqual(proven.to, second.to);
+    t.reply(proven, 200, { ...granted(proven, 3600), ...there });
+    deepEqual(t.told(), ["registering", "registered 200"]);
+    t.order({ do: "unregister" });
+    deepEqual(t.asked("REGISTER").to, second.to);
+    for (const contact of ["<sip:198.51.100.66>", "<sip:evil.example>", "<tel:1>", "nonsense"]) {
+      const alone = new Bench();
+      alone.order({ do: "register" });
+      alone.reply(alone.asked("REGISTER"), 301, { headers: [`Contact: ${contact}`] });
+      deepEqual(alone.silent().told(), ["registering", "failed 301"]);
+    }
+  });
+
+  it("is not sent round in circles", () => {
+    const t = new Bench();
+    t.order({ do: "register" });
+    let count = 0;
+    for (; t.sent.length > 0; count++) t.reply(t.asked("REGISTER"), 302, { headers: ["Contact: <sip:192.0.2.1>"] });
+    equal(count, 4);
+    deepEqual(t.told(), ["registering", "failed 302"]);
+  });
+
+  it("says in words what the server wants and we cannot do", () => {
+    for (const [status, headers, words] of [
+      [420, ["Unsupported: outbound"], "So (Unsupported: outbound)"],
+      [421, ["Require: sec-agree"], "So (Require: sec-agree)"],
+      [423, ["Min-Expires: 60"], "So (Min-Expires: 60)"],
+      [305, ["Contact: <sip:a.example>"], "So (Contact: <sip:a.example>)"],
+      [403, [], "So"],
+    ] as const) {
+      const t = new Bench();
+      t.order({ do: "register" });
+      t.reply(t.asked("REGISTER"), status, { headers: [...headers] });
+      equal(t.agent.registration.reason, words);
+    }
+  });
+
+  it("waits the shorter time for what its owner names, and longer by chance", () => {
+    const firstTry = (status: number, retryCodes: readonly string[], retry = {}) => {
+      const t = new Bench({ account: { retryCodes }, retry });
+      t.order({ do: "register" });
+      t.reply(t.asked("REGISTER"), status);
+      while (t.sent.length === 0) t.at(t.agent.deadline);
+      return t.now / 1000;
+    };
+    ok(firstTry(403, ["403"]) <= 30);
+    ok(firstTry(403, ["5??", "40?"]) <= 30);
+    ok(firstTry(403, ["404"]) >= 600);
+    const random = { retryRandom: 1000, longRetryRandom: 100_000 };
+    ok(firstTry(500, [], random) > 30 && firstTry(500, [], random) <= 1030);
+    ok(firstTry(403, [], random) > 1200 && firstTry(403, [], random) <= 101_200);
+  });
+
+  it("hears what time it is, and which nonce comes next", () => {
+    const t = new Bench();
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 401, { headers: [CHALLENGE("a")] });
+    const more = ["Date: Fri, 20 Nov 2026 16:00:05 GMT", 'Authentication-Info: nextnonce="b", qop=auth'];
+    t.reply(t.asked("REGISTER"), 200, { headers: more });
+    deepEqual(t.events.at(-1), {
+      event: "time",
+      date: { year: 2026, month: 11, day: 20, hour: 16, minute: 0, second: 5 },
+    });
+    deepEqual(t.told(), ["registering", "registered 200", "time"]);
+    t.order({ do: "register" });
+    const next = t.asked("REGISTER");
+    match(header(next, "Authorization") ?? "", /nonce="b".*nc=00000001/);
+    t.reply(next, 200, { headers: ["Date: today"] });
+    deepEqual(t.told(), []);
+  });
+
+  it("answers as many challenges as its owner allows", () => {
+    for (const maxChallenges of [0, 1, 3]) {
+      const t = new Bench({ account: { maxChallenges } });
+      t.order({ do: "register" });
+      let rounds = 0;
+      while (t.sent.length > 0) {
+        t.reply(t.asked("REGISTER"), 401, { headers: [CHALLENGE(`n${rounds}`, ", stale=true")] });
+        rounds++;
+      }
+      equal(rounds, maxChallenges + 1);
+      deepEqual(t.told(), ["registering", "failed 401"]);
+    }
   });
 
   it("is left alone when the account does not register", () => {
