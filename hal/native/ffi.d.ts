@@ -104,5 +104,24 @@ declare module "mc/ffi" {
       arg5: number,
     ): void;
     fillNoise(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
+    cancelBlock(
+      arg0: ArrayBuffer,
+      arg1: number,
+      arg2: ArrayBuffer,
+      arg3: number,
+      arg4: ArrayBuffer,
+      arg5: number,
+      arg6: ArrayBuffer,
+      arg7: number,
+      arg8: ArrayBuffer,
+      arg9: number,
+      arg10: ArrayBuffer,
+      arg11: number,
+      arg12: number,
+      arg13: number,
+      arg14: number,
+    ): void;
+    flatten(arg0: ArrayBuffer, arg1: number, arg2: number, arg3: number, arg4: ArrayBuffer, arg5: number): number;
+    shadeBlock(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
   }
 }

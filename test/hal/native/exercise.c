@@ -26,6 +26,27 @@ static void note(const void *memory, size_t size) {
   for (size_t i = 0; i < size; i++) checksum = (checksum ^ octets[i]) * 0x100000001b3u;
 }
 
+#define TAPS 64
+
+static int32_t path[11] = {TAPS}, learning[TAPS], last;
+static int16_t trusted[TAPS], sent[TAPS + FRAME], flat[TAPS + FRAME];
+
+/* One frame through an echo canceller that goes on learning. */
+static void cancel(int16_t *far, int16_t *near) {
+  for (int32_t i = 0; i < TAPS; i++) {
+    sent[i] = sent[FRAME + i];
+    flat[i] = flat[FRAME + i];
+  }
+  for (int32_t i = 0; i < FRAME; i++) sent[TAPS + i] = far[i];
+  last = flatten(far, 0, FRAME, last, flat, TAPS);
+  for (int32_t i = 2; i < FRAME; i++) near[i] = (int16_t)(far[i - 2] / 4 + near[i] / 64);
+  for (int32_t at = 0; at < FRAME; at += 40)
+    cancelBlock(path, 0, trusted, 0, learning, 0, sent, 0, flat, 0, near, 0, at, (int32_t)(chance() % 3), 4);
+  note(path, sizeof path);
+  note(learning, sizeof learning);
+  note(near, FRAME * sizeof *near);
+}
+
 int main(void) {
   int16_t frame[FRAME], other[FRAME], wave[8 * 80], turn[257], history[HISTORY], scaled[HISTORY], period[120];
   uint8_t octets[FRAME];
@@ -67,6 +88,10 @@ int main(void) {
     blend(other, 0, frame, 0, 80);
     note(results, sizeof results);
 
+    cancel(history, other);
+    int32_t shade[4] = {(int32_t)(chance() % 0x8001), (int32_t)(chance() % 0x8001), (int32_t)(chance() % 900000), 1};
+    shadeBlock(shade, 0, other, 0, 40);
+    note(shade, sizeof shade);
     int32_t energies[24] = {0};
     results[15] = quarterEnergies(frame, 0, other[0], energies, 0);
     autocorrelate(frame, 0, 12, history, 0, wave, energies, 8);

@@ -28,4 +28,6 @@ export const twins = {
     await import("../../../hal/native/correlate-steps.js"),
   ],
   lattice: [await import("../../../firmware/dsp/lattice.js"), await import("../../../hal/native/lattice.js")],
+  "echo-path": [await import("../../../firmware/dsp/echo-path.js"), await import("../../../hal/native/echo-path.js")],
+  shade: [await import("../../../firmware/dsp/shade.js"), await import("../../../hal/native/shade.js")],
 } as const;
