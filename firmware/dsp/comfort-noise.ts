@@ -7,6 +7,7 @@
 import { autocorrelate } from "./autocorrelation.js";
 import { fillNoise } from "./lattice.js";
 import { CHANCE, LATTICE, ORDER, PEAK, REFLECTIONS } from "./lattice-state.js";
+import { loudnessOf } from "./level.js";
 import { MOST_ORDER, reflectionsOf } from "./linear-prediction.js";
 import { SPAN } from "./span.js";
 
@@ -105,7 +106,7 @@ export class NoiseAnalysis {
     autocorrelate(frame, 0, this.#order, this.#room, sums);
     const memory = Math.min(++this.#frames, MEMORY);
     for (let lag = 0; lag <= this.#order; lag++) averages[lag] += (sums[lag] - averages[lag]) / memory;
-    this.#meanSquare += (meanSquareOf(frame) - this.#meanSquare) / memory;
+    this.#meanSquare += (loudnessOf(frame) - this.#meanSquare) / memory;
   }
 
   /** Somebody has spoken: what was before is not what will be. */
@@ -116,7 +117,7 @@ export class NoiseAnalysis {
 
   /** dB below overload, as it would be told. */
   get level(): number {
-    if (this.#meanSquare < 1 / 1024) return SOFTEST;
+    if (this.#meanSquare === 0) return SOFTEST;
     return Math.max(0, Math.min(SOFTEST, Math.round(-10 * Math.log10(this.#meanSquare / OVERLOAD))));
   }
 
@@ -147,9 +148,3 @@ export class NoiseAnalysis {
 
 const nearer = (distance: number) =>
   distance > -APPROACH && distance < APPROACH ? distance : (distance / APPROACH) | 0;
-
-function meanSquareOf(frame: Int16Array): number {
-  let sum = 0;
-  for (let i = 0; i < frame.length; i++) sum += frame[i] * frame[i];
-  return sum / frame.length;
-}

@@ -65,11 +65,26 @@ export class FlagsRx {
     correlateSteps(frame, ZERO, zeros, 2 * (WINDOW - 1));
     let explained = 0;
     let found = false;
-    for (let step = 0; step < STEPS; step++) {
-      const one = powerAt(ones, 2 * step);
-      const zero = powerAt(zeros, 2 * step);
-      explained += one > zero ? one : zero;
-      if (this.#bit(one > zero)) found = true;
+    // what is under the window, moved on by one step at a time
+    let oneRe = ones[0] + ones[2];
+    let oneIm = ones[1] + ones[3];
+    let zeroRe = zeros[0] + zeros[2];
+    let zeroIm = zeros[1] + zeros[3];
+    for (let at = 0; at < 2 * STEPS; at += 2) {
+      oneRe += ones[at + 4];
+      oneIm += ones[at + 5];
+      zeroRe += zeros[at + 4];
+      zeroIm += zeros[at + 5];
+      const one = oneRe * oneRe + oneIm * oneIm;
+      const zero = zeroRe * zeroRe + zeroIm * zeroIm;
+      const more = one > zero;
+      explained += more ? one : zero;
+      if (more === this.#one && this.#run < LONGEST) this.#run++;
+      else if (this.#turn(more)) found = true;
+      oneRe -= ones[at];
+      oneIm -= ones[at + 1];
+      zeroRe -= zeros[at];
+      zeroIm -= zeros[at + 1];
     }
     // a window is longer than the step it stands for
     if (explained * ENERGY < PURITY * WINDOW * energy) {
@@ -81,13 +96,9 @@ export class FlagsRx {
     return true;
   }
 
-  /** One step more; true when there are flags enough. */
-  #bit(one: boolean): boolean {
+  /** The other one prevails from here on, or it has been long; true when there are flags enough. */
+  #turn(one: boolean): boolean {
     const run = this.#run;
-    if (one === this.#one && run < LONGEST) {
-      this.#run = run + 1;
-      return false;
-    }
     const fits = this.#one ? run >= LEAST_ONES && run <= MOST_ONES : run >= LEAST_ZEROS && run <= MOST_ZEROS;
     if (!fits) {
       this.#flags = 0;
@@ -97,10 +108,4 @@ export class FlagsRx {
     this.#run = 1;
     return this.#flags >= FLAGS;
   }
-}
-
-function powerAt(parts: Int32Array, at: number): number {
-  const inPhase = parts[at] + parts[at + 2] + parts[at + 4];
-  const quadrature = parts[at + 1] + parts[at + 3] + parts[at + 5];
-  return inPhase * inPhase + quadrature * quadrature;
 }
