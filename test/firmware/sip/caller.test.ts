@@ -13,7 +13,7 @@ const bench = (
     account: { ...more, identity: { ...ACCOUNT.identity, ...identity }, headers: { ...ACCOUNT.headers, ...headers } },
   });
 
-const call = (t: Bench, anonymous = false, target = "102"): SipRequest => {
+const call = (t: Bench, anonymous = false, target = "102") => {
   t.order({ do: "invite", call: 1, target, media: MEDIA, anonymous });
   return t.asked("INVITE");
 };
