@@ -10,11 +10,13 @@ import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { MOST_SIGNALS } from "./limits.js";
 import type { CallId, Signal } from "./seam.js";
+import type { Tell } from "./services.js";
 
 export class Info {
   readonly #core: Core;
   readonly #call: CallId;
   readonly #dialog: Dialog;
+  readonly #tell: Tell;
   /** The dialog is dead (RFC 3261 section 12.2.1.2). */
   readonly #dead: (reason: string, now: Instant) => SipOutput[];
   readonly #errand: Errand;
@@ -25,11 +27,13 @@ export class Info {
     core: Core;
     call: CallId;
     dialog: Dialog;
+    tell: Tell;
     dead: (reason: string, now: Instant) => SipOutput[];
   }) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;
+    this.#tell = options.tell;
     this.#dead = options.dead;
     this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
   }
@@ -49,8 +53,8 @@ export class Info {
     }
     const signal = parseRelayedSignal(header(request, "Content-Type") ?? "", request.body);
     const answer: SipOutput[] = core.respond(transaction, 200, now);
-    if (request.body.length > 0 && signal) answer.push({ event: "signalled", call: this.#call, signal });
-    return answer;
+    const heard = request.body.length > 0 && signal !== undefined;
+    return heard ? [...answer, ...this.#tell({ event: "signalled", call: this.#call, signal })] : answer;
   }
 
   #next(now: Instant): SipOutput[] {

@@ -19,6 +19,7 @@ import { Errand } from "./errand.js";
 import { homeNumber, homeUri } from "./home-uri.js";
 import { LONGEST_REFERRAL, LONGEST_TEXT } from "./limits.js";
 import type { CallId } from "./seam.js";
+import type { Tell } from "./services.js";
 
 const FRAGMENT = [["Content-Type", "message/sipfrag;version=2.0"]] as const;
 
@@ -29,6 +30,7 @@ export class Referral {
   readonly #core: Core;
   readonly #call: CallId;
   readonly #dialog: Dialog;
+  readonly #tell: Tell;
   readonly #errand: Errand;
   /** Waits for the word of the telephone. */
   #asked: Server | null = null;
@@ -43,10 +45,11 @@ export class Referral {
   #referredBy: string | null = null;
   #seen = 0;
 
-  constructor(options: { core: Core; call: CallId; dialog: Dialog }) {
+  constructor(options: { core: Core; call: CallId; dialog: Dialog; tell: Tell }) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;
+    this.#tell = options.tell;
     this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
   }
 
@@ -78,9 +81,8 @@ export class Referral {
     this.#asked = transaction;
     this.#endsAt = now + core.timers.t1;
     const uri = emitSipUri({ ...home, headers });
-    return [
-      { event: "referred", call: this.#call, target: uri, by: sender?.address.uri.slice(0, LONGEST_TEXT) ?? null },
-    ];
+    const from = sender?.address.uri.slice(0, LONGEST_TEXT) ?? null;
+    return this.#tell({ event: "referred", call: this.#call, target: uri, by: from });
   }
 
   /** The telephone calls whom it was asked to. Headers for its INVITE; `undefined` when nobody asks any more. */

@@ -9,14 +9,18 @@ import { Info } from "./info.js";
 import { messaged } from "./messages.js";
 import { ALLOW_EVENTS } from "./methods.js";
 import { Referral } from "./referral.js";
-import type { CallId, SipOrder } from "./seam.js";
+import type { CallId, SipEvent, SipOrder } from "./seam.js";
 import { Transfer } from "./transfer.js";
+
+/** An event of the call, while the telephone wants to hear of it. */
+export type Tell = (event: SipEvent) => SipOutput[];
 
 export type ServiceOrder = Extract<SipOrder, { do: "info" | "transfer" | "connect" | "declineReferral" }>;
 
 export class Services {
   readonly #core: Core;
   readonly #call: CallId;
+  readonly #tell: Tell;
   readonly #info: Info;
   readonly #transfer: Transfer;
   readonly referral: Referral;
@@ -25,11 +29,13 @@ export class Services {
     core: Core;
     call: CallId;
     dialog: Dialog;
+    tell: Tell;
     /** The other side knows nothing of the call any more, or does not answer (RFC 3261 section 12.2.1.2). */
     dead: (reason: string, now: Instant) => SipOutput[];
   }) {
     this.#core = options.core;
     this.#call = options.call;
+    this.#tell = options.tell;
     this.#info = new Info(options);
     this.#transfer = new Transfer(options);
     this.referral = new Referral(options);
@@ -44,10 +50,12 @@ export class Services {
     return this.referral.over;
   }
 
-  /** `undefined` for a method that is none of these. */
-  request(transaction: Server, now: Instant): SipOutput[] | undefined {
+  /** `undefined` for a method that is none of these. After a call only what was asked for in it has its answers. */
+  request(transaction: Server, up: boolean, now: Instant): SipOutput[] | undefined {
     const { request } = transaction;
-    switch (request.method) {
+    const { method } = request;
+    if (!up && method !== "NOTIFY" && method !== "SUBSCRIBE") return this.#core.respond(transaction, 481, now);
+    switch (method) {
       case "INFO":
         return this.#info.heard(transaction, now);
       case "REFER":
@@ -58,7 +66,7 @@ export class Services {
       case "SUBSCRIBE": {
         const event = parseEvent(header(request, "Event") ?? "")?.package;
         if (event !== "refer") return this.#core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
-        return request.method === "NOTIFY"
+        return method === "NOTIFY"
           ? this.#transfer.notified(transaction, now)
           : this.referral.subscribed(transaction, now);
       }
@@ -85,7 +93,7 @@ export class Services {
   /** `referTo` is the value of the header; there is nobody to be called without. */
   transfer(referTo: string | undefined, now: Instant): SipOutput[] {
     if (referTo !== undefined) return this.#transfer.start(referTo, now);
-    return [{ event: "transferred", call: this.#call, status: 484, over: true }];
+    return this.#tell({ event: "transferred", call: this.#call, status: 484, over: true });
   }
 
   poll(now: Instant): SipOutput[] {

@@ -65,7 +65,8 @@ export class Session implements TransactionUser {
     this.#negotiation.learn(options.from);
     this.#authentication = new Authentication(options.core.secret);
     const { core, call, dialog } = options;
-    this.services = new Services({ core, call, dialog, dead: (reason, now) => this.#fail(reason, now) });
+    const tell = (event: SipEvent) => (this.busy ? [event] : []);
+    this.services = new Services({ core, call, dialog, tell, dead: (reason, now) => this.#fail(reason, now) });
   }
 
   get deadline(): Instant {
@@ -152,7 +153,8 @@ export class Session implements TransactionUser {
         return this.#core.respond(transaction, 200, now, { headers: ABILITIES });
       default:
         return (
-          this.services.request(transaction, now) ?? this.#core.respond(transaction, 405, now, { headers: ABILITIES })
+          this.services.request(transaction, this.busy, now) ??
+          this.#core.respond(transaction, 405, now, { headers: ABILITIES })
         );
     }
   }

@@ -17,6 +17,7 @@ import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { LONGEST_REFERRAL, REFERRAL_PATIENCE } from "./limits.js";
 import type { CallId } from "./seam.js";
+import type { Tell } from "./services.js";
 
 const SIPFRAG = "message/sipfrag";
 
@@ -24,6 +25,7 @@ export class Transfer {
   readonly #core: Core;
   readonly #call: CallId;
   readonly #dialog: Dialog;
+  readonly #tell: Tell;
   /** The dialog is dead (RFC 3261 section 12.2.1.2). */
   readonly #dead: (reason: string, now: Instant) => SipOutput[];
   readonly #errand: Errand;
@@ -35,11 +37,13 @@ export class Transfer {
     core: Core;
     call: CallId;
     dialog: Dialog;
+    tell: Tell;
     dead: (reason: string, now: Instant) => SipOutput[];
   }) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;
+    this.#tell = options.tell;
     this.#dead = options.dead;
     this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
   }
@@ -82,8 +86,8 @@ export class Transfer {
     if (state?.state === "terminated") return [...answer, ...this.#finish(408)];
     const patience = state?.expires ?? LONGEST_REFERRAL;
     this.#giveUpAt = now + 1000 * Math.min(Math.max(patience, REFERRAL_PATIENCE), LONGEST_REFERRAL);
-    if (status !== undefined) answer.push({ event: "transferred", call: this.#call, status, over: false });
-    return answer;
+    if (status === undefined) return answer;
+    return [...answer, ...this.#tell({ event: "transferred", call: this.#call, status, over: false })];
   }
 
   poll(now: Instant): SipOutput[] {
@@ -113,7 +117,7 @@ export class Transfer {
     this.#sequence = null;
     this.#giveUpAt = NEVER;
     this.#errand.abandon();
-    return [{ event: "transferred", call: this.#call, status, over: true }];
+    return this.#tell({ event: "transferred", call: this.#call, status, over: true });
   }
 }
 
