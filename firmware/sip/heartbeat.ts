@@ -94,7 +94,8 @@ export class Heartbeat implements TransactionUser {
       // a stream is for messages alone, and is kept alive by itself
       return to.transport === "udp" ? [{ send: octetsOf(message.text), to }] : outputs;
     }
-    if (message.method === "REGISTER") return this.#registration.state === "registered" ? this.#registration.register(now) : [];
+    if (message.method === "REGISTER")
+      return this.#registration.state === "registered" ? this.#registration.register(now) : [];
     return [...outputs, this.#ask(message.method, to, now)];
   }
 

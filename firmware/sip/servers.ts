@@ -116,7 +116,8 @@ export function isNumeric(host: string): boolean {
   return IPV4.test(host) || host.includes(":");
 }
 
-function hopsOf({ host, port, transport }: Place): readonly Hop[] {
+/** Where a place is that is named by its numbers; nowhere yet for a name. */
+export function hopsOf({ host, port, transport }: Place): readonly Hop[] {
   if (!isNumeric(host)) return [];
   const fallback = transport === "tls" ? DEFAULT_TLS_PORT : DEFAULT_PORT;
   return [{ address: host, port: port ?? fallback, transport: transport ?? "udp" }];

@@ -117,6 +117,11 @@ export class Bench {
     this.#note(this.agent.moved(local, this.now));
   }
 
+  /** We are here, and are seen there from outside. */
+  map(local: Endpoint, outside: Endpoint | null): void {
+    this.#note(this.agent.moved(local, this.now, outside));
+  }
+
   invite(call: CallId, target = "102", media = MEDIA): SipRequest {
     this.order({ do: "invite", call, target, media });
     return this.asked("INVITE");
