@@ -25,8 +25,9 @@ import {
 
 /**
  * Takes the echo of a block out of `received` from `at` on. `sent` and `flat` hold what was sent: the sample whose echo
- * begins at `at` is at `TAPS + at`. 2^-`step` of each error is corrected, and less of it
- * where a tap does not see more than `least`, in 1/256; with a step of 0 nothing is learnt. `trusted` is in Q14, `learning` in Q30, the direct sound first.
+ * begins at `at` is at `TAPS + at`. `trusted` is in Q14, `learning` in Q30, the direct sound first. 2^-`step` of each
+ * error is corrected, and less of it where a tap does not see more than `least`, in 1/256; with a step of 0 nothing is
+ * learnt.
  */
 export function cancelBlock(
   state: Int32Array,

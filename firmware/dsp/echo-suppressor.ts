@@ -43,11 +43,6 @@ export class EchoSuppressor {
     this.#shade[CHANCE] = 1;
   }
 
-  /** The noise that is heard when nobody speaks, as the energy of a block. */
-  get floor(): number {
-    return this.#floor;
-  }
-
   /** One block: what was sent, and what is left of its echo, as energies. True while only the far end speaks. */
   judge(sent: number, left: number, good: boolean): boolean {
     const tail = this.#sent - this.#sent / 8;
