@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { FORGIVEN, histories, type Outcome, play } from "./histories.js";
 
 describe("any history of two telephones", () => {
-  it(`comes to an end that both agree upon (but ${FORGIVEN})`, () => {
+  for (const defect of FORGIVEN) it.skip(`known: ${defect}`);
+
+  it("comes to an end that both agree upon", () => {
     const all: Outcome[] = [];
     fc.assert(
       fc.property(histories, (history) => {
