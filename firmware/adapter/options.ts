@@ -5,7 +5,7 @@ import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../conf
 import { type Address, parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
-import { MOST_CALLS } from "../phone/calls.js";
+import { MOST_DIALOGS } from "../phone/leaving.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
@@ -114,8 +114,9 @@ function agentOptions(
       identity: { ...identity, guid: identity.guid ? instance.slice("urn:uuid:".length) : null },
       headers: account.headers,
       answersWithoutRegistration: account.answersWithoutRegistration,
-      restrictSource: account.restrictSource,
+      restrictSource: account.restrictSource && !account.takesDirectCalls,
       restrictContactUser: account.restrictContactUser,
+      takesDirectCalls: account.takesDirectCalls,
       userAgentName: account.userAgentName,
       compact: account.compact,
       maxForwards: account.maxForwards,
@@ -138,7 +139,7 @@ function agentOptions(
       challengesInvite: account.challengesInvite,
       challengesResync: account.challengesResync,
     },
-    maxCalls: MOST_CALLS,
+    maxCalls: MOST_DIALOGS,
     codecs,
     inviteExpires: account.inviteExpires,
     maxRedirections: account.maxRedirections,

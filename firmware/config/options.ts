@@ -70,6 +70,7 @@ export function accountOptions(config: Config, line: number) {
     registers: config.yesLine("Register", line),
     answersWithoutRegistration: config.yesLine("Ans_Call_Without_Reg", line),
     restrictSource: config.yesLine("Restrict_Source_IP", line),
+    takesDirectCalls: config.yesLine("Enable_IP_Dialing", line),
     restrictContactUser: config.yesLine("Restrict_Contact_User", line),
     userAgentName: config.get("SIP_User_Agent_Name"),
     compact: config.yes("Use_Compact_Header"),
@@ -153,6 +154,7 @@ export function dialOptions(config: Config, line: number): DialPlanOptions {
     firstDigit: heard === NEVER ? LONGEST_WAIT : heard,
     sendIncomplete: config.yesLine("Send_Incomplete_Digits", line),
     emergency: parseNumbers(config.getLine("Emergency_Number", line)),
+    addresses: config.yesLine("Enable_IP_Dialing", line),
   };
 }
 

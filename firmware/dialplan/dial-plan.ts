@@ -11,6 +11,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import type { DialPlan } from "./digit-map.js";
+import { ipNumber } from "./ip-number.js";
 import type { Route, Sequence } from "./sequence.js";
 
 export type DialPlanOptions = {
@@ -24,6 +25,8 @@ export type DialPlanOptions = {
   readonly sendIncomplete: boolean;
   /** Numbers that never wait and are never barred; `x` and `?` stand for any digit. */
   readonly emergency: readonly string[];
+  /** Numbers may be addresses, `192*168*1*10`, where the plan has none that fits. */
+  readonly addresses?: boolean;
   /** Star codes that are known whatever the plan says. */
   readonly services?: readonly string[];
 };
@@ -109,7 +112,7 @@ export class Dialling {
     const dialled = this.#dialled + key;
     this.#comma = false;
     const candidates = this.#after(key);
-    const known = this.#begins(dialled);
+    const known = this.#begins(dialled, candidates.length > 0);
     if (key === "#" && candidates.length === 0 && !known)
       return this.#dialled ? this.#end("incomplete") : this.#refuse("invalid");
     this.#dialled = dialled;
@@ -119,7 +122,8 @@ export class Dialling {
     const complete = candidates.filter(isComplete);
     const help = this.#help(complete);
     if (help) return help;
-    const grows = candidates.some(canGrow) || known === "part";
+    const grows = candidates.some(canGrow) || known === "part" || known === "address";
+    if (complete.length === 0 && known === "address") return this.#wait(this.#shortTimer, this.#tone(), now);
     if (complete.length === 0 && known !== "whole") {
       if (!grows) return this.#refuse("invalid");
       const own = smallest(candidates, (candidate) => candidate.longTimer);
@@ -189,10 +193,15 @@ export class Dialling {
     }
   }
 
-  /** Whether the keys are, or are the beginning of, something that is known without the plan. */
-  #begins(dialled: string): "whole" | "part" | null {
-    const { emergency, services = [] } = this.#options;
+  /**
+   * Whether the keys are, or are the beginning of, something that is known without the plan. An address is thought of
+   * once it cannot be a mere number, and may always go on.
+   */
+  #begins(dialled: string, planned: boolean): "whole" | "address" | "part" | null {
+    const { emergency, services = [], addresses } = this.#options;
     if (services.includes(dialled)) return "whole";
+    const address = addresses && (!planned || dialled.includes("*")) ? ipNumber(dialled) : null;
+    if (address) return address === "part" ? address : "address";
     const part = (pattern: string) =>
       pattern.length > dialled.length && fits(pattern.slice(0, dialled.length), dialled);
     return emergency.some(part) || services.some((code) => code.startsWith(dialled)) ? "part" : null;
@@ -220,6 +229,11 @@ export class Dialling {
     const complete = this.#candidates.filter(isComplete);
     if (complete.some(({ sequence }) => sequence.barred)) return this.#refuse("barred");
     if (complete.length > 0) return this.#ready(complete[0].sent, complete[0].route);
+    const address = this.#options.addresses ? ipNumber(this.#dialled) : null;
+    if (address && address !== "part") {
+      const { user, host, port } = address;
+      return this.#ready(user, { kind: "host", host, port, options: {} });
+    }
     if (this.#dialled && this.#options.sendIncomplete) return this.#ready(this.#dialled, PROXY);
     return this.#refuse(reason);
   }

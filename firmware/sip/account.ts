@@ -39,6 +39,8 @@ export type Account = {
   readonly restrictSource: boolean;
   /** Such requests must name our contact's user part, which only the server knows. */
   readonly restrictContactUser: boolean;
+  /** Anyone may call who knows our address and user name. */
+  readonly takesDirectCalls: boolean;
   /** "" for none. */
   readonly userAgentName: string;
   /** Header names are written in their short forms. */

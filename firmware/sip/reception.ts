@@ -80,7 +80,8 @@ export class Reception {
   /** A server that asks only whether we are there need not know our secret name. */
   #isForUs(method: string, user: string): boolean {
     const { account, contactUser } = this.#core;
-    return !account.restrictContactUser || user === contactUser || (method === "OPTIONS" && user === "");
+    if (!account.restrictContactUser || user === contactUser) return true;
+    return (method === "OPTIONS" && user === "") || (account.takesDirectCalls && user === account.user);
   }
 
   #invited(transaction: Server, now: Instant): SipOutput[] {

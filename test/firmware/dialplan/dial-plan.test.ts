@@ -275,4 +275,33 @@ describe("dialling", () => {
       { numRuns: 1000 },
     );
   });
+
+  describe("addresses", () => {
+    const address = (plan: string, keys: string) => {
+      const { verdict, after } = dialled(plan, keys, { addresses: true });
+      if (verdict.verdict !== "ready") return verdict.verdict === "refused" ? verdict.reason : "?";
+      const { route, number } = verdict;
+      return route.kind === "host" ? `${number}@${route.host}:${route.port ?? ""} after ${after}` : number;
+    };
+
+    it("are taken where the plan has nothing that fits", () => {
+      equal(address("(xx.)", "192*168*1*10"), "@192.168.1.10: after 3000");
+      equal(address("(xx.)", "192*168*1*10#"), "@192.168.1.10: after 0");
+      equal(address("(xx.)", "101*10*0*0*1*5070#"), "101@10.0.0.1:5070 after 0");
+      equal(address("([3-9]xx)", "10*0*0*1#"), "@10.0.0.1: after 0", "not even its first digit");
+    });
+
+    it("take nothing from the plan, its codes and its timers", () => {
+      equal(address("([2-9]xxxxxx|*xx)", "5551212"), "5551212");
+      equal(dialled("([2-9]xxxxxx|*xx)", "5551212", { addresses: true }).after, 0);
+      equal(address("(xx.|*xx)", "*67"), "*67");
+      equal(address("(1*2*3*4)", "1*2*3*4"), "1*2*3*4");
+    });
+
+    it("are refused when they come to nothing", () => {
+      equal(address("(xx.)", "192*168"), "incomplete");
+      equal(address("(xx.)", "192*168*1*300"), "invalid");
+      equal(numberOf("(xx.)", "192*168*1*10"), "invalid", "unless their owner wants them");
+    });
+  });
 });

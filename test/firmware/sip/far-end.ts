@@ -28,7 +28,7 @@ export const ACCOUNT: Account = {
   ...{ servers: [PLACE], fallbackInterval: 3_600_000, backupCodes: [] },
   ...{ outboundProxy: false, outboundInDialog: true, enlarges: false, registers: true, registerExpires: 3600 },
   ...{ answersWithoutRegistration: true },
-  ...{ restrictSource: true, restrictContactUser: true, userAgentName: "Bench" },
+  ...{ restrictSource: true, restrictContactUser: true, takesDirectCalls: false, userAgentName: "Bench" },
   ...{ compact: false, maxForwards: 70, reInviteExpires: 30, reliable: true, holdsOldWay: false, sticky183: false },
   ...{ registerExpiresMin: 1, registerExpiresMax: 7200, retryCodes: [], maxChallenges: 2 },
   registration: { userAgentName: "Bench", removesLast: false, instanceId: null, outbound: false, gruu: false },
