@@ -46,8 +46,10 @@ export function supportedBut(without: readonly Extension[]): SipHeaders {
 
 /** True when a list of option tags (Supported, Require) has this one. */
 export function hasTag(message: SipMessage, name: "Supported" | "Require", tag: Extension): boolean {
-  if (header(message, name) === undefined) return false;
-  return headerList(message, name).some((each) => each.toLowerCase() === tag);
+  const { headers } = message;
+  for (let i = 0; i < headers.length; i++)
+    if (headers[i][0] === name) return headerList(message, name).some((each) => each.toLowerCase() === tag);
+  return false;
 }
 
 /** The session description a message carries, or nothing. */

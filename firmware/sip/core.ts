@@ -188,6 +188,11 @@ export class Core {
     return [["Contact", this.#lastingContact], ...this.#changing];
   }
 
+  /** Where we are: progress of a call need not tell more, unless it is acknowledged. */
+  get whereabouts(): SipHeaders {
+    return [["Contact", this.#lastingContact]];
+  }
+
   name(header: "User-Agent" | "Server"): SipHeaders {
     const { userAgentName, headers } = this.account;
     return field(header, header === "Server" ? headers.server : userAgentName);

@@ -20,9 +20,8 @@ const NONE: readonly string[] = frozen([]);
 function hasUnusual({ headers }: SipRequest): boolean {
   for (let i = 0; i < headers.length; i++) {
     const name = headers[i][0];
-    if (name === "Require" || name === "Session-Expires" || name.startsWith("Content-")) {
-      if (name !== "Content-Type" && name !== "Content-Length") return true;
-    }
+    if (name === "Require" || name === "Session-Expires") return true;
+    if (name === "Content-Disposition" || name === "Content-Encoding") return true;
   }
   return false;
 }

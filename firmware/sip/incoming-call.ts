@@ -158,10 +158,11 @@ export class IncomingCall implements Call {
 
   #say(now: Instant): SipOutput[] {
     if (this.#progress === null) return [];
-    const { introduction } = this.#core;
-    const rseq = this.#reliable && (["RSeq", String(this.#reliable.number)] as const);
-    const headers = rseq ? [...introduction, ["Require", "100rel"] as const, rseq] : introduction;
-    return this.#core.respond(this.#invite, this.#progress, now, { headers });
+    const core = this.#core;
+    if (!this.#reliable) return core.respond(this.#invite, this.#progress, now, { headers: core.whereabouts });
+    const rseq = ["RSeq", String(this.#reliable.number)] as const;
+    const headers = [...core.introduction, ["Require", "100rel"] as const, rseq];
+    return core.respond(this.#invite, this.#progress, now, { headers });
   }
 
   /** PRACK: whatever has been kept back can be said. */
