@@ -25,7 +25,7 @@ describe("echo canceller", function () {
   this.timeout(20_000);
   const quiet = noise(16, -65);
 
-  it("leaves 26 dB of loss in all after 1 s, and takes 27 dB of the echo itself after 5, whatever the hybrid", () => {
+  it("makes a loss of 30 dB in all after 1 s, and of 33 dB beside the hybrid's after 5, whatever the hybrid", () => {
     for (const [seed, erl] of [
       [1, 6],
       [2, 8],
@@ -37,9 +37,8 @@ describe("echo canceller", function () {
       const path = hybrid(seed, erl);
       const one = make(composite(6, -10, 7), path, NOBODY, quiet);
       const heard = hear(one);
-      atLeast(erl + loss(one, heard, 0.7, 1.05), 26, `${path.name}, ERL and ERLE at 1 s`);
-      atLeast(loss(one, heard, 0.7, 1.05), 16, `${path.name} at 1 s`);
-      atLeast(loss(one, heard, 4.9, 6), 27, `${path.name} at 5 s`);
+      atLeast(erl + loss(one, heard, 0.7, 1.05), 30, `${path.name}, ERL and ERLE at 1 s`);
+      atLeast(loss(one, heard, 4.9, 6), 33, `${path.name} at 5 s`);
     }
   });
 
@@ -89,8 +88,8 @@ describe("echo canceller", function () {
       const heard = hear(one);
       atLeast(loss(one, heard, 3, 4), 25, `${from} before`);
       atLeast(loss(one, heard, 4, 4.5), -3, `${from} to ${to}, no worse than nothing`);
-      atLeast(loss(one, heard, 5, 6), 18, `${from} to ${to} after 1 s`);
-      atLeast(loss(one, heard, 7, 9), 25, `${from} to ${to} after 3 s`);
+      atLeast(loss(one, heard, 5, 6), 24, `${from} to ${to} after 1 s`);
+      atLeast(loss(one, heard, 7, 9), 30, `${from} to ${to} after 3 s`);
     }
   });
 

@@ -96,7 +96,7 @@ export function composite(seconds: number, dbm0: number, seed: number): Float64A
     }
     for (let i = start + 389; i < Math.min(start + 1989, sound.length); i++) sound[i] = gaussian(chance);
   }
-  return at(dbm0, sound);
+  return at(dbm0, telephoned(telephoned(sound)));
 }
 
 /** Only from one second to another. */
