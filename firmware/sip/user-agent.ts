@@ -245,16 +245,17 @@ export class UserAgent {
   }
 
   #invite(order: Extract<SipOrder, { do: "invite" }>, now: Instant): SipOutput[] {
-    const { call: id, media } = order;
+    const { call: id, media, anonymous, referral } = order;
     const core = this.#core;
+    const outputs: SipOutput[] = [];
+    const by = referral === undefined ? [] : this.#arrangements.follow(id, referral, outputs, now);
     const whole = withoutHeaders(order.target);
     const target = uriOfTarget(core, whole.uri);
-    const refused = (status: number, reason: string): SipOutput[] => [{ event: "refused", call: id, status, reason }];
-    if (target === undefined) return refused(484, "Not a number and no sip: URI");
+    if (target === undefined) {
+      outputs.push({ event: "refused", call: id, status: 484, reason: "Not a number and no sip: URI" });
+      return outputs;
+    }
     const [expires, maxRedirections] = [this.#inviteExpires, this.#maxRedirections];
-    const { anonymous } = order;
-    const outputs: SipOutput[] = [];
-    const by = order.referral === undefined ? [] : this.#arrangements.follow(id, order.referral, outputs, now);
     const headers = [...whole.headers, ...by];
     const call = new OutgoingCall({ core, id, target, media, expires, maxRedirections, anonymous, headers, now });
     this.#calls.add(call);
