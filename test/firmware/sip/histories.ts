@@ -52,6 +52,7 @@ const DEEDS: { readonly [deed: string]: Deed } = {
     order: (call, once) => ({ do: "change", call, media: mediaAt(once, ["PCMU", "PCMA"]) }),
   },
   narrow: { from: ["up"], to: null, order: (call, once) => ({ do: "change", call, media: mediaAt(once, ["PCMA"]) }) },
+  transfer: { from: ["up"], to: null, order: (call) => ({ do: "transfer", call, target: "8" }) },
   info: { from: ["up"], to: null, order: (call) => ({ do: "info", call, info: { key: "5", duration: 100 } }) },
 };
 
@@ -61,12 +62,12 @@ type Hearing = { readonly [state in Going]?: { readonly [event: string]: State |
 const HEARD: { readonly caller: Hearing; readonly called: Hearing } = {
   caller: {
     calling: { progressed: null, agreed: null, answered: "up", refused: "refused" },
-    up: { agreed: null, held: null, signalled: null, ended: "ended" },
+    up: { agreed: null, held: null, signalled: null, referred: null, transferred: null, ended: "ended" },
   },
   called: {
     ringing: { cancelled: "cancelled" },
-    answering: { agreed: null, held: null, signalled: null, answered: "up", ended: "ended" },
-    up: { agreed: null, held: null, signalled: null, ended: "ended" },
+    answering: { agreed: null, held: null, signalled: null, referred: null, answered: "up", ended: "ended" },
+    up: { agreed: null, held: null, signalled: null, referred: null, transferred: null, ended: "ended" },
   },
 };
 
@@ -86,6 +87,8 @@ class View {
   /** Where it wants to be heard. */
   port = MEDIA.port;
   keysSent = 0;
+  /** It has asked for something that may overtake an offer. */
+  overtakes = false;
   keysHeard = 0;
   wantsHold = false;
   /** As last heard. */
@@ -218,6 +221,7 @@ class Street {
     if (given.do === "hold" || given.do === "resume") view.wantsHold = given.do === "hold";
     if (given.do === "change") view.port = given.media.port;
     if (given.do === "info") view.keysSent++;
+    if (given.do === "info" || given.do === "transfer") view.overtakes = true;
     if (given.do === "refuse") view.status = given.status;
     if (given.do === "hangUp") view.status = 480;
     view.become(to, this.now);
@@ -323,6 +327,11 @@ class Street {
     else if (event.event === "held") view.held = event.held;
     else if (event.event === "signalled") view.keysHeard++;
     view.become(legal[event.event], this.now);
+    // a telephone decides at once, and these stay where they are
+    if (event.event === "referred") {
+      const answer: SipOrder = { do: "declineReferral", call: event.call };
+      this.#perform(side, this.#agents[side].handle(answer, this.now));
+    }
   }
 
   #nextAt(): number {
@@ -395,10 +404,12 @@ const isReinvite = (text: string) => text.startsWith("INVITE") && /^To: .*;tag=/
 export const FORGIVEN: readonly string[] = [
   // who has accepted a re-INVITE stops repeating its 2xx when a BYE comes before the ACK
   "a re-INVITE whose 2xx is lost may stay unanswered when a BYE follows",
+  // the transaction is then never answered, and stays for ever: here telephones decide at once
+  "a transfer that is still undecided when a BYE comes is never answered",
   // keys that wait for the answer to another do not hear of the end
   "a key may be sent behind the BYE",
-  // the INFO has the higher CSeq, so the re-INVITE behind it is answered 500 and not tried again
-  "a hold or another sound may be given up when a key overtakes it",
+  // the INFO or REFER has the higher CSeq, so the re-INVITE behind it is answered 500 and not tried again
+  "a hold or another sound may be given up when a key or a transfer overtakes it",
 ];
 const isForgiven = ({ saidBye }: Pair) => saidBye.includes(true);
 
@@ -423,7 +434,7 @@ function agree({ caller, called }: Pair, { delay }: Faults): void {
   equal(here.codec, there.codec);
   equal(there.direction === "sendrecv", !caller.held && !called.held, "nobody holds who does not know it");
   if (delay > 1000) return; // glares may never end
-  if (caller.keysSent + called.keysSent > 0) return; // forgiven
+  if (caller.overtakes || called.overtakes) return; // forgiven
   for (const { held, wantsHold } of [caller, called]) equal(held, wantsHold, "a wish comes true");
   deepEqual([here.remote?.port, there.remote?.port], [called.port, caller.port], "each is heard where it is");
 }
