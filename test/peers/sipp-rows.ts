@@ -1,5 +1,5 @@
 /** SIPp's scenarios, a row each: what the hand at the telephone does, and what the ear has heard when it is over. */
-import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { type Desk, pause, type SipMessage } from "./desk.js";
 import { near } from "./judge.js";
 import { set } from "./provider.js";
@@ -27,6 +27,8 @@ const ACK_WAITED_FOR = 32 * SECOND;
 const TIMER_TOLERANCE = 100;
 const REFRESHED_AT = 45 * SECOND;
 const FORGOTTEN_AT = 60 * SECOND;
+/** Also when SIPp is a moment late. */
+const REGISTERS = set("Register[1]=yes", "Reg_Retry_Intvl=1");
 
 export const ROWS: Row[] = [
   { scenario: "uas-answer", drive: speakAndHangUp },
@@ -85,6 +87,12 @@ export const ROWS: Row[] = [
   { scenario: "uac-timer", drive: answerPastRefresh },
   { scenario: "uac-timer-lost", drive: answerForgotten, tone: "reorder", settings: set("Reorder_Delay=1") },
   { scenario: "uac-no-ack", drive: answerUnheard, tone: "reorder", settings: set("Reorder_Delay=1") },
+  { scenario: "uas-register-dual", drive: registerBySha256, settings: REGISTERS },
+  {
+    scenario: "uas-register-stale",
+    drive: registerWithNewNonce,
+    settings: [...REGISTERS, ...set("Register_Expires[1]=600")],
+  },
 ];
 
 async function talkAndHangUp(phone: Telephone): Promise<void> {
@@ -297,6 +305,30 @@ async function answerUnheard(phone: Telephone, desk: Desk): Promise<void> {
   const bye = sent.find(({ message }) => message.startsWith("BYE"));
   ok(bye, "no BYE after the last 200");
   near(bye.t - answers[0].t, ACK_WAITED_FOR, TIMER_TOLERANCE, "the BYE");
+}
+
+/** The topmost challenge that it can do (RFC 8760 section 2.4), by itself. */
+async function registerBySha256(_phone: Telephone, desk: Desk): Promise<void> {
+  const last = (await registers(desk)).at(-1) ?? "";
+  const proofs = last.split("\r\n").filter((line) => line.startsWith("Authorization:"));
+  equal(proofs.length, 1, last);
+  match(proofs[0], /nonce="s\d+".*response="[0-9a-f]{64}".*algorithm=SHA-256/);
+}
+
+/** A nonce grown old is no wrong password, and 423 is a matter of asking again. */
+async function registerWithNewNonce(_phone: Telephone, desk: Desk): Promise<void> {
+  const asked = await registers(desk);
+  const refused = desk.events.filter(({ type, code }) => type === "registration" && (code === 401 || code === 423));
+  deepEqual(refused, []);
+  const proofs = asked.map((message) => /^Authorization:.* nonce="([ab])/m.exec(message)?.[1]);
+  deepEqual(proofs.slice(-3), ["a", "b", "b"]);
+  match(asked.at(-1) ?? "", /^Expires: 1800\r$/m);
+}
+
+async function registers(desk: Desk): Promise<string[]> {
+  await desk.event({ type: "registration", line: 1, state: "registered" });
+  const said = (await desk.sip("?line=1")).filter(({ direction }) => direction === "out");
+  return said.map(({ message }) => message).filter((message) => message.startsWith("REGISTER"));
 }
 
 function atTimes(messages: SipMessage[], times: number[]): void {

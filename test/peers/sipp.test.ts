@@ -67,10 +67,8 @@ async function play(row: Row, desk: Desk, port: number, started: (sipp: Sipp) =>
   const keys = Object.entries(row.keys?.(port) ?? {}).flatMap(([key, value]) => ["-key", key, value]);
   const sipp = new Sipp(row.scenario, port, ["--user", "1001", "--secs", String(LONGEST), ...to, ...keys]);
   started(sipp);
-  if (calls) {
-    await sipp.listening();
-    await desk.one.place("8001");
-  }
+  if (calls) await sipp.listening();
+  if (calls && !row.scenario.startsWith("uas-register")) await desk.one.place("8001");
   await row.drive(desk.one, desk);
   if (row.tone) await desk.one.hears(row.tone);
   const late = setTimeout(() => sipp.stop(), CONTENT_WITHIN);
