@@ -6,7 +6,8 @@ import { answer } from "../web/routes.js";
 import { instanceOf } from "./instance.js";
 import { Loop } from "./loop.js";
 import { Names } from "./names.js";
-import { dnsServers, portOptions } from "./options.js";
+import { Nat } from "./nat.js";
+import { dnsServers, natOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { Status } from "./status.js";
 import { keepSetting, loadConfig } from "./store.js";
@@ -17,6 +18,8 @@ export class Adapter {
   readonly #loop: Loop;
   /** Only where a server has a name. */
   #names: Names | null = null;
+  /** Only where STUN is asked. */
+  #nat: Nat | null = null;
   readonly #ports: Port[] = [];
   #http: HttpServer | null = null;
 
@@ -25,8 +28,14 @@ export class Adapter {
     this.#board = board;
     this.#loop = new Loop(board.clock);
     const config = loadConfig(board);
+    const stun = natOptions(config);
     try {
+      if (stun) this.#nat = new Nat(board, this.#loop, stun);
       for (let line = 1; line <= board.lines; line++) this.#plugIn(line, config);
+      this.#nat?.start(
+        (place, tell) => this.#namesOf(config).find(1, place, { services: "none", byAddress: false }, tell),
+        this.#loop.now(),
+      );
       if (config.yes("Enable_Web_Server")) this.#http = this.#serve(config.number("Web_Server_Port"));
     } catch (error) {
       this.#shut();
@@ -42,6 +51,7 @@ export class Adapter {
       version: VERSION,
       uptime: Math.floor(this.#loop.now() / 1000),
       address: this.#board.network.address,
+      nat: this.#nat?.view ?? null,
       lines: this.#ports.map((port) => port.status),
     };
   }
@@ -62,13 +72,16 @@ export class Adapter {
   #plugIn(line: number, config: Config): void {
     const options = portOptions(config, line, instanceOf(this.#board, line));
     const house: House = {
-      find: (place, tell) => {
-        this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
-        this.#names.find(line, place, options.names, tell);
-      },
+      nat: this.#nat,
+      find: (place, tell) => this.#namesOf(config).find(line, place, options.names, tell),
       keep: (setting, value) => keepSetting(this.#board, config, `${setting}[${line}]`, value ? "Yes" : "No"),
     };
     this.#ports.push(new Port(line, this.#board, this.#loop, options, house));
+  }
+
+  #namesOf(config: Config): Names {
+    this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
+    return this.#names;
   }
 
   #serve(port: number): HttpServer {
@@ -81,6 +94,7 @@ export class Adapter {
 
   #moved(): void {
     const now = this.#loop.now();
+    this.#nat?.moved(now);
     for (const port of this.#ports) port.moved(now);
     this.#names?.moved(now);
     this.#loop.rearm(now);
@@ -89,6 +103,7 @@ export class Adapter {
   #shut(): void {
     this.#loop.close();
     this.#names?.close();
+    this.#nat?.close();
     for (const port of this.#ports) port.close();
     this.#ports.length = 0;
     this.#http?.close();

@@ -5,6 +5,7 @@ import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../conf
 import { type Address, parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
+import type { MappingOptions } from "../net/mapping.js";
 import { MOST_DIALOGS } from "../phone/leaving.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
@@ -12,6 +13,7 @@ import type { UserAgentOptions } from "../sip/user-agent.js";
 import type { Endpoint, Place, Transport } from "../wire/hop.js";
 import { emitSipUri } from "../wire/sip-uri.js";
 import type { NameOptions } from "./names.js";
+import type { NatOptions } from "./nat.js";
 import type { SoundOptions } from "./sound.js";
 
 export type PortOptions = {
@@ -25,6 +27,8 @@ export type PortOptions = {
   /** Connections are taken at the SIP port, too. */
   readonly listens: boolean;
   readonly sound: SoundOptions;
+  /** How it is found out where others see us; null where nobody is to hear of it. */
+  readonly nat: Omit<MappingOptions, "local" | "chance"> | null;
   /** Keys that come by INFO are played. */
   readonly playsInfo: boolean;
   /** How the names of servers are looked up. */
@@ -32,6 +36,9 @@ export type PortOptions = {
 };
 
 const DNS_PORT = 53;
+const STUN_PORT = 3478;
+/** ms between questions to STUN where no interval is set (RFC 5626 section 4.4.2: 24 to 29 s). */
+const STUN_INTERVAL = 29_000;
 /** Bounds of the jitter buffer, in ms. */
 const LEAST_DELAY = 20;
 const MOST_DELAY = 200;
@@ -43,7 +50,8 @@ export function portOptions(config: Config, line: number, instance: string): Por
   const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
   const { keys, playsInfo, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
-  const { servers, transport } = account;
+  const { servers, transport, nat } = account;
+  const keepAlive = account.keepAlive ? ms(account.keepAlive.interval) : 0;
   return {
     enabled: account.enabled,
     line: {
@@ -66,16 +74,39 @@ export function portOptions(config: Config, line: number, instance: string): Por
     sipDscp: account.dscp,
     listens: transport.protocol !== "UDP",
     sound: {
-      session: { ...media, jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust } },
+      session: {
+        ...media,
+        jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust },
+        externalPortMin: nat.external.rtpPortMin,
+        keepAlive,
+      },
       inputGain: gainOf(copper.inputGain),
       outputGain: gainOf(copper.outputGain),
       keys,
     },
     playsInfo,
+    nat: mappingOptions(account),
     names: {
       services: !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name",
       byAddress: servers.redundancy === "port",
     },
+  };
+}
+
+/** Who is asked what stands between the adapter and the world; null for nobody. */
+export function natOptions(config: Config): NatOptions | null {
+  const { stun, stunTest } = accountOptions(config, 1).nat;
+  return stun && { server: { host: stun.host, port: stun.port ?? STUN_PORT, transport: "udp" }, tests: stunTest };
+}
+
+function mappingOptions({ enabled, nat, keepAlive }: AccountOptions): PortOptions["nat"] {
+  if (!enabled || !nat.maps) return null;
+  return {
+    asks: nat.stun !== null,
+    interval: keepAlive ? ms(keepAlive.interval) : STUN_INTERVAL,
+    handlesReceived: nat.handlesReceived,
+    handlesRport: nat.handlesRport,
+    external: { address: nat.external.address, port: nat.external.sipPort },
   };
 }
 
@@ -144,6 +175,8 @@ function agentOptions(
     inviteExpires: account.inviteExpires,
     maxRedirections: account.maxRedirections,
     retry: { ...retry, mayPass: mayTryAgain },
+    nat: account.nat,
+    keepAlive: account.enabled ? heartbeatOf(account) : null,
     timers,
   };
 }
@@ -156,6 +189,15 @@ function mailboxUri({ server: { host, port }, mailbox: user }: NonNullable<Accou
 const TRANSPORTS = { UDP: "udp", TCP: "tcp", AUTO: null } as const;
 
 const placeOf = ({ host, port }: Address, transport: Transport | null): Place => ({ host, port, transport });
+
+function heartbeatOf({ keepAlive, transport }: AccountOptions): UserAgentOptions["keepAlive"] {
+  if (!keepAlive) return null;
+  const { interval, message, destination } = keepAlive;
+  return {
+    ...{ interval: ms(interval), message },
+    destination: destination && placeOf(destination, TRANSPORTS[transport.protocol]),
+  };
+}
 
 /** The DNS servers the owner has named. */
 export function dnsServers(config: Config): readonly Endpoint[] {

@@ -14,6 +14,8 @@ import type { PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
 import type { Loop } from "./loop.js";
 import type { Find } from "./names.js";
+import type { Nat } from "./nat.js";
+import { Offers, type Unoffered } from "./offers.js";
 import type { PortOptions } from "./options.js";
 import { PortJournal } from "./port-journal.js";
 import { Signalling } from "./signalling.js";
@@ -25,6 +27,8 @@ const FRAME = 160;
 /** What a port asks of the adapter. */
 export type House = {
   readonly find: Find;
+  /** Null where no STUN server is set. */
+  readonly nat: Nat | null;
   /** Keeps a setting of this line that its owner has changed by telephone. */
   keep(setting: "Block_CID_Setting", value: boolean): void;
 };
@@ -39,6 +43,7 @@ export class Port {
   readonly #phone: Phone;
   readonly #signalling: Signalling;
   readonly #sound: Sound;
+  readonly #offers: Offers;
   readonly #slic: Slic;
   readonly #journal: PortJournal;
   readonly #frame = new Int16Array(FRAME);
@@ -56,12 +61,16 @@ export class Port {
     this.#journal = new PortJournal(number, board);
     this.#line = new Line(options.line);
     this.#phone = new Phone(options.phone);
-    this.#sound = new Sound(number, board, this.#journal, options.sound, this.#onKey);
+    this.#sound = new Sound(number, board, this.#journal, options.sound, {
+      onKey: this.#onKey,
+      onReady: this.#onReady,
+    });
+    this.#offers = new Offers(this.#sound, (order, now) => this.#signalling.order(order, now));
     const now = loop.now();
     this.#signalling = new Signalling({
       ...{ board, journal: this.#journal, now: () => loop.now(), find: house.find },
       ...{ agent: options.agent, sipPort: options.sipPort, sipDscp: options.sipDscp, listens: options.listens },
-      ...{ tell: this.#onSip, onRest: this.#onRest },
+      ...{ nat: options.nat, tell: this.#onSip, onOutside: this.#onOutside, onRest: this.#onRest },
     });
     this.#slic = board.openLine(number, {
       drive: options.drive,
@@ -69,6 +78,9 @@ export class Port {
       onReadable: this.#onFrame,
       onError: (reason) => this.#journal.log("error", reason),
     });
+    this.#look();
+    house.nat?.watch((now) => this.#onNat(now));
+    this.#onNat(now);
     if (options.enabled) this.#signalling.start();
     this.#register(now);
     loop.add(this);
@@ -105,10 +117,8 @@ export class Port {
     const { address } = this.#board.network;
     if (address === null) return;
     this.#signalling.moved(address, now);
-    for (const call of this.#sound.calls) {
-      const media = this.#sound.offer(call);
-      if (media) this.#signalling.order({ do: "change", call, media }, now);
-    }
+    this.#look();
+    this.#offers.renew(now);
     // Nobody knows what the server has heard meanwhile.
     this.#register(now);
     this.#settle(now);
@@ -173,6 +183,33 @@ export class Port {
     this.#signalling.order({ do: "info", call, info: { key, duration } }, this.#loop.now());
   };
 
+  /** The ports of a call are known. */
+  readonly #onReady = (call: CallId, now: Instant): void => {
+    this.#offers.ready(call, now);
+    this.#onRest(now);
+  };
+
+  // Where others see us.
+
+  readonly #onNat = (now: Instant): void => {
+    const { nat } = this.#house;
+    if (!nat || !this.#options.enabled) return;
+    if (nat.settled) this.#signalling.natted(nat.server, nat.symmetric, nat.warning, now);
+    this.#look();
+  };
+
+  readonly #onOutside = (now: Instant): void => {
+    this.#look();
+    this.#offers.renew(now);
+  };
+
+  #look(): void {
+    const { nat } = this.#house;
+    const { outside } = this.#sound;
+    outside.address = this.#signalling.outside?.address ?? null;
+    outside.stun = nat && this.#options.nat && !nat.symmetric ? nat.server : null;
+  }
+
   // Events into the queue.
 
   #fromLine(events: readonly LineEvent[]): void {
@@ -235,12 +272,9 @@ export class Port {
           this.#fromLine(this.#line.handle(order, now));
           break;
         case "invite":
-        case "answer": {
-          const media = this.#sound.open(order.call, now);
-          if (media) this.#signalling.order({ ...order, media }, now);
-          else this.#withoutSound(order, now);
+        case "answer":
+          if (!this.#offers.open(order, now)) this.#withoutSound(order, now);
           break;
-        }
         case "hear":
           this.#sound.hear(order.call, this.#line.keyDown, now);
           break;
@@ -248,6 +282,7 @@ export class Port {
           this.#sound.agree(order.call, order.agreement, now);
           break;
         case "release":
+          this.#offers.release(order.call);
           this.#sound.release(order.call, now);
           break;
         case "flash":
@@ -257,12 +292,12 @@ export class Port {
           this.#house.keep(order.setting, order.value);
           break;
         default:
-          this.#signalling.order(order, now);
+          this.#offers.order(order, now);
       }
     }
   }
 
-  #withoutSound(order: { do: "invite" | "answer"; call: CallId }, now: Instant): void {
+  #withoutSound(order: Unoffered, now: Instant): void {
     const { call } = order;
     if (order.do === "answer") {
       this.#signalling.order({ do: "refuse", call, status: 500 }, now);

@@ -1,10 +1,12 @@
 /** The sound of one call on the network: a voice, and the two sockets it speaks through (RFC 3550 section 11). */
-import type { Network, Udp } from "../../hal/network.js";
-import type { Instant } from "../base/instant.js";
+import type { Datagram, Network, Udp } from "../../hal/network.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
 import type { JitterOptions } from "../media/jitter-buffer.js";
 import { Voice } from "../media/voice.js";
+import { indicationOf, MediaMapping, type MediaPort, type MediaQuestion } from "../net/media-mapping.js";
 import type { Agreement, Codec, MediaOffer } from "../wire/agreement.js";
+import type { Endpoint } from "../wire/hop.js";
 
 export type SessionOptions = {
   readonly portMin: number;
@@ -17,7 +19,27 @@ export type SessionOptions = {
   /** ms between RTCP reports; 0 for none. */
   readonly controlInterval: number;
   readonly jitter: JitterOptions;
+  /** The port outside that leads to `portMin`; null for the same. */
+  readonly externalPortMin: number | null;
+  /** ms after which a port from which nothing is sent is kept open; 0 for never. */
+  readonly keepAlive: number;
 };
+
+/** How a line is seen from outside: all its calls look here. */
+export type Outside = {
+  /** Our address there; null for our own. */
+  address: string | null;
+  /** Who is asked where our ports are; null for nobody. */
+  stun: Endpoint | null;
+};
+
+/** Below this the first octet of a packet is one of STUN's (RFC 7983). */
+const STUN_OCTETS = 4;
+/**
+ * RFC 6263 section 4.1: a datagram of nothing keeps a port open and is no sound to anybody; the recommended way, RTCP
+ * among RTP, is not ours to take.
+ */
+const NOTHING = new Uint8Array(0);
 
 export class Session {
   readonly voice: Voice;
@@ -27,13 +49,30 @@ export class Session {
   readonly #control: Udp;
   readonly #network: Network;
   readonly #options: SessionOptions;
+  readonly #outside: Outside;
+  readonly #chance: Chance;
   readonly #now: () => Instant;
+  readonly #ready: (now: Instant) => void;
+  #mapping: MediaMapping | null = null;
+  /** When to look whether anything is sent, and how much had been at the last look. */
+  #beatAt: Instant = NEVER;
+  #sentBefore = 0;
 
-  /** Throws an Error when no pair of ports is free. */
-  constructor(network: Network, chance: Chance, now: () => Instant, options: SessionOptions) {
+  /** Throws an Error when no pair of ports is free. `ready` is called when STUN, if it is asked, has answered or has not. */
+  constructor(
+    network: Network,
+    chance: Chance,
+    now: () => Instant,
+    options: SessionOptions,
+    outside: Outside,
+    ready: (now: Instant) => void,
+  ) {
     this.#now = now;
     this.#network = network;
     this.#options = options;
+    this.#outside = outside;
+    this.#chance = chance;
+    this.#ready = ready;
     [this.#sound, this.#control] = openPair(network, chance, options, this.#onSound, this.#onControl);
     this.voice = new Voice({
       ssrc: chance(),
@@ -48,13 +87,42 @@ export class Session {
   /** What an offer or an answer says of our side. */
   get offer(): MediaOffer {
     const { codecs, eventPayloadType, packetTime } = this.#options;
-    const address = this.#network.address ?? "0.0.0.0";
-    return { address, port: this.#sound.port, codecs, eventPayloadType, packetTime };
+    return { ...this.#place, codecs, eventPayloadType, packetTime };
+  }
+
+  /** STUN first, then what is known of the line. */
+  get #place(): Pick<MediaOffer, "address" | "port" | "controlPort"> {
+    const sound = this.#mapping?.sound;
+    const control = this.#mapping?.control;
+    if (sound) {
+      const { address, port } = sound;
+      return control?.address === address ? { address, port, controlPort: control.port } : { address, port };
+    }
+    const { port } = this.#sound;
+    const { address } = this.#outside;
+    if (address === null) return { address: this.#network.address ?? "0.0.0.0", port };
+    const { portMin, externalPortMin } = this.#options;
+    return { address, port: externalPortMin === null ? port : externalPortMin + port - portMin };
+  }
+
+  /** Asks STUN where our ports are seen, now or again; not where there is no STUN. */
+  ask(now: Instant): void {
+    const { stun } = this.#outside;
+    this.#mapping = stun && new MediaMapping({ server: stun, chance: this.#chance });
+    if (this.#mapping) this.#send(this.#mapping.ask(now));
+  }
+
+  /** Answers are awaited. */
+  get asking(): boolean {
+    return this.#mapping?.asking ?? false;
   }
 
   agree(agreement: Agreement, now: Instant): void {
     this.takesEvents = agreement.eventPayloadType !== null;
     this.voice.agree(agreement, now);
+    const { keepAlive } = this.#options;
+    this.#beatAt = keepAlive > 0 ? now + keepAlive : NEVER;
+    this.#sentBefore = this.voice.statistics.sent;
   }
 
   /** 20 ms: what the telephone said goes out, and `frame` becomes what it shall hear. */
@@ -69,10 +137,17 @@ export class Session {
   }
 
   get deadline(): Instant {
-    return this.voice.deadline;
+    return Math.min(this.voice.deadline, this.#mapping?.deadline ?? NEVER, this.#beatAt);
   }
 
   poll(now: Instant): void {
+    const mapping = this.#mapping;
+    if (mapping && mapping.deadline <= now) this.#heard(mapping.poll(now), now);
+    if (this.#beatAt <= now) this.#beat(now);
+    this.#report(now);
+  }
+
+  #report(now: Instant): void {
     const report = this.voice.takeControl(now);
     const remote = this.voice.remoteControl;
     if (report !== null && remote !== null) this.#control.write(report, remote.address, remote.port);
@@ -80,22 +155,61 @@ export class Session {
 
   close(now: Instant): void {
     this.voice.close();
-    this.poll(now);
+    this.#report(now);
+    this.#mapping = null;
+    this.#beatAt = NEVER;
     this.#sound.close();
     this.#control.close();
   }
 
   readonly #onSound = (): void => {
     const now = this.#now();
-    for (let packet = this.#sound.read(); packet; packet = this.#sound.read())
-      this.voice.receive(packet.octets, packet.address, packet.port, now);
+    for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) {
+      const { octets } = packet;
+      if (octets.length === 0) continue;
+      if (octets[0] < STUN_OCTETS) this.#told("sound", packet, now);
+      else this.voice.receive(octets, packet.address, packet.port, now);
+    }
   };
 
   readonly #onControl = (): void => {
     const now = this.#now();
-    for (let packet = this.#control.read(); packet; packet = this.#control.read())
-      this.voice.receiveControl(packet.octets, packet.address, packet.port, now);
+    for (let packet = this.#control.read(); packet; packet = this.#control.read()) {
+      const { octets } = packet;
+      if (octets.length === 0) continue;
+      if (octets[0] < STUN_OCTETS) this.#told("control", packet, now);
+      else this.voice.receiveControl(octets, packet.address, packet.port, now);
+    }
   };
+
+  #told(at: MediaPort, { octets, address, port }: Datagram, now: Instant): void {
+    const mapping = this.#mapping;
+    if (mapping?.asking) this.#heard(mapping.receive(at, octets, address, port, now), now);
+  }
+
+  #heard(questions: readonly MediaQuestion[], now: Instant): void {
+    this.#send(questions);
+    if (!this.asking) this.#ready(now);
+  }
+
+  #send(questions: readonly MediaQuestion[]): void {
+    for (const { send, from, address, port } of questions)
+      (from === "sound" ? this.#sound : this.#control).write(send, address, port);
+  }
+
+  /** On hold, or while the other side alone speaks, a NAT would close the port by which it is heard. */
+  #beat(now: Instant): void {
+    const { keepAlive, controlInterval } = this.#options;
+    const { remote, remoteControl, statistics } = this.voice;
+    this.#beatAt = now + keepAlive;
+    const silent = statistics.sent === this.#sentBefore;
+    this.#sentBefore = statistics.sent;
+    if (!silent || remote === null) return;
+    const packet = this.#outside.stun ? indicationOf(this.#chance) : NOTHING;
+    this.#sound.write(packet, remote.address, remote.port);
+    // else reports keep it open
+    if (controlInterval === 0 && remoteControl) this.#control.write(packet, remoteControl.address, remoteControl.port);
+  }
 }
 
 /** An even port and the odd one above it, from a random place in the range. */

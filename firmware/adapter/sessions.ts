@@ -2,7 +2,7 @@
 import type { Board } from "../../hal/board.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { CallId } from "../sip/seam.js";
-import { Session, type SessionOptions } from "./session.js";
+import { type Outside, Session, type SessionOptions } from "./session.js";
 import { SoundReport } from "./sound-report.js";
 
 type Open = { readonly session: Session; readonly report: SoundReport };
@@ -11,18 +11,31 @@ export class Sessions {
   readonly #line: number;
   readonly #board: Board;
   readonly #options: SessionOptions;
+  readonly #outside: Outside;
+  readonly #ready: (call: CallId, now: Instant) => void;
   readonly #open = new Map<CallId, Open>();
 
-  constructor(line: number, board: Board, options: SessionOptions) {
+  /** `ready` is told when the ports of a call have been asked about. */
+  constructor(
+    line: number,
+    board: Board,
+    options: SessionOptions,
+    outside: Outside,
+    ready: (call: CallId, now: Instant) => void,
+  ) {
     this.#line = line;
     this.#board = board;
     this.#options = options;
+    this.#outside = outside;
+    this.#ready = ready;
   }
 
   /** Throws an Error when no port is free. */
   open(call: CallId, now: Instant): Session {
     const { network, chance, clock } = this.#board;
-    const session = new Session(network, chance, () => clock.now(), this.#options);
+    const ready = (now: Instant) => this.#ready(call, now);
+    const session = new Session(network, chance, () => clock.now(), this.#options, this.#outside, ready);
+    session.ask(now);
     const report = new SoundReport(this.#line, session.voice, (entry) => this.#board.journal(entry), now);
     this.#open.set(call, { session, report });
     return session;

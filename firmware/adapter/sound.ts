@@ -5,7 +5,7 @@ import { applyGain } from "../dsp/level.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { PortJournal } from "./port-journal.js";
-import type { Session, SessionOptions } from "./session.js";
+import type { Outside, Session, SessionOptions } from "./session.js";
 import { Sessions } from "./sessions.js";
 
 export type SoundOptions = {
@@ -27,7 +27,16 @@ const FLASH = "!";
 /** A key that was held for so many ms goes out by INFO. */
 export type KeyUser = (call: CallId, key: string, duration: number) => void;
 
+/** What is to be told of each call's sound. */
+export type SoundUser = {
+  readonly onKey: KeyUser;
+  /** The ports of a call have been asked about, and are what `offer` says. */
+  readonly onReady: (call: CallId, now: Instant) => void;
+};
+
 export class Sound {
+  /** How the line is seen, from the next `open` or `ask` on. */
+  readonly outside: Outside = { address: null, stun: null };
   readonly #options: SoundOptions;
   readonly #journal: PortJournal;
   readonly #sessions: Sessions;
@@ -37,11 +46,11 @@ export class Sound {
   #key: string | null = null;
   #keySince: Instant = 0;
 
-  constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, keyed: KeyUser) {
+  constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, user: SoundUser) {
     this.#options = options;
     this.#journal = journal;
-    this.#keyed = keyed;
-    this.#sessions = new Sessions(number, board, options.session);
+    this.#keyed = user.onKey;
+    this.#sessions = new Sessions(number, board, options.session, this.outside, user.onReady);
   }
 
   get deadline(): Instant {
@@ -65,17 +74,28 @@ export class Sound {
     return this.#sessions.calls;
   }
 
-  /** What an offer or an answer says of our side; null when no port is free. */
-  open(call: CallId, now: Instant): MediaOffer | null {
+  /** Makes room for the sound of a call; false when no port is free. */
+  open(call: CallId, now: Instant): boolean {
     try {
-      return this.#sessions.open(call, now).offer;
+      this.#sessions.open(call, now);
+      return true;
     } catch (error) {
       this.#journal.log("error", error instanceof Error ? error.message : String(error));
-      return null;
+      return false;
     }
   }
 
-  /** The same of a call whose sound is open, as it is now; null for any other. */
+  /** STUN has not yet said where the ports of this call are seen. */
+  asking(call: CallId): boolean {
+    return this.#sessions.get(call)?.asking ?? false;
+  }
+
+  /** Asks it again. */
+  ask(call: CallId, now: Instant): void {
+    this.#sessions.get(call)?.ask(now);
+  }
+
+  /** What an offer or an answer says of our side, as it is now; null for a call without sound. */
   offer(call: CallId): MediaOffer | null {
     return this.#sessions.get(call)?.offer ?? null;
   }

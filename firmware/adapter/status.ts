@@ -28,5 +28,7 @@ export type Status = {
   /** Seconds since boot. */
   readonly uptime: number;
   readonly address: string | null;
+  /** What stands between the adapter and the world; null while that is not known, or nobody asks. */
+  readonly nat: { readonly kind: string; readonly words: string } | null;
   readonly lines: readonly LineStatus[];
 };

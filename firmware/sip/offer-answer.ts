@@ -172,11 +172,12 @@ export class OfferAnswer {
   }
 
   #describe(voices: readonly Voice[], eventType: number | null, direction: Direction, wish: Direction): Said {
-    const { address, port, packetTime } = this.#media;
+    const { address, port, controlPort = port + 1, packetTime } = this.#media;
     const maps = voices.map(mapOf);
     if (eventType !== null) maps.push(eventMap(eventType));
     const attributes: SdpAttribute[] = rtpmapAttributes(maps);
     attributes.push(["ptime", String(packetTime)], [direction, null]);
+    if (controlPort !== port + 1) attributes.push(["rtcp", String(controlPort)]);
     const formats = maps.map(({ payloadType }) => String(payloadType));
     const voice = { kind: "audio", port, protocol: "RTP/AVP", formats, connection: null, attributes };
     const media = this.#streams.map((other) => other ?? voice);

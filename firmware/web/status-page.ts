@@ -7,6 +7,8 @@ export type StatusView = {
   readonly version: string;
   /** Seconds since boot. */
   readonly uptime: number;
+  /** What stands between the adapter and the Internet; null or missing while that is not known. */
+  readonly nat?: { readonly kind: string; readonly words: string } | null;
   readonly lines: readonly LineView[];
 };
 
@@ -28,7 +30,7 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid GrayText}
 `;
 
-export function statusPage({ product, version, uptime, lines }: StatusView): string {
+export function statusPage({ product, version, uptime, nat, lines }: StatusView): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +48,7 @@ export function statusPage({ product, version, uptime, lines }: StatusView): str
 ${lines.map(row).join("\n")}
 </tbody>
 </table>
-<footer>Version ${escapeHtml(version)}, up for ${duration(uptime)}</footer>
+${nat ? `<p>NAT: ${escapeHtml(nat.kind)}. ${escapeHtml(nat.words)}</p>\n` : ""}<footer>Version ${escapeHtml(version)}, up for ${duration(uptime)}</footer>
 </body>
 </html>
 `;

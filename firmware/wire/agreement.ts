@@ -9,6 +9,8 @@ export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 export type MediaOffer = {
   readonly address: string;
   readonly port: number;
+  /** Where we listen to RTCP, when that is not the next port (RFC 3605). */
+  readonly controlPort?: number;
   readonly codecs: readonly Codec[];
   /** Payload type we want telephone events with (RFC 4733), or null without them. */
   readonly eventPayloadType: number | null;

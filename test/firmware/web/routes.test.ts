@@ -49,6 +49,18 @@ describe("the built-in page", () => {
     equal(cell("registering", null, ""), "registering");
   });
 
+  it("says what stands between it and the Internet, as soon as that is known", () => {
+    const page = (nat: { kind: string; words: string } | null) => {
+      const status = () => ({ product: "Adapter", version: "1.2.3", uptime: 0, nat, lines: [line(1)] });
+      return String(answer({ method: "GET", path: "/", headers: { host: hosts[0] } }, hosts, { status }).body);
+    };
+    match(
+      page({ kind: "Full Cone", words: "Anybody <gets in>." }),
+      /<p>NAT: Full Cone\. Anybody &lt;gets in&gt;\.<\/p>/,
+    );
+    doesNotMatch(page(null), /NAT/);
+  });
+
   it("shows what others sent as text only, and asks for no script", () => {
     const { headers, body } = get("/");
     doesNotMatch(body, /<script|<img/);

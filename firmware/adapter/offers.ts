@@ -1,0 +1,78 @@
+/**
+ * The orders that say where a call's sound is heard. Where STUN is asked first, they wait until it has answered or half a
+ * second is over, and all other orders for the call wait behind them; the end of the call waits for nothing.
+ */
+import type { Instant } from "../base/instant.js";
+import type { PhoneOrder } from "../phone/seam.js";
+import type { CallId, SipOrder } from "../sip/seam.js";
+import type { Sound } from "./sound.js";
+
+/** An order that lacks but the media. */
+export type Unoffered = Extract<PhoneOrder, { do: "invite" | "answer" }>;
+type Waiting = Unoffered | SipOrder;
+
+export class Offers {
+  readonly #sound: Sound;
+  readonly #perform: (order: SipOrder, now: Instant) => void;
+  readonly #waiting = new Map<CallId, Waiting[]>();
+
+  constructor(sound: Sound, perform: (order: SipOrder, now: Instant) => void) {
+    this.#sound = sound;
+    this.#perform = perform;
+  }
+
+  /** False when there is no port for it. */
+  open(order: Unoffered, now: Instant): boolean {
+    const { call } = order;
+    if (!this.#sound.open(call, now)) return false;
+    if (this.#sound.asking(call)) this.#waiting.set(call, [order]);
+    else this.#offer(order, now);
+    return true;
+  }
+
+  /** Any other order. */
+  order(order: SipOrder, now: Instant): void {
+    const waiting = "call" in order ? this.#waiting.get(order.call) : undefined;
+    if (waiting && "call" in order) {
+      if (order.do !== "hangUp" && order.do !== "refuse") {
+        waiting.push(order);
+        return;
+      }
+      this.#waiting.delete(order.call);
+    }
+    this.#perform(order, now);
+  }
+
+  /** The ports of a call are known, for the first time or anew. */
+  ready(call: CallId, now: Instant): void {
+    const waiting = this.#waiting.get(call);
+    this.#waiting.delete(call);
+    if (!waiting) this.#change(call, now);
+    else
+      for (const order of waiting)
+        if (order.do === "invite" || order.do === "answer") this.#offer(order, now);
+        else this.#perform(order, now);
+  }
+
+  /** We are, or are seen, elsewhere: all who are in a call with us hear of it. */
+  renew(now: Instant): void {
+    for (const call of this.#sound.calls) {
+      this.#sound.ask(call, now);
+      if (!this.#sound.asking(call)) this.ready(call, now);
+    }
+  }
+
+  release(call: CallId): void {
+    this.#waiting.delete(call);
+  }
+
+  #offer(order: Unoffered, now: Instant): void {
+    const media = this.#sound.offer(order.call);
+    if (media) this.#perform({ ...order, media }, now);
+  }
+
+  #change(call: CallId, now: Instant): void {
+    const media = this.#sound.offer(call);
+    if (media) this.#perform({ do: "change", call, media }, now);
+  }
+}
