@@ -174,7 +174,8 @@ export class Subscription {
       this.#failures++;
       return this.#subscribe(now);
     }
-    this.#nextAt = now + this.#pause(secondsOf(response, "Retry-After"), this.#retry.mayPass(status) || status === 481);
+    const soon = status === 481 || (status !== 501 && this.#retry.mayPass(status));
+    this.#nextAt = now + this.#pause(secondsOf(response, "Retry-After"), soon);
     return [];
   }
 
