@@ -23,10 +23,11 @@ const GOOD_LEAK = 1 / 16;
 const LEAST_LEAK = 1 / 2048;
 
 /** So many times what is expected is somebody who speaks at the telephone; it may be the noise, too. */
-const NEAR = 8;
+const NEAR = 12;
 const OVER_FLOOR = 4;
 
-/** Blocks after somebody has spoken in which nothing is suppressed. */
+/** Blocks after somebody has spoken in which nothing is suppressed: so many for each in which he did, and at most. */
+const HOLD_FOR_EACH = 4;
 const HOLD = 24;
 
 export class EchoSuppressor {
@@ -53,14 +54,14 @@ export class EchoSuppressor {
       this.#follow(left);
       return false;
     }
-    if (left < floor) this.#follow(left);
+    if (left < floor / 4) this.#follow(left);
     const expected = this.#sent * this.#leak;
     if (left > NEAR * expected + OVER_FLOOR * floor) {
-      this.#hold = HOLD;
+      this.#hold = Math.min(HOLD, this.#hold + HOLD_FOR_EACH);
       this.#leak = Math.min(FIRST_LEAK, this.#leak * (1 + 1 / 256));
       return false;
     }
-    this.#leak *= left - 2 * floor > expected ? 1 + 1 / 24 : 1 - 1 / 32;
+    this.#leak *= left - 2 * floor > expected ? 1 + 1 / 96 : 1 - 1 / 32;
     this.#leak = Math.max(LEAST_LEAK, Math.min(good ? GOOD_LEAK : FIRST_LEAK, this.#leak));
     if (this.#hold === 0) return true;
     this.#hold--;
