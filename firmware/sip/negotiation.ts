@@ -8,6 +8,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below } from "../base/random.js";
+import { InviteClient } from "../transaction/invite-client.js";
 import { secondsOf } from "../transaction/mandatory.js";
 import type { Agreement, Direction, MediaOffer } from "../wire/agreement.js";
 import { headerLines, type SipHeaders, type SipMessage, type SipResponse } from "../wire/sip-message.js";
@@ -122,8 +123,10 @@ export class Negotiation {
     return client === this.#asking?.client;
   }
 
-  /** The call is over. */
-  stop(): void {
+  /** The call is over; a re-INVITE that somebody still thinks about has 64 * T1 left, as if it had been cancelled. */
+  stop(now: Instant): void {
+    const machine = this.#asking?.client.machine;
+    if (machine instanceof InviteClient) machine.cancelled(now);
     this.#asking = null;
     this.#cancelAt = this.#retryAt = NEVER;
   }

@@ -142,7 +142,7 @@ export class Session implements TransactionUser {
     if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
     switch (request.method) {
       case "BYE":
-        return [...this.#core.respond(transaction, 200, now), ...this.#end("Hung up by the other side")];
+        return [...this.#core.respond(transaction, 200, now), ...this.#end("Hung up by the other side", now)];
       case "INVITE":
         return this.#reinvited(transaction, now);
       case "UPDATE":
@@ -283,7 +283,7 @@ export class Session implements TransactionUser {
   #leave(now: Instant): SipOutput[] {
     if (this.#state !== "up") return [];
     this.#state = "leaving";
-    this.#rest();
+    this.#rest(now);
     this.#authentication.begin();
     return this.#bye([], now);
   }
@@ -311,17 +311,17 @@ export class Session implements TransactionUser {
   }
 
   /** The other side has left. */
-  #end(reason: string): SipOutput[] {
+  #end(reason: string, now: Instant): SipOutput[] {
     const up = this.#state === "up";
     if (up) this.#state = "over";
     this.#unacknowledged = null;
-    this.#rest();
+    this.#rest(now);
     return up ? this.#tell({ event: "ended", call: this.#call, reason }) : [];
   }
 
   /** Nothing is changed or refreshed any more. */
-  #rest(): void {
-    this.#negotiation.stop();
+  #rest(now: Instant): void {
+    this.#negotiation.stop(now);
     this.#timer.stop();
   }
 

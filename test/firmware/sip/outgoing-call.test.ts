@@ -194,7 +194,7 @@ describe("a call we make", () => {
   });
 
   it("is not fooled into endless stale challenges", () => {
-    const t = new Bench();
+    const t = new Bench({ account: { maxChallenges: 4 } });
     let invite = t.invite(1);
     for (let n = 0; n < 4; n++) {
       t.reply(invite, 407, { headers: [CHALLENGE(`n${n}`, ", stale=true")] });
