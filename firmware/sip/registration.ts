@@ -5,7 +5,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, token } from "../base/random.js";
 import { secondsOf } from "../transaction/mandatory.js";
-import type { Hop } from "../wire/hop.js";
+import { type Hop, isReliable, sameHop } from "../wire/hop.js";
 import { parseAddress } from "../wire/sip-address.js";
 import { parseSipDate } from "../wire/sip-date.js";
 import { header, headerList, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
@@ -116,9 +116,16 @@ export class Registration implements TransactionUser {
   moved(now: Instant): SipOutput[] {
     if (!this.#wanted) return [];
     this.#failures = 0;
+    this.#plain = false;
     this.#unbind();
     this.#abandon();
     return this.#try(now);
+  }
+
+  /** The connection by which our server reaches us has broken: it is told of another before long (RFC 5626 section 4.5). */
+  flowLost(hop: Hop, now: Instant): void {
+    if (!this.#wanted || this.#attempt || !isReliable(hop) || !sameHop(hop, this.server) || !this.bound(now)) return;
+    this.#nextAt = Math.min(this.#nextAt, now + this.#about(this.#retry.retryInterval));
   }
 
   response(response: SipResponse, transaction: Client, now: Instant): readonly SipOutput[] {
@@ -271,11 +278,11 @@ export class Registration implements TransactionUser {
     if (at && this.#core.lost(response, at, now)) return this.#try(now);
     this.#nextAt = now + this.#pause(response);
     this.#failures++;
-    if (status === 403 || status === 404) this.#unbind();
+    if (status === 403 || status === 404 || !this.bound(now)) this.#unbind();
     return this.#become("failed", status, wordsFor(response));
   }
 
-  /** Milliseconds until the next try: between half and the whole of the interval (RFC 5626 section 4.5). */
+  /** Milliseconds until the next try (RFC 5626 section 4.5). */
   #pause(response: SipResponse): number {
     const after = secondsOf(response, "Retry-After");
     if (after !== undefined) return 1000 * Math.min(Math.max(after, 1), LONGEST_RETRY_AFTER);
@@ -284,8 +291,12 @@ export class Registration implements TransactionUser {
     const soon = mayPass(status) || this.#core.account.retryCodes.some((code) => fits(code, status));
     const doubled = retryInterval * 2 ** Math.min(this.#failures, 16);
     const whole = soon ? Math.min(doubled, Math.max(retryIntervalCap, retryInterval)) : longRetryInterval;
-    const { chance } = this.#core;
-    return 500 * whole + below(chance, 500 * whole) + below(chance, 1000 * (soon ? retryRandom : longRetryRandom));
+    return this.#about(whole) + below(this.#core.chance, 1000 * (soon ? retryRandom : longRetryRandom));
+  }
+
+  /** Milliseconds: between half and the whole of these seconds. */
+  #about(seconds: number): number {
+    return 500 * seconds + below(this.#core.chance, 500 * seconds);
   }
 
   #abandon(): void {

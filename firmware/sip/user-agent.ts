@@ -241,6 +241,7 @@ export class UserAgent {
   unreachable(hop: Hop, now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
     this.#perform(this.#core.transactions.unreachable(hop, now), outputs, now);
+    this.#registration.flowLost(hop, now);
     return this.#rest(outputs, now);
   }
 

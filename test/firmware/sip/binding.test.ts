@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import type { Account, RegistrationTerms } from "../../../firmware/sip/account.js";
 import { header, headerList, type SipRequest } from "../../../firmware/wire/sip-message.js";
-import { ACCOUNT, Bench, LOCAL, MEDIA, SERVER, sdp } from "./far-end.js";
+import { ACCOUNT, Bench, LOCAL, MEDIA, PLACE, SERVER, sdp } from "./far-end.js";
 
 const INSTANCE = "urn:uuid:00000000-0000-1000-8000-000a95a0e128";
 const OUTBOUND = { instanceId: INSTANCE, outbound: true };
@@ -183,6 +183,40 @@ describe("a binding", () => {
       t.order({ do: "register" });
       equal(headerList(t.asked("REGISTER"), "Contact").length, 1, "once is enough");
     }
+  });
+
+  it("is made anew before long when its connection has broken", () => {
+    const tcp = { ...SERVER, transport: "tcp" } as const;
+    const t = bench({}, { servers: [{ ...PLACE, transport: "tcp" }] });
+    t.order({ do: "register" });
+    const request = t.asked("REGISTER");
+    t.reply(request, 200, { from: tcp });
+    t.after(60_000).silent();
+    t.lose({ ...tcp, port: 5099 });
+    t.lose(SERVER);
+    t.after(40_000).silent();
+    t.lose(tcp);
+    t.lose(tcp);
+    t.after(14_999).silent();
+    t.after(15_002);
+    const again = t.asked("REGISTER");
+    equal(again.to.transport, "tcp");
+    t.reply(again, 200, { from: tcp });
+    t.order({ do: "unregister" });
+    t.reply(t.asked("REGISTER"), 200, { from: tcp });
+    t.lose(tcp);
+    t.after(60_000).silent();
+    deepEqual(t.told(), ["registering", "registered 200", "unregistered"]);
+  });
+
+  it("is void once it has run out", () => {
+    const t = bench();
+    t.order({ do: "register" });
+    const headers = ["Expires: 60", "Service-Route: <sip:hsp.desk.test;lr>"];
+    t.reply(t.asked("REGISTER"), 200, { headers });
+    while (t.now < 200_000) t.at(t.agent.deadline);
+    t.sent.splice(0);
+    equal(header(call(t), "Route"), undefined);
   });
 
   it("is void once we have moved", () => {

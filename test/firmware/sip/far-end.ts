@@ -142,6 +142,11 @@ export class Bench {
     return this.at(this.now + ms);
   }
 
+  /** The connection to that place breaks. */
+  lose(hop: Hop): void {
+    this.#note(this.agent.unreachable(hop, this.now));
+  }
+
   #next(): SipMessage & { to: Hop } {
     const message = this.sent.shift();
     ok(message, `at ${this.now} ms the agent has nothing to say`);
