@@ -9,7 +9,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below } from "../base/random.js";
 import { InviteClient } from "../transaction/invite-client.js";
-import { secondsOf } from "../transaction/mandatory.js";
+import { secondsOf, sequenceOf } from "../transaction/mandatory.js";
 import type { Agreement, Direction, MediaOffer } from "../wire/agreement.js";
 import { headerLines, type SipHeaders, type SipMessage, type SipResponse } from "../wire/sip-message.js";
 import { Authentication } from "./authentication.js";
@@ -184,7 +184,7 @@ export class Negotiation {
       this.#updates = false;
       return this.proceed(now);
     }
-    const wait = this.#waitAfter(response);
+    const wait = this.#waitAfter(response, client);
     if (wait === undefined || ++this.#tries > MOST_GLARES) return this.#giveUp(asking, now);
     if (asking.before) this.#media ??= media;
     this.#retryAt = now + wait;
@@ -212,13 +212,15 @@ export class Negotiation {
   }
 
   /** ms to wait before the next try; `undefined` when there shall be none. */
-  #waitAfter(response: SipResponse): number | undefined {
+  #waitAfter(response: SipResponse, { request }: Client): number | undefined {
     if (response.status === 491) {
       const steps = below(this.#core.chance, this.#caller ? 191 : 201);
       return 10 * steps + (this.#caller ? 2100 : 0);
     }
     if (response.status !== 500 && response.status !== 503) return undefined;
     const seconds = secondsOf(response, "Retry-After");
+    // another request of ours has overtaken it (section 12.2.2)
+    if (seconds === undefined && sequenceOf(request).number < this.#dialog.localSequence) return this.#core.timers.t1;
     return seconds !== undefined && seconds <= LONGEST_WAIT ? 1000 * seconds : undefined;
   }
 

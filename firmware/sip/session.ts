@@ -79,7 +79,7 @@ export class Session implements TransactionUser {
   }
 
   get over(): boolean {
-    return this.#state === "over" && this.#negotiation.over && this.services.over;
+    return this.#state === "over" && !this.#unacknowledged && this.#negotiation.over && this.services.over;
   }
 
   get dialog(): Dialog {
@@ -163,6 +163,7 @@ export class Session implements TransactionUser {
     const waiting = this.#unacknowledged;
     if (!waiting || sequenceOf(request).number !== sequenceOf(waiting.transaction.request).number) return [];
     this.#unacknowledged = null;
+    if (this.#state !== "up") return [];
     const outputs: SipOutput[] = [];
     if (waiting.answerInAck) {
       const agreement = this.#talk.answered(sdpOf(request));
@@ -314,7 +315,8 @@ export class Session implements TransactionUser {
   #end(reason: string, now: Instant): SipOutput[] {
     const up = this.#state === "up";
     if (up) this.#state = "over";
-    this.#unacknowledged = null;
+    // who hangs up has seen our first 2xx; a later one may have been lost, and he acknowledges it after his BYE too
+    if (this.#unacknowledged?.first) this.#unacknowledged = null;
     this.#rest(now);
     return up ? this.#tell({ event: "ended", call: this.#call, reason }) : [];
   }

@@ -194,6 +194,22 @@ describe("a change of ours", () => {
     deepEqual(t.told(), ["not held"]);
   });
 
+  it("is tried again when another request has overtaken it", () => {
+    const t = new Bench();
+    t.callOut(1);
+    t.order({ do: "hold", call: 1 });
+    const hold = t.asked("INVITE");
+    t.order({ do: "info", call: 1, info: { key: "5", duration: null } });
+    t.reply(t.asked("INFO"), 200);
+    t.reply(hold, 500);
+    t.asked("ACK");
+    deepEqual(t.told(), []);
+    t.after(500);
+    t.reply(t.asked("INVITE"), 200, { sdp: sdp({ direction: "recvonly" }) });
+    t.asked("ACK");
+    deepEqual(t.told(), ["agreed PCMU sendonly", "held"]);
+  });
+
   it("is called back when nobody decides on it", () => {
     const t = new Bench({ account: { reInviteExpires: 10 } });
     t.callOut(1);

@@ -268,6 +268,22 @@ describe("a call that is up", () => {
     equal(t.agent.size, 0);
   });
 
+  it("repeats the answer to a change until its ACK, even after the far end has hung up", () => {
+    const t = new Bench();
+    const call = t.callIn();
+    t.inside(call, "INVITE", 2, { sdp: sdp() });
+    const answer = t.answered(200);
+    t.inside(call, "BYE", 3);
+    t.answered(200);
+    deepEqual(t.told(), ["agreed PCMU sendrecv", "ended"]);
+    t.after(500);
+    deepEqual(t.answered(200).headers, answer.headers);
+    t.inside(call, "ACK", 2);
+    t.after(64_000).silent();
+    deepEqual(t.told(), []);
+    equal(t.agent.size, 0);
+  });
+
   it("takes a re-INVITE from a far end whose ACK was lost, as the ACK", () => {
     const t = new Bench();
     t.ask("INVITE", { sdp: sdp() });
