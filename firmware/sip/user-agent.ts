@@ -5,7 +5,7 @@
  */
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
-import type { Chance } from "../base/random.js";
+import { type Chance, token } from "../base/random.js";
 import { hasVia, tagOf } from "../transaction/mandatory.js";
 import { responseTo } from "../transaction/response.js";
 import { type Timers, timersOf } from "../transaction/timers.js";
@@ -276,7 +276,7 @@ export class UserAgent {
   #refuse(parsed: { readonly refuse: number; readonly request: SipRequest }, from: Hop): readonly SipOutput[] {
     if (!hasVia(parsed.request)) return this.#drop();
     const request = received(parsed.request, from);
-    const response = responseTo(request, parsed.refuse, this.#core.contactUser);
+    const response = responseTo(request, parsed.refuse, token(this.#core.chance, 10));
     return [this.#core.transactions.reply(response, request, from)];
   }
 

@@ -221,8 +221,11 @@ function emitData(data: RecordData): readonly number[] | undefined {
 
 const uint16s = (...values: number[]) => values.flatMap((value) => [value >> 8, value & 0xff]);
 
+/** What is no octet. */
+const WIDE = /[\u0100-\uffff]/;
+
 function emitString(text: string): number[] | undefined {
-  if (text.length > LONGEST_STRING || /[^\0-\xff]/.test(text)) return undefined;
+  if (text.length > LONGEST_STRING || WIDE.test(text)) return undefined;
   return [text.length, ...Array.from(text, (character) => character.charCodeAt(0))];
 }
 
