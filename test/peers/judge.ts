@@ -78,6 +78,12 @@ export async function capture(desk: Desk, ...otherSipPorts: number[]): Promise<S
   return shark;
 }
 
+/** The same of what line 1 itself has sent by SIP, whatever the other side is about. */
+export async function hasSpokenWell(desk: Desk): Promise<void> {
+  const ours = portOf(desk.ready.sip[0]);
+  deepEqual(await new Shark(await desk.capture(), [ours]).malformed(ours), [], "malformed frames of ours");
+}
+
 /** The ports at which a line said it takes RTP, and from which it sends. */
 export async function mediaPorts(desk: Desk, line: number): Promise<Set<string>> {
   const described = (await desk.sip(`?line=${line}`)).filter(({ direction }) => direction === "out");

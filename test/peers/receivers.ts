@@ -73,15 +73,21 @@ export class Shark {
   readonly #base: string[];
 
   constructor(pcap: Uint8Array, sipPorts: string[]) {
-    const decode = [...new Set(sipPorts)].flatMap((port) => ["-d", `udp.port==${port},sip`]);
+    const decode = [...new Set(sipPorts)].flatMap((port) => [
+      "-d",
+      `udp.port==${port},sip`,
+      "-d",
+      `tcp.port==${port},sip`,
+    ]);
     const checks = ["ip.check_checksum:TRUE", "udp.check_checksum:TRUE"].flatMap((name) => ["-o", name]);
     this.#base = ["-n", "-r", keep("pcap", pcap), ...decode, ...checks];
   }
 
-  /** Frames tshark cannot make sense of, or whose checksum is wrong. */
-  async malformed(): Promise<string[]> {
+  /** Frames tshark cannot make sense of, or whose checksum is wrong; only those sent `from` this port, if one is given. */
+  async malformed(from?: string): Promise<string[]> {
+    const sender = from === undefined ? "" : `(udp.srcport == ${from} || tcp.srcport == ${from}) && `;
     const bad = "_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || udp.checksum.status == 0";
-    return this.#lines(["-Y", bad]);
+    return this.#lines(["-Y", `${sender}(${bad})`]);
   }
 
   async frames(filter: string): Promise<number> {

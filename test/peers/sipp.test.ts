@@ -3,9 +3,15 @@ import { ok } from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk } from "./desk.js";
+import { hasSpokenWell } from "./judge.js";
 import { everything, needs, ports, runFolder, Sipp } from "./lab.js";
 import { set } from "./provider.js";
-import { ROWS, type Row } from "./sipp-rows.js";
+import { ROWS as CALL_ROWS, type Row } from "./sipp-rows.js";
+import { SERVICE_ROWS } from "./sipp-services.js";
+
+/** `SCENARIOS=uac-info,uas-info-dtmf` plays these alone. */
+const SOME = process.env.SCENARIOS?.split(",");
+const ROWS = [...CALL_ROWS, ...SERVICE_ROWS].filter(({ scenario }) => SOME?.includes(scenario) ?? true);
 
 type Verdict = { fault?: string; heard: string; took: number };
 
@@ -19,7 +25,7 @@ describe("SIPp", function () {
   const table: string[] = [];
 
   before(function () {
-    needs(this, "sipp", "python3", "espeak-ng", "sox", "multimon-ng");
+    needs(this, "sipp", "python3", "tshark", "espeak-ng", "sox", "multimon-ng");
     const lanes = ports.sipp.map((): Promise<unknown> => Promise.resolve());
     for (const [i, row] of ROWS.entries()) {
       const lane = i % lanes.length;
@@ -76,6 +82,7 @@ async function play(row: Row, desk: Desk, port: number, started: (sipp: Sipp) =>
   clearTimeout(late);
   if (code !== 0) throw new Error(`SIPp is not content: ${output}`);
   await desk.rest();
+  await hasSpokenWell(desk);
   return sipp;
 }
 
