@@ -258,7 +258,7 @@ export class OutgoingCall implements Call, TransactionUser {
     const session = new Session({ core: this.#core, call: this.id, dialog, talk, timer, from: response });
     this.#sessions.push(session);
     const outputs: SipOutput[] = session.acknowledge(client.request);
-    if (!wanted) return [...outputs, ...session.hangUp(now)];
+    if (!wanted) return [...outputs, ...session.hangUp(now, this.#cancelled ? undefined : "elsewhere")];
     const agreement = early ? early.answered(response) : talk.answered(sdpOf(response));
     this.#early.clear();
     if (!agreement) return [...outputs, ...session.hangUp(now), ...this.#decide(488, reasonPhrase(488))];

@@ -2,6 +2,7 @@
  * A call that is up: one confirmed dialog, until BYE (RFC 3261 sections 12.2, 13.2.2.4, 13.3.1.4, 15). What is said about
  * its sound is left to its negotiation, what else the two ask of each other to its services.
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
@@ -19,6 +20,13 @@ import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { type ServiceOrder, Services } from "./services.js";
 import type { SessionTimer } from "./session-timer.js";
+
+/** Why we hang up, as RFC 3326 has it. */
+const REASONS = frozen({
+  elsewhere: 'SIP;cause=200;text="Call completed elsewhere"',
+  expired: 'SIP;cause=408;text="Session timer expired"',
+});
+type Reason = keyof typeof REASONS;
 
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
@@ -43,6 +51,7 @@ export class Session implements TransactionUser {
   #state: "up" | "leaving" | "over" = "up";
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
+  #reason: Reason | null = null;
   #unacknowledged: Unacknowledged | null = null;
   /** Our last ACK, and the number of the INVITE it belongs to. */
   #ack: { readonly sequence: number; readonly dispatch: Dispatch } | null = null;
@@ -113,8 +122,10 @@ export class Session implements TransactionUser {
     return this.#accept(transaction, body, agreement, true, now);
   }
 
-  hangUp(now: Instant): SipOutput[] {
+  /** `reason` tells the other side why (RFC 3326), where it may wonder. */
+  hangUp(now: Instant, reason?: Reason): SipOutput[] {
     this.#silent = true;
+    if (reason) this.#reason = reason;
     // who was called may not hang up before the ACK, or the end of waiting for it (section 15)
     return this.#unacknowledged?.first ? [] : this.#leave(now);
   }
@@ -190,7 +201,10 @@ export class Session implements TransactionUser {
   poll(now: Instant): SipOutput[] {
     const outputs: SipOutput[] = [];
     const session = now >= this.#timer.deadline ? this.#timer.poll(now) : "wait";
-    if (session === "end") return this.#fail("Nobody has refreshed it", now);
+    if (session === "end") {
+      this.#reason = "expired";
+      return this.#fail("Nobody has refreshed it", now);
+    }
     if (session === "refresh") this.#negotiation.refresh();
     if (now >= this.#negotiation.deadline) outputs.push(...this.#negotiation.poll(now));
     outputs.push(...this.#proceed(now));
@@ -290,7 +304,9 @@ export class Session implements TransactionUser {
   }
 
   #bye(proofs: SipHeaders, now: Instant): SipOutput[] {
-    const client = this.#send(this.#dialog.request("BYE", [...this.#core.name("User-Agent"), ...proofs]), now);
+    const reason = this.#reason ? [["Reason", REASONS[this.#reason]] as const] : [];
+    const headers = [...reason, ...this.#core.name("User-Agent"), ...proofs];
+    const client = this.#send(this.#dialog.request("BYE", headers), now);
     if (!client) this.#state = "over";
     return client ? [client.dispatch] : [];
   }

@@ -125,12 +125,15 @@ describe("a call we make", () => {
     equal(tagOf(t.asked("ACK"), "To"), "b");
     const bye = t.asked("BYE");
     equal(tagOf(bye, "To"), "b");
+    match(header(bye, "Reason") ?? "", /^SIP;cause=200;/);
     t.reply(bye, 200);
     t.reply(invite, 200, { tag: "b", sdp: sdp() });
     equal(tagOf(t.asked("ACK"), "To"), "b");
     deepEqual(t.told(), ["agreed PCMU sendrecv", "answered"]);
     t.after(40_000).order({ do: "hangUp", call: 1 });
-    equal(tagOf(t.asked("BYE"), "To"), "a");
+    const last = t.asked("BYE");
+    equal(tagOf(last, "To"), "a");
+    equal(header(last, "Reason"), undefined);
   });
 
   it("proves who it is, once for each challenge", () => {

@@ -82,7 +82,7 @@ describe("a caller's session timer", () => {
       t.at(end - 1).silent();
       deepEqual(t.told(), []);
       t.at(end);
-      t.asked("BYE");
+      match(header(t.asked("BYE"), "Reason") ?? "", /^SIP;cause=408;/);
       deepEqual(t.told(), ["ended"]);
     }
   });
