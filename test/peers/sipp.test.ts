@@ -9,8 +9,8 @@ import { set } from "./provider.js";
 import { ROWS as CALL_ROWS, type Row } from "./sipp-rows.js";
 import { SERVICE_ROWS } from "./sipp-services.js";
 
-/** `SCENARIOS=uac-info,uas-info-dtmf` plays these alone. */
-const SOME = process.env.SCENARIOS?.split(",");
+/** `PEERS_SIPP=uac-info,uas-info-dtmf` plays these alone. */
+const SOME = process.env.PEERS_SIPP?.split(",");
 const ROWS = [...CALL_ROWS, ...SERVICE_ROWS].filter(({ scenario }) => SOME?.includes(scenario) ?? true);
 
 type Verdict = { fault?: string; heard: string; took: number };
