@@ -2,31 +2,23 @@
  * A call that is up: one confirmed dialog, until BYE (RFC 3261 sections 12.2, 13.2.2.4, 13.3.1.4, 15). What is said about
  * its sound is left to its negotiation, what else the two ask of each other to its services.
  */
-import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import type { ResponseParts } from "../transaction/response.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
-import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
+import type { SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { Acceptance } from "./acceptance.js";
-import { Authentication } from "./authentication.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
 import type { Dialog } from "./dialog.js";
+import { Farewell, type Reason } from "./farewell.js";
 import { LONGEST_TEXT } from "./limits.js";
 import { Negotiation } from "./negotiation.js";
 import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { type ServiceOrder, Services } from "./services.js";
 import type { SessionTimer } from "./session-timer.js";
-
-/** Why we hang up, as RFC 3326 has it. */
-const REASONS = frozen({
-  elsewhere: 'SIP;cause=200;text="Call completed elsewhere"',
-  expired: 'SIP;cause=408;text="Session timer expired"',
-});
-type Reason = keyof typeof REASONS;
 
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
@@ -46,12 +38,11 @@ export class Session implements TransactionUser {
   readonly #talk: OfferAnswer;
   readonly #timer: SessionTimer;
   readonly #negotiation: Negotiation;
-  readonly #authentication: Authentication;
+  readonly #farewell: Farewell;
   readonly services: Services;
-  #state: "up" | "leaving" | "over" = "up";
+  #state: "up" | "left" = "up";
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
-  #reason: Reason | null = null;
   #unacknowledged: Unacknowledged | null = null;
   /** Our last ACK, and the number of the INVITE it belongs to. */
   #ack: { readonly sequence: number; readonly dispatch: Dispatch } | null = null;
@@ -72,7 +63,7 @@ export class Session implements TransactionUser {
     this.#timer = options.timer;
     this.#negotiation = new Negotiation({ ...options, caller: options.from.kind === "response", user: this });
     this.#negotiation.learn(options.from);
-    this.#authentication = new Authentication(options.core.secret);
+    this.#farewell = new Farewell(options.core, options.dialog);
     const { core, call, dialog } = options;
     const tell = (event: SipEvent) => (this.busy ? [event] : []);
     this.services = new Services({ core, call, dialog, tell, dead: (reason, now) => this.#fail(reason, now) });
@@ -88,7 +79,8 @@ export class Session implements TransactionUser {
   }
 
   get over(): boolean {
-    return this.#state === "over" && !this.#unacknowledged && this.#negotiation.over && this.services.over;
+    const answered = this.#farewell.over && this.#negotiation.over;
+    return this.#state === "left" && answered && !this.#unacknowledged && this.services.over;
   }
 
   get dialog(): Dialog {
@@ -125,7 +117,7 @@ export class Session implements TransactionUser {
   /** `reason` tells the other side why (RFC 3326), where it may wonder. */
   hangUp(now: Instant, reason?: Reason): SipOutput[] {
     this.#silent = true;
-    if (reason) this.#reason = reason;
+    if (reason) this.#farewell.reason = reason;
     // who was called may not hang up before the ACK, or the end of waiting for it (section 15)
     return this.#unacknowledged?.first ? [] : this.#leave(now);
   }
@@ -186,12 +178,15 @@ export class Session implements TransactionUser {
     return outputs;
   }
 
-  response(response: SipResponse, transaction: Client, now: Instant): readonly SipOutput[] {
-    if (response.status < 200) return [];
-    const { method } = transaction.request;
-    return method === "BYE"
-      ? this.#byeAnswered(response, transaction, now)
-      : this.#answered(response, transaction, now);
+  /** To a re-INVITE or UPDATE of ours. */
+  response(response: SipResponse, client: Client, now: Instant): readonly SipOutput[] {
+    const { status } = response;
+    if (status < 200) return [];
+    const acknowledges = client.request.method === "INVITE" && status < 300;
+    const outputs: SipOutput[] = acknowledges ? this.acknowledge(client.request) : [];
+    if (!this.#negotiation.isAsking(client) || this.#state !== "up") return outputs; // a copy
+    if (status === 408 || status === 481) return this.#fail(response.reason, now); // section 12.2.1.2
+    return [...outputs, ...this.#heard(this.#negotiation.answered(response, client, now))];
   }
 
   ended(client: Client): void {
@@ -202,7 +197,7 @@ export class Session implements TransactionUser {
     const outputs: SipOutput[] = [];
     const session = now >= this.#timer.deadline ? this.#timer.poll(now) : "wait";
     if (session === "end") {
-      this.#reason = "expired";
+      this.#farewell.reason = "expired";
       return this.#fail("Nobody has refreshed it", now);
     }
     if (session === "refresh") this.#negotiation.refresh();
@@ -285,38 +280,11 @@ export class Session implements TransactionUser {
     return this.#heard(this.#negotiation.proceed(now));
   }
 
-  /** A final response to a re-INVITE or UPDATE of ours. */
-  #answered(response: SipResponse, client: Client, now: Instant): SipOutput[] {
-    const { status } = response;
-    const acknowledges = client.request.method === "INVITE" && status < 300;
-    const outputs: SipOutput[] = acknowledges ? this.acknowledge(client.request) : [];
-    if (!this.#negotiation.isAsking(client) || this.#state !== "up") return outputs; // a copy
-    if (status === 408 || status === 481) return this.#fail(response.reason, now); // section 12.2.1.2
-    return [...outputs, ...this.#heard(this.#negotiation.answered(response, client, now))];
-  }
-
   #leave(now: Instant): SipOutput[] {
     if (this.#state !== "up") return [];
-    this.#state = "leaving";
+    this.#state = "left";
     this.#rest(now);
-    this.#authentication.begin();
-    return this.#bye([], now);
-  }
-
-  #bye(proofs: SipHeaders, now: Instant): SipOutput[] {
-    const reason = this.#reason ? [["Reason", REASONS[this.#reason]] as const] : [];
-    const headers = [...reason, ...this.#core.name("User-Agent"), ...proofs];
-    const client = this.#send(this.#dialog.request("BYE", headers), now);
-    if (!client) this.#state = "over";
-    return client ? [client.dispatch] : [];
-  }
-
-  #byeAnswered(response: SipResponse, client: Client, now: Instant): SipOutput[] {
-    if (this.#state !== "leaving") return [];
-    const proofs = this.#proofs(response, client);
-    if (proofs) return this.#bye(proofs, now);
-    this.#state = "over"; // whatever the other side thinks of it (section 15.1.1)
-    return [];
+    return this.#farewell.say(now);
   }
 
   /** The call cannot go on: tells the other side, and the telephone. */
@@ -330,7 +298,7 @@ export class Session implements TransactionUser {
   /** The other side has left. */
   #end(reason: string, now: Instant): SipOutput[] {
     const up = this.#state === "up";
-    if (up) this.#state = "over";
+    this.#state = "left";
     // who hangs up has seen our first 2xx; a later one may have been lost, and he acknowledges it after his BYE too
     if (this.#unacknowledged?.first) this.#unacknowledged = null;
     this.#rest(now);
@@ -341,17 +309,6 @@ export class Session implements TransactionUser {
   #rest(now: Instant): void {
     this.#negotiation.stop(now);
     this.#timer.stop();
-  }
-
-  #send(request: SipRequest, now: Instant): Client | undefined {
-    const hop = this.#core.hop(this.#dialog.nextHop, true);
-    return hop ? this.#core.open(request, hop, this, now) : undefined;
-  }
-
-  /** Credentials for another try, when a challenge deserves one. */
-  #proofs(response: SipResponse, { request, to }: Client): SipHeaders | undefined {
-    if (!this.#core.mayAnswer(response, to) || !this.#authentication.meet(response, this.#core.realm)) return undefined;
-    return this.#authentication.headers(request);
   }
 
   #tell(event: SipEvent): SipEvent[] {
