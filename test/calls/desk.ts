@@ -17,7 +17,8 @@ export class VirtualDesk {
   readonly lan = new Lan({ time: this.time, delay: 1 });
   readonly desk: Desk;
 
-  constructor(options: Partial<DeskOptions> = {}) {
+  /** Options may want to know the network and the time that they are of. */
+  constructor(options: Partial<DeskOptions> | ((lan: Lan, time: VirtualTime) => Partial<DeskOptions>) = {}) {
     const network = this.lan.host("10.0.0.2");
     this.desk = new Desk({
       time: this.time,
@@ -25,7 +26,7 @@ export class VirtualDesk {
       network,
       pbx: { network: this.lan.host("10.0.0.1"), port: 5060 },
       crypto: nodeCrypto,
-      ...options,
+      ...(typeof options === "function" ? options(this.lan, this.time) : options),
     });
   }
 
