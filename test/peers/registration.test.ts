@@ -1,5 +1,5 @@
 /** Registration when the registrar is not kind: old nonces, wrong passwords, an end and a new beginning. */
-import { equal, ok } from "node:assert/strict";
+import { equal, match, ok } from "node:assert/strict";
 import { Desk, pause, type SipMessage } from "./desk.js";
 import { keepTraces, needs, ports, Registrar } from "./lab.js";
 import { provider, set } from "./provider.js";
@@ -73,6 +73,42 @@ describe("a strict Kamailio", () => {
     await desk.event({ type: "registration", line: 1, state: "failed" });
     await registrar.rpc("htable.sets", "pw", "1001", "pw-1001");
     await desk.event({ type: "registration", line: 1, state: "registered" }, { within: 10_000 });
+  });
+});
+
+describe("a Kamailio with wishes of its own", () => {
+  const wishes = { KAM_ALGO: "SHA-256", KAM_FLAGS: "WITH_SERVICE_ROUTE WITH_ONE_TIME_NONCE" };
+  const registrar = new Registrar("wishful", ports.strict, wishes);
+  let desk: Desk;
+  keepTraces(() => desk);
+
+  before(async function () {
+    needs(this, "kamailio", "curl", "python3");
+    await registrar.start();
+    const accounts = [{ user: "1001" }, { user: "1004" }];
+    desk = await Desk.start(["--seed", "21", ...provider(registrar.port, accounts)]);
+  });
+  after(async () => {
+    await desk?.stop();
+    await registrar.stop();
+  });
+
+  it("is registered with by SHA-256, and called by the route it names, with a nonce for each request", async () => {
+    for (const line of [1, 2]) await desk.event({ type: "registration", line, state: "registered" });
+    desk.two.attend();
+    await desk.one.place("1004");
+    await desk.two.event("ring-start");
+    const sent = (await desk.sip("?line=1")).filter(({ direction }) => direction === "out");
+    const proven = (method: string) =>
+      sent
+        .map(({ message }) => message)
+        .filter((message) => message.startsWith(method) && /^\S*Authorization:/m.test(message));
+    const [[register], [invite]] = [proven("REGISTER"), proven("INVITE")];
+    for (const message of [register, invite]) match(message, /response="[0-9a-f]{64}".*algorithm=SHA-256.*nc=00000001/);
+    match(invite, new RegExp(`^Route: <sip:127\\.0\\.0\\.1:${registrar.port};lr>\\r$`, "m"));
+    const nonces = [register, invite].map((message) => / nonce="([^"]+)"/.exec(message)?.[1]);
+    equal(new Set(nonces).size, 2);
+    await desk.rest();
   });
 });
 
