@@ -1,0 +1,115 @@
+/** The STUN server of a whole adapter: found by its name, asked for the kind of NAT, and told of. */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { emitDns, parseDns } from "../../../firmware/wire/dns.js";
+import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
+import type { SettingValues } from "../../../hal/board.js";
+import type { JournalEntry } from "../../../hal/journal.js";
+import { bench } from "./board.js";
+
+const NAMED: SettingValues = {
+  ...{ STUN_Enable: "Yes", STUN_Test_Enable: "Yes", STUN_Server: "stun.example.org", Primary_DNS: "10.0.0.53" },
+  ...{ "Proxy[1]": "10.0.0.9", "User_ID[1]": "101", "NAT_Mapping_Enable[1]": "Yes" },
+};
+const page = { method: "GET", path: "/", query: "", headers: { host: "ata:80" }, body: new Uint8Array(0), from: "::1" };
+
+/** An adapter, a DNS that knows one name or none, and a STUN server at 10.0.0.3 or none. */
+function world(settings: SettingValues, { named = true, answers = true } = {}) {
+  const b = bench(settings);
+  const { lan } = b;
+  const { network } = b.board;
+  const openUdp = network.openUdp.bind(network);
+  const open = new Set<object>();
+  network.openUdp = (options) => {
+    const socket = openUdp(options);
+    const close = socket.close.bind(socket);
+    open.add(socket);
+    socket.close = () => {
+      open.delete(socket);
+      close();
+    };
+    return socket;
+  };
+  const asked: string[] = [];
+  const dns = lan.host("10.0.0.53").openUdp({
+    port: 53,
+    onReadable: () => {
+      for (let packet = dns.read(); packet; packet = dns.read()) {
+        const message = parseDns(packet.octets);
+        ok(message && !message.response);
+        const { name, type } = message.question;
+        asked.push(`${type} ${name}`);
+        const known = named && type === "A";
+        const reply = emitDns({
+          ...message,
+          ...{ response: true, code: known ? 0 : 3 },
+          answers: known ? [{ name, ttl: 3600, type: "A", address: "10.0.0.3" }] : [],
+        });
+        if (reply) dns.write(reply, packet.address, packet.port);
+      }
+    },
+  });
+  const stun = lan.host("10.0.0.3").openUdp({
+    port: 3478,
+    onReadable: () => {
+      for (let packet = stun.read(); packet; packet = stun.read()) {
+        const request = parseStun(packet.octets);
+        const { address, port } = packet;
+        const reply = request && emitStunResponse({ id: request.id, mapped: { address, port } });
+        if (reply && answers) stun.write(reply, address, port);
+      }
+    },
+  });
+  const adapter = b.start();
+  return { ...b, adapter, asked, open };
+}
+
+const logs = (journal: readonly JournalEntry[]) =>
+  journal.flatMap((entry) => (entry.type === "log" && entry.line === null ? [`${entry.level} ${entry.text}`] : []));
+const registers = (journal: readonly JournalEntry[]) =>
+  journal.flatMap((entry) => (entry.type === "sip" && entry.message.startsWith("REGISTER") ? [entry.message] : []));
+
+describe("what stands before an adapter", () => {
+  it("is asked of a STUN server that has a name, and told on the page and in the journal", () => {
+    const { time, adapter, asked, journal, served } = world(NAMED);
+    time.advance(20_000);
+    deepEqual(asked, ["A stun.example.org"]);
+    const nat = adapter.status().nat;
+    equal(nat?.kind, "Unknown");
+    match(nat?.words ?? "", /no NAT/);
+    match(String(served[0].respond(page).body), /<p>NAT: Unknown\. There is no NAT\./);
+    equal(logs(journal).filter((text) => text.startsWith("info NAT: Unknown. ")).length, 1);
+  });
+
+  it("is nothing to be told of while it is not known", () => {
+    const { adapter, served } = world({});
+    equal(adapter.status().nat, null);
+    ok(!String(served[0].respond(page).body).includes("NAT"));
+  });
+
+  it("cannot be found out from a server that nobody knows, and the registrar hears of that", () => {
+    const { time, adapter, journal } = world(NAMED, { named: false });
+    time.advance(20_000);
+    equal(adapter.status().nat, null);
+    const register = registers(journal).at(-1) ?? "";
+    match(register, /Contact: <sip:\w+@10\.0\.0\.2:/);
+    match(registers(journal).at(-1) ?? "", /\r\nWarning: 399 spa "STUN Server Not Reachable"\r\n/);
+  });
+
+  it("may be nobody who answers, which is a warning", () => {
+    const { time, adapter, journal } = world(NAMED, { answers: false });
+    time.advance(60_000);
+    equal(adapter.status().nat?.kind, "UDP blocked");
+    equal(logs(journal).filter((text) => text.startsWith("warning NAT: UDP blocked. ")).length, 1);
+    time.advance(600_000);
+    equal(logs(journal).length, 1, "told once");
+  });
+
+  it("leaves no socket open", () => {
+    const { time, adapter, open } = world(NAMED, { answers: false });
+    time.advance(5000);
+    equal(open.size, 4, "two lines, the DNS, and the test");
+    adapter.close(() => {});
+    time.advance(5000);
+    equal(open.size, 0);
+  });
+});
