@@ -79,14 +79,13 @@ export class SessionTimer {
 
   /** For our 2xx to an INVITE or UPDATE (section 9, table 2), which starts the interval. */
   grant(request: SipRequest, now: Instant): SipHeaders {
-    const required = hasTag(request, "Require", "timer");
-    if (required) this.#on = true;
+    if (hasTag(request, "Require", "timer")) this.#on = true;
     const asked = expiresOf(request);
     if (!this.#on || (asked && asked.interval < LEAST_SESSION_INTERVAL)) {
       this.#refresher.stop();
       return NOTHING;
     }
-    const knows = required || hasTag(request, "Supported", "timer");
+    const knows = understands(request);
     // what is asked for is granted; where nothing is, it may be no less than what the way there can bear
     const least = parseMinSe(header(request, "Min-SE") ?? "") ?? 0;
     this.#interval = asked ? asked.interval : Math.max(this.#interval, least);
@@ -111,7 +110,11 @@ export class SessionTimer {
 /** True when a 422 is due: too short for us, and asked for by a side that understands a 422 (section 9). */
 export function isTooShort(request: SipRequest, account: TimerAccount): boolean {
   const asked = account.sessionTimer ? expiresOf(request) : undefined;
-  return asked !== undefined && asked.interval < account.minSe && hasTag(request, "Supported", "timer");
+  return asked !== undefined && asked.interval < account.minSe && understands(request);
+}
+
+function understands(request: SipRequest): boolean {
+  return hasTag(request, "Supported", "timer") || hasTag(request, "Require", "timer");
 }
 
 function expiresOf(message: SipMessage): SessionExpires | undefined {

@@ -206,6 +206,8 @@ describe("the session timer of one who is called", () => {
     const t = new Bench();
     t.ask("INVITE", { sdp: sdp(), headers: expires("30", "Min-SE: 30") });
     equal(header(t.answered(422), "Min-SE"), "90");
+    t.ask("INVITE", { sdp: sdp(), callId: "b", headers: ["Require: timer", "Session-Expires: 89"] });
+    equal(header(t.answered(422), "Min-SE"), "90");
     deepEqual(t.told(), []);
     const { t: up, ok200 } = taken(expires("300"), { account: { minSe: 200 } });
     up.inside(ok200, "UPDATE", 2, { headers: expires("100") });
