@@ -5,6 +5,7 @@ import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../conf
 import { type Address, parseAddress } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
+import { jitterFor } from "../media/jitter-level.js";
 import type { MappingOptions } from "../net/mapping.js";
 import { MOST_DIALOGS } from "../phone/leaving.js";
 import type { PhoneOptions } from "../phone/options.js";
@@ -39,9 +40,6 @@ const DNS_PORT = 53;
 const STUN_PORT = 3478;
 /** ms between questions to STUN where no interval is set (RFC 5626 section 4.4.2: 24 to 29 s). */
 const STUN_INTERVAL = 29_000;
-/** Bounds of the jitter buffer, in ms. */
-const LEAST_DELAY = 20;
-const MOST_DELAY = 200;
 
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
@@ -76,7 +74,7 @@ export function portOptions(config: Config, line: number, instance: string): Por
     sound: {
       session: {
         ...media,
-        jitter: { least: LEAST_DELAY, most: MOST_DELAY, adjustment: media.jitter.adjust },
+        jitter: jitterFor(media.jitter.level, media.jitter.adjust),
         externalPortMin: nat.external.rtpPortMin,
         keepAlive,
       },

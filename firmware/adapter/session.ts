@@ -2,7 +2,7 @@
 import type { Datagram, Network, Udp } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
-import type { JitterOptions } from "../media/jitter-buffer.js";
+import type { JitterOptions } from "../media/jitter-level.js";
 import { Voice } from "../media/voice.js";
 import { indicationOf, MediaMapping, type MediaPort, type MediaQuestion } from "../net/media-mapping.js";
 import type { Agreement, Codec, MediaOffer } from "../wire/agreement.js";

@@ -4,6 +4,7 @@ import { NEVER } from "../base/instant.js";
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
 import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, type Tone } from "../line/script.js";
+import type { JitterAdjustment, JitterLevel } from "../media/jitter-level.js";
 import type { Codec } from "../wire/agreement.js";
 import type { AdapterSetting } from "./adapter-settings.js";
 import type { Config } from "./config.js";
@@ -135,8 +136,8 @@ export function mediaOptions(config: Config, line: number) {
     marksAllEvents: config.yes("Mark_All_AVT_Packets"),
     symmetric: config.yesLine("Symmetric_RTP", line),
     jitter: {
-      level: config.getLine("Network_Jitter_Level", line) as "low" | "medium" | "high" | "very high" | "extremely high",
-      adjust: config.getLine("Jitter_Buffer_Adjustment", line) as "up and down" | "up only" | "down only" | "disable",
+      level: config.getLine("Network_Jitter_Level", line) as JitterLevel,
+      adjust: config.getLine("Jitter_Buffer_Adjustment", line) as JitterAdjustment,
     },
   } as const;
 }

@@ -5,26 +5,21 @@
  * stream began less the samples it is into the stream, and the delay is how far the reading lags behind in the same
  * measure. A packet is late when its transit exceeds the delay.
  *
- *              #timestamp: the next block                        REACH
+ *              #timestamp: the next block                        reach
  *   behind |‾‾‾‾‾‾‾‾|‾‾‾‾‾‾‾‾|        |‾‾‾‾‾‾‾‾|          |         ring
  *                    slack ≥ one frame  a hole is concealed
  *
- * The delay aims at the 98 % quantile of the transits of the last 200 packets, and one frame (20 ms): frames are taken
- * whole, so a packet that comes just before its frame today comes just after it when the clocks have drifted a little.
+ * The delay is the least transit of the last 200 packets, and a depth. Where the adjustment lets it, the depth aims at
+ * the usual transit (their 98 % quantile, or another) and one frame (20 ms): frames are taken whole, so a packet that
+ * comes just before its frame today comes just after it when the clocks have drifted a little. The least transit is
+ * followed whatever the adjustment: its change is no jitter, but clocks that drift or another way through the network.
  */
 import { distance16, distance32 } from "../base/serial.js";
 import { BLOCK } from "../dsp/conceal.js";
 import type { RtpHeader } from "../wire/rtp.js";
-import { BLOCKS, LONGEST_PACKET, OctetRing } from "./octet-ring.js";
+import type { JitterOptions } from "./jitter-level.js";
+import { LONGEST_PACKET, OctetRing } from "./octet-ring.js";
 import { TransitHistogram } from "./transit-histogram.js";
-
-export type JitterOptions = {
-  /** Delay held at least, and at most, in ms; a frame of 20 ms is always held. */
-  readonly least: number;
-  readonly most: number;
-  /** Which way the delay may change while the stream goes on. */
-  readonly adjustment: "up and down" | "up only" | "down only" | "disable";
-};
 
 /** Answers of `put`. */
 export const KEPT = 0;
@@ -44,9 +39,13 @@ export const EMPTY = 2;
 export const SPARE = 3;
 
 const SAMPLES_PER_MS = 8;
-/** Room kept behind the reading, for the delay to grow into. */
-const LARGEST_DELAY = 200 * SAMPLES_PER_MS;
-const REACH = BLOCKS * BLOCK - LARGEST_DELAY - 2 * BLOCK;
+/** Largest depth, and how far beyond it packets may be ahead, in blocks. */
+const DEEPEST = 30;
+const AHEAD = 20;
+/** Depth of a frozen buffer, at least and at most, and how much deeper it becomes: a fax must not be cut later. */
+const FROZEN_LEAST = 100 * SAMPLES_PER_MS;
+const FROZEN_MOST = 200 * SAMPLES_PER_MS;
+const FROZEN_MARGIN = 40 * SAMPLES_PER_MS;
 
 /** One frame, see above. */
 const SLACK = 2 * BLOCK;
@@ -64,17 +63,24 @@ const SHRINK_LOUD = 300;
 const SHRINK = 100;
 
 export class JitterBuffer {
-  readonly #ring = new OctetRing();
+  readonly #ring: OctetRing;
+  readonly #blocks: number;
+  /** How far ahead a packet may be: room is kept behind the reading, for the delay to grow into. */
+  readonly #reach: number;
   /** Where the block just taken begins. */
   at = 0;
 
-  readonly #transits = new TransitHistogram();
+  readonly #transits: TransitHistogram;
   readonly #least: number;
   readonly #most: number;
-  readonly #grows: boolean;
-  readonly #shrinks: boolean;
+  #first: number;
+  #grows: boolean;
+  #shrinks: boolean;
+  #frozen = false;
 
   #begun = false;
+  /** Delay aimed at less the least transit, where it does not simply follow. */
+  #depth = 0;
   /** The next block: its place in the ring, its timestamp. */
   #block = 0;
   #timestamp = 0;
@@ -82,6 +88,8 @@ export class JitterBuffer {
   #sequence = 0;
   #delay = 0;
   #target = 0;
+  /** A longer delay shrinks. */
+  #longest = 0;
   /** Samples to be made up at once, for the sake of a late packet. */
   #short = 0;
   /** Samples are to be made up when it is quiet. */
@@ -99,9 +107,15 @@ export class JitterBuffer {
   #wait = 0;
 
   constructor(options: JitterOptions) {
-    const most = Math.min(options.most * SAMPLES_PER_MS, LARGEST_DELAY);
-    this.#most = Math.max(SLACK, roundUp(most));
-    this.#least = Math.min(this.#most, Math.max(SLACK, roundUp(options.least * SAMPLES_PER_MS)));
+    const bounded = (ms: number, most: number) => Math.min(most, Math.max(SLACK, roundUp(ms * SAMPLES_PER_MS)));
+    this.#most = bounded(options.most, DEEPEST * BLOCK);
+    this.#least = bounded(options.least, this.#most);
+    this.#first = Math.max(this.#least, bounded(options.first, this.#most));
+    const deepest = Math.max(this.#most, FROZEN_MOST);
+    this.#blocks = 2 * (deepest / BLOCK) + AHEAD;
+    this.#reach = this.#blocks * BLOCK - deepest - 2 * BLOCK;
+    this.#ring = new OctetRing(this.#blocks);
+    this.#transits = new TransitHistogram(options.outliers);
     this.#grows = options.adjustment === "up and down" || options.adjustment === "up only";
     this.#shrinks = options.adjustment === "up and down" || options.adjustment === "down only";
   }
@@ -118,7 +132,23 @@ export class JitterBuffer {
 
   /** The delay wants to change: `take` would like to know whether it is quiet. */
   get restless(): boolean {
-    return this.#growing || (this.#shrinks && this.#delay > this.#target);
+    return this.#growing || this.#delay > this.#longest;
+  }
+
+  /**
+   * For a modem or a fax: the delay becomes so long that it need not change any more, and does not, whatever the
+   * network does, until the call is over. What it takes to get there is made up at once.
+   */
+  freeze(): void {
+    if (this.#frozen) return;
+    this.#frozen = true;
+    this.#grows = this.#shrinks = this.#growing = false;
+    const { least, usual } = this.#transits;
+    const depth = roundUp(Math.max(this.#delay, usual + SLACK) - least + FROZEN_MARGIN);
+    this.#first = Math.min(FROZEN_MOST, Math.max(FROZEN_LEAST, depth));
+    const delay = Math.max(this.#delay, least + this.#first);
+    this.#target = this.#longest = delay;
+    this.#short = this.#begun ? delay - this.#delay : 0;
   }
 
   /** Forgets the stream; the next packet begins another. */
@@ -137,11 +167,12 @@ export class JitterBuffer {
 
     let ahead = distance32(header.timestamp, this.#timestamp);
     const late = ahead < 0;
-    if (ahead + length <= REACH && ahead >= -JUMP) {
+    const reach = this.#reach;
+    if (ahead + length <= reach && ahead >= -JUMP) {
       this.#weigh(this.#delay - ahead);
       ahead = distance32(header.timestamp, this.#timestamp); // the reading may have gone back
     }
-    if (ahead + length <= 0 || ahead + length > REACH) {
+    if (ahead + length <= 0 || ahead + length > reach) {
       if (this.#astray < 0) this.#astray = this.#taken;
       const jump = newer && (ahead > JUMP || ahead < -JUMP);
       if (!jump && this.#taken - this.#astray < PATIENCE) return late ? LATE : REFUSED;
@@ -167,7 +198,7 @@ export class JitterBuffer {
     if (!ring.wholePair(block)) return false;
     this.at = ring.placeOf(block);
     ring.emptyPair(block);
-    this.#block = block + 2 === BLOCKS ? 0 : block + 2;
+    this.#block = block + 2 === this.#blocks ? 0 : block + 2;
     this.#timestamp = (this.#timestamp + 2 * BLOCK) | 0;
     this.#taken += 2;
     this.#since += 2;
@@ -186,10 +217,10 @@ export class JitterBuffer {
       return this.#dried();
     }
     const ring = this.#ring;
-    const excess = this.#shrinks ? this.#delay - this.#target : 0;
-    if (excess > 0 && since >= (quiet || excess > BLOCK ? SHRINK : SHRINK_LOUD)) {
+    const excess = this.#delay - this.#target;
+    if (this.#delay > this.#longest && since >= (quiet || excess > BLOCK ? SHRINK : SHRINK_LOUD)) {
       const next = this.#block + 1;
-      if (ring.whole(next === BLOCKS ? 0 : next)) {
+      if (ring.whole(next === this.#blocks ? 0 : next)) {
         const whole = ring.whole(this.#block);
         this.#change(-BLOCK);
         this.#step();
@@ -207,20 +238,21 @@ export class JitterBuffer {
     return SOUND;
   }
 
-  /** The first packet is played when the least delay has passed. */
+  /** The first packet is played when the first depth has passed. */
   #begin(timestamp: number): void {
+    const first = this.#first;
     this.#begun = true;
     this.#ring.clear();
-    this.#block = (this.#least / BLOCK) & 1; // the first packet falls on an even one
-    this.#timestamp = (timestamp - this.#least) | 0;
-    this.#delay = this.#target = this.#least;
+    this.#block = (first / BLOCK) & 1; // the first packet falls on an even one
+    this.#timestamp = (timestamp - first) | 0;
+    this.#delay = this.#target = this.#longest = this.#depth = first;
     this.#transits.clear();
     this.#growing = false;
     this.#short = 0;
     this.#since = 0;
     this.#hollow = 0;
     this.#astray = -1;
-    this.#wait = 16 * this.#least;
+    this.#wait = 16 * first;
   }
 
   /** Goes on past a block, and leaves its place empty. */
@@ -228,7 +260,7 @@ export class JitterBuffer {
     const block = this.#block;
     this.at = this.#ring.placeOf(block);
     this.#ring.empty(block);
-    this.#block = block + 1 === BLOCKS ? 0 : block + 1;
+    this.#block = block + 1 === this.#blocks ? 0 : block + 1;
     this.#timestamp = (this.#timestamp + BLOCK) | 0;
   }
 
@@ -252,7 +284,7 @@ export class JitterBuffer {
     }
     const changed = transits.add(transit);
     if (transit > this.#delay && this.#grows) this.#growTo(roundUp(transit));
-    if (changed) this.#aim();
+    if (changed && !this.#frozen) this.#aim();
   }
 
   /** Back over what was only concealed, so that nothing is lost; what is still short is made up by `take`. */
@@ -261,7 +293,7 @@ export class JitterBuffer {
     this.#short = delay - this.#delay;
     this.#hollow -= blocks;
     this.#block -= blocks;
-    if (this.#block < 0) this.#block += BLOCKS;
+    if (this.#block < 0) this.#block += this.#blocks;
     this.#timestamp = (this.#timestamp - blocks * BLOCK) | 0;
     this.#change(blocks * BLOCK);
   }
@@ -270,12 +302,16 @@ export class JitterBuffer {
   #aim(): void {
     const transits = this.#transits;
     const usual = transits.usual;
-    const wish = Math.max(usual + SLACK, transits.least + this.#least);
-    const target = Math.min(wish, transits.least + this.#most);
+    const least = transits.least;
+    const depth = Math.min(Math.max(usual + SLACK - least, this.#least), this.#most);
+    if (depth > this.#depth ? this.#grows : this.#shrinks) this.#depth = depth;
+    const target = least + this.#depth;
     if (this.#delay <= this.#target) this.#since = 0;
     this.#target = target;
+    // the least transit wavers by a frame: a depth that must not shrink is not to do so for that
+    this.#longest = this.#shrinks ? target : target + SLACK;
     if (this.#delay >= target) this.#growing = false;
-    else if (this.#grows && !this.#growing && this.#delay < usual + BLOCK) {
+    else if (!this.#growing && (!this.#grows || this.#delay < usual + BLOCK)) {
       this.#growing = true;
       this.#since = 0;
     }

@@ -1,7 +1,7 @@
 /**
- * Six tenths of a second of sound as octets, in blocks of 10 ms, and which of its milliseconds are there.
+ * Some tenths of a second of sound as octets, in blocks of 10 ms, and which of its milliseconds are there.
  *
- *   | header | block 0 | block 1 | header | block 2 | block 3 | ...   30 places | staging |
+ *   | header | block 0 | block 1 | header | block 2 | block 3 | ... | staging |
  *
  * Two blocks stand behind room for an RTP header, so that the usual packet is put down with one copy.
  */
@@ -10,7 +10,6 @@ import { RTP_HEADER_LENGTH } from "../wire/rtp.js";
 
 /** Longest packet, header and padding included: 60 ms, and room for extensions. */
 export const LONGEST_PACKET = 600;
-export const BLOCKS = 60;
 
 /** Samples of a mark: 1 ms. */
 const CELL = 8;
@@ -18,13 +17,22 @@ const CELLS = BLOCK / CELL;
 const WHOLE = (1 << CELLS) - 1;
 const PAIR = 2 * BLOCK;
 const PLACE = RTP_HEADER_LENGTH + PAIR;
-/** Other packets are unpacked here: octets that are moved inside one array make no garbage. */
-const STAGING = (BLOCKS / 2) * PLACE;
 
 export class OctetRing {
-  readonly octets = new Uint8Array(STAGING + LONGEST_PACKET);
+  readonly octets: Uint8Array;
+  readonly blocks: number;
+  /** Other packets are unpacked here: octets that are moved inside one array make no garbage. */
+  readonly #staging: number;
   /** Which of its cells each block has. */
-  readonly #cells = new Uint16Array(BLOCKS);
+  readonly #cells: Uint16Array;
+
+  /** An even number of blocks. */
+  constructor(blocks: number) {
+    this.blocks = blocks;
+    this.#staging = (blocks / 2) * PLACE;
+    this.octets = new Uint8Array(this.#staging + LONGEST_PACKET);
+    this.#cells = new Uint16Array(blocks);
+  }
 
   /** Where the octets of a block begin. */
   placeOf(block: number): number {
@@ -58,7 +66,7 @@ export class OctetRing {
   /** Copies `length` octets of a packet, from `start` on, to `ahead` octets after the beginning of `block`. */
   keep(packet: Uint8Array, start: number, length: number, block: number, ahead: number): void {
     if (packet.length === PLACE && length === PAIR && ahead % BLOCK === 0) {
-      const first = (block + ahead / BLOCK) % BLOCKS;
+      const first = (block + ahead / BLOCK) % this.blocks;
       if ((first & 1) === 0) {
         const cells = this.#cells;
         this.octets.set(packet, (first >> 1) * PLACE);
@@ -67,14 +75,16 @@ export class OctetRing {
         return;
       }
     }
-    this.octets.set(packet, STAGING);
-    let from = STAGING + start;
+    const staging = this.#staging;
+    const blocks = this.blocks;
+    this.octets.set(packet, staging);
+    let from = staging + start;
     const end = from + length;
     let at = ahead;
     while (from < end) {
       const inside = at % BLOCK;
       const count = Math.min(BLOCK - inside, end - from);
-      this.#keepPart(from, count, (block + (at - inside) / BLOCK) % BLOCKS, inside);
+      this.#keepPart(from, count, (block + (at - inside) / BLOCK) % blocks, inside);
       from += count;
       at += count;
     }

@@ -1,13 +1,11 @@
 /**
- * How long the last 200 packets were under way, to the next 10 ms: the least, and what 98 % keep within.
+ * How long the last 200 packets were under way, to the next 10 ms: the least, and what all but the outliers keep within.
  * While there have been fewer than 400, the later half of them counts: first packets are often slow.
  */
 import { BLOCK } from "../dsp/conceal.js";
 
 /** Packets remembered. */
 const WINDOW = 200;
-/** One packet in this many may take longer than usual. */
-const OUTLIERS = 50;
 
 export class TransitHistogram {
   /** Transits in blocks, modulo 256; those in the window lie less than 256 blocks apart. */
@@ -19,6 +17,12 @@ export class TransitHistogram {
   #lowest = 0;
   #highest = 0;
   #usual = 0;
+  readonly #outliers: number;
+
+  /** One packet in so many may take longer than usual. */
+  constructor(outliers: number) {
+    this.#outliers = outliers;
+  }
 
   /** In samples, a multiple of BLOCK; 0 at first. */
   get least(): number {
@@ -63,7 +67,7 @@ export class TransitHistogram {
     this.#lowest = lowest;
     this.#highest = highest;
 
-    let outliers = Math.floor(this.#length / OUTLIERS);
+    let outliers = Math.floor(this.#length / this.#outliers);
     let usual = highest;
     for (;;) {
       outliers -= counts[usual & 0xff];

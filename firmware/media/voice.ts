@@ -8,7 +8,8 @@ import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rt
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/telephone-event.js";
 import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
-import { JitterBuffer, type JitterOptions, LATE, LOST, REFUSED, SOUND, SPARE } from "./jitter-buffer.js";
+import { JitterBuffer, LATE, LOST, REFUSED, SOUND, SPARE } from "./jitter-buffer.js";
+import { type JitterOptions, jitterFor } from "./jitter-level.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
 import { Statistics } from "./statistics.js";
@@ -33,8 +34,6 @@ const LONGEST_PACKET_TIME = 60;
 const COMFORT_NOISE = 13;
 /** Below this the delay may change unheard, in dBm0. */
 const QUIET = loudnessAt(-45);
-
-const DEFAULT_JITTER: JitterOptions = { least: 20, most: 200, adjustment: "up and down" };
 
 export class Voice {
   readonly statistics = new Statistics();
@@ -80,7 +79,7 @@ export class Voice {
     this.#timestamp = options.timestamp;
     this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + FRAME);
     this.#reports = new Reports({ ssrc: options.ssrc, cname: options.cname, interval: options.controlInterval });
-    this.#jitter = new JitterBuffer(options.jitter ?? DEFAULT_JITTER);
+    this.#jitter = new JitterBuffer(options.jitter ?? jitterFor("high", "up and down"));
   }
 
   /** Where RTP is to be sent, or null: the agreed address, at the port heard from it. */
@@ -236,6 +235,11 @@ export class Voice {
 
   release(): void {
     this.#events.release();
+  }
+
+  /** A modem or a fax speaks: the delay of what comes changes no more. */
+  freeze(): void {
+    this.#jitter.freeze();
   }
 
   /** A key the other side has pressed, once for each press; "" when there is none. */

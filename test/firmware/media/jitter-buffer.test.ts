@@ -1,21 +1,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import {
-  EMPTY,
-  JitterBuffer,
-  type JitterOptions,
-  KEPT,
-  LATE,
-  LOST,
-  REFUSED,
-  SOUND,
-  SPARE,
-} from "../../../firmware/media/jitter-buffer.js";
+import { EMPTY, JitterBuffer, KEPT, LATE, LOST, REFUSED, SOUND, SPARE } from "../../../firmware/media/jitter-buffer.js";
+import { type JitterOptions, jitterFor } from "../../../firmware/media/jitter-level.js";
 import { LONGEST_PACKET } from "../../../firmware/media/octet-ring.js";
 import { emitRtp, emptyRtpHeader, parseRtp } from "../../../firmware/wire/rtp.js";
 
 const FRAME = 160;
-const usual: JitterOptions = { least: 20, most: 200, adjustment: "up and down" };
+const usual: JitterOptions = { least: 20, most: 200, first: 20, outliers: 50, adjustment: "up and down" };
 
 /** A packet whose octets tell their own timestamps, modulo 251. */
 function packet(sequence: number, timestamp: number, length = FRAME): Uint8Array {
@@ -283,11 +274,120 @@ describe("jitter-buffer", () => {
   });
 
   it("keeps a delay that may not change", () => {
-    const listener = new Listener({ least: 100, most: 200, adjustment: "disable" });
+    const listener = new Listener({ least: 20, most: 200, first: 100, outliers: 50, adjustment: "disable" });
     const { delays, late } = stream(listener, 20_000, (n) => 5 + 10 * (n % 9));
     deepEqual(late, []);
     ok(delays.slice(100).every((delay) => delay > 50 && delay < 130));
     equal(listener.count(SPARE), 0);
+  });
+
+  it("lets a depth that may only grow stay, and one that may only shrink not grow", () => {
+    const rough = (n: number) => (n > 250 && n < 500 ? 20 * (n % 5) : 3);
+    const up = stream(new Listener(jitterFor("high", "up only")), 40_000, rough).delays;
+    ok(Math.max(...up.slice(0, 240)) <= 40, `it began low: ${up.slice(0, 60)}`);
+    ok(up[up.length - 1] >= 80, `${up[up.length - 1]}`);
+    const both = stream(new Listener(jitterFor("high", "up and down")), 40_000, rough).delays;
+    ok(both[both.length - 1] <= 40, `${both[both.length - 1]}`);
+    const down = stream(new Listener(jitterFor("high", "down only")), 40_000, rough);
+    ok(Math.min(...down.delays.slice(2, 20)) >= 80, `it began high: ${down.delays.slice(0, 20)}`);
+    ok(down.delays[down.delays.length - 1] <= 40, `${down.delays[down.delays.length - 1]}`);
+    ok(down.late.length > 20, "what is too rough for it is late");
+  });
+
+  it("follows clocks that drift by 100 ppm for half an hour, whatever the adjustment", () => {
+    for (const [adjustment, pace] of [
+      ["up only", 0.9999],
+      ["down only", 1.0001],
+      ["disable", 0.9999],
+      ["disable", 1.0001],
+    ] as const) {
+      const listener = new Listener(jitterFor("high", adjustment));
+      const { late, delays } = stream(listener, 1_800_000, (n) => 12 + 0.2 * (n % 5), { pace });
+      const name = `${adjustment}, ${pace}`;
+      deepEqual(late.slice(2), [], name);
+      const settled = delays.slice(600_000 / 20);
+      ok(Math.max(...settled) - Math.min(...settled) <= 45, `${name}: ${Math.min(...settled)}-${Math.max(...settled)}`);
+      const changed = listener.count(pace < 1 ? SPARE : LOST);
+      ok(changed >= 13 && changed <= 28, `${name}: ${changed} blocks of 10 ms for 180 ms of drift`);
+    }
+  });
+
+  it("comes back within a third of a second when the way becomes longer and the depth must not grow", () => {
+    for (const adjustment of ["down only", "disable"] as const) {
+      const listener = new Listener(jitterFor("low", adjustment));
+      stream(listener, 6000, (n) => (n < 100 ? 5 : 155));
+      const answers = listener.answers.slice(200);
+      const missing = answers.filter((answer) => answer === LOST || answer === EMPTY).length;
+      ok(missing <= 15 + 16, `${adjustment}: ${missing} blocks, 15 of them the way's`);
+      const last = answers.slice(-300);
+      deepEqual(
+        last,
+        Array(300)
+          .fill(SOUND)
+          .map((answer, i) => (last[i] === SPARE ? SPARE : answer)),
+        adjustment,
+      );
+    }
+  });
+
+  it("keeps each level's promise: what it lets be late, within its depth", () => {
+    const late: number[] = [];
+    const deepest: number[] = [];
+    for (const level of ["low", "medium", "high", "very high", "extremely high"] as const) {
+      const chance = sine(99);
+      const listener = new Listener(jitterFor(level, "up and down"));
+      // a network with a long tail: 30 ms on the average
+      const run = stream(listener, 120_000, () => Math.min(250, -30 * Math.log(1 - chance())));
+      late.push(run.late.filter((n) => n > 250).length);
+      deepest.push(Math.max(...run.delays));
+    }
+    const most = [80, 140, 200, 250, 300];
+    deepest.forEach((ms, i) => {
+      ok(ms <= most[i] + 20, `${deepest}`);
+    });
+    for (let i = 1; i < late.length; i++) ok(late[i] <= late[i - 1], `${late}`);
+    ok(late[0] <= 0.1 * 5750 && late[2] <= 0.02 * 5750 && late[4] <= 0.005 * 5750, `${late}`);
+  });
+
+  it("begins with each level's depth and rests at its least", () => {
+    for (const [level, least, first] of [
+      ["low", 20, 20],
+      ["very high", 40, 60],
+      ["extremely high", 60, 100],
+    ] as const) {
+      const { delays } = stream(new Listener(jitterFor(level, "up and down")), 15_000, () => 1);
+      ok(Math.abs(delays[20] - first - 10) <= 10, `${level}: ${delays[20]}`);
+      const last = delays[delays.length - 1];
+      ok(last >= least && last <= least + 20, `${level}: ${last}`);
+    }
+  });
+
+  it("freezes for a fax: deep at once, and then nothing changes", () => {
+    const listener = new Listener();
+    const transit = (n: number) => 5 + (n % 3) * 4 + (n > 400 && n % 40 === 0 ? 60 : 0);
+    stream(listener, 4000, transit);
+    listener.buffer.freeze();
+    listener.buffer.freeze();
+    const before = listener.answers.length;
+    const from = (0xffff_f000 + 200 * 160) >>> 0;
+    const { late, delays } = stream(listener, 60_000, transit, { from });
+    deepEqual(late, []);
+    ok(delays[50] >= 90 && delays[50] <= 140, `${delays[50]}`);
+    const answers = listener.answers.slice(before);
+    const made = answers.filter((answer) => answer !== SOUND);
+    ok(made.length >= 6 && made.length <= 12, `${made.length} blocks`);
+    deepEqual(answers.slice(20), Array(answers.length - 20).fill(SOUND));
+  });
+
+  it("stays frozen over another stream, and deep already when frozen before the first", () => {
+    const listener = new Listener(jitterFor("low", "up and down"));
+    listener.buffer.freeze();
+    for (let i = 0; i < 2; i++) {
+      const { delays } = stream(listener, 3000, (n) => 5 + 9 * (n % 9));
+      ok(delays[20] >= 90 && delays[20] <= 130, `${delays[20]}`);
+      equal(listener.count(SPARE) + listener.count(LOST), 0);
+      listener.buffer.reset();
+    }
   });
 
   it("refuses packets that are empty or too long", () => {

@@ -1,12 +1,13 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { BLOCKS, OctetRing } from "../../../firmware/media/octet-ring.js";
+import { OctetRing } from "../../../firmware/media/octet-ring.js";
 
+const BLOCKS = 60;
 const counting = (length: number) => Uint8Array.from({ length }, (_, i) => i + 1);
 const block = (ring: OctetRing, index: number) => [...ring.octets.slice(ring.placeOf(index), ring.placeOf(index) + 80)];
 
 describe("octet-ring", () => {
   it("knows a block whole when all its milliseconds are there", () => {
-    const ring = new OctetRing();
+    const ring = new OctetRing(BLOCKS);
     ring.keep(counting(72), 0, 72, 3, 0);
     equal(ring.whole(3), false);
     ring.keep(counting(12), 4, 8, 3, 72);
@@ -17,7 +18,7 @@ describe("octet-ring", () => {
   });
 
   it("goes round", () => {
-    const ring = new OctetRing();
+    const ring = new OctetRing(BLOCKS);
     ring.keep(counting(240), 0, 240, BLOCKS - 1, 0);
     deepEqual(
       [ring.whole(BLOCKS - 2), ring.whole(BLOCKS - 1), ring.whole(0), ring.whole(1), ring.whole(2)],
@@ -30,7 +31,7 @@ describe("octet-ring", () => {
 
   it("puts the usual packet down whole, and touches no neighbour", () => {
     for (const ahead of [0, 80, 160, 240]) {
-      const ring = new OctetRing();
+      const ring = new OctetRing(BLOCKS);
       for (let i = 0; i < 20; i++) ring.keep(new Uint8Array(80).fill(200 + i), 0, 80, 50, 80 * i);
       ring.keep(counting(172), 12, 160, 56, ahead);
       const first = 56 + ahead / 80;
@@ -45,7 +46,7 @@ describe("octet-ring", () => {
   });
 
   it("leaves out header extension and padding", () => {
-    const ring = new OctetRing();
+    const ring = new OctetRing(BLOCKS);
     ring.keep(counting(200), 20, 160, 0, 0);
     ring.keep(counting(176), 12, 160, 2, 0);
     deepEqual([...block(ring, 0), ...block(ring, 1)], [...counting(200).slice(20, 180)]);
@@ -53,7 +54,7 @@ describe("octet-ring", () => {
   });
 
   it("fills what is left of a millisecond from the nearest octet, unless the neighbour is there", () => {
-    const ring = new OctetRing();
+    const ring = new OctetRing(BLOCKS);
     ring.keep(counting(10), 0, 10, 0, 19);
     deepEqual(block(ring, 0).slice(16, 32), [1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
     ring.keep(new Uint8Array(6).fill(99), 0, 6, 0, 29);

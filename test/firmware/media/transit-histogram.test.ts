@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { TransitHistogram } from "../../../firmware/media/transit-histogram.js";
 
 const summary = (transits: number[]) => {
-  const histogram = new TransitHistogram();
+  const histogram = new TransitHistogram(50);
   for (const transit of transits) histogram.add(transit);
   return [histogram.least, histogram.usual];
 };
