@@ -1,6 +1,6 @@
 /** The sound of one port: which call is in the ear, what the telephone says to it, and the keys that go another way. */
 import type { Board } from "../../hal/board.js";
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { applyGain } from "../dsp/level.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
@@ -44,7 +44,8 @@ export class Sound {
   #heard: Session | null = null;
   #heardCall: CallId = 0;
   #key: string | null = null;
-  #keySince: Instant = 0;
+  /** Never for a key that was held before the call came to the ear. */
+  #keySince: Instant = NEVER;
 
   constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, user: SoundUser) {
     this.#options = options;
@@ -117,7 +118,7 @@ export class Sound {
     this.#heard = session;
     this.#heardCall = call ?? 0;
     this.#key = session === null ? null : key;
-    this.#keySince = now;
+    this.#keySince = NEVER;
   }
 
   /** A flash of the hook, as an event of the ear's call. */
@@ -155,7 +156,8 @@ export class Sound {
       if (key === null) session.voice.release();
       else session.voice.press(key);
     }
-    if (before !== null && this.#options.keys.info) this.#keyed(this.#heardCall, before, now - this.#keySince);
+    const began = this.#keySince <= now;
+    if (before !== null && began && this.#options.keys.info) this.#keyed(this.#heardCall, before, now - this.#keySince);
     this.#keySince = now;
   }
 }

@@ -79,7 +79,9 @@ export class Info {
 }
 
 function keyBody(type: string, signal: Extract<Signal, { key: string }>): Uint8Array {
-  return type.toLowerCase() === DTMF ? emitDtmf(signal.key) : emitDtmfRelay(signal);
+  const { key } = signal;
+  const duration = signal.duration === null ? null : Math.round(signal.duration);
+  return type.toLowerCase() === DTMF ? emitDtmf(key) : emitDtmfRelay({ key, duration });
 }
 
 function flashBody(type: string): Uint8Array {

@@ -78,7 +78,7 @@ describe("INFO that is sent", () => {
   it("carries a key, and the next one after its answer", () => {
     const t = new Bench();
     t.callOut(1);
-    key(t, "5");
+    key(t, "5", 159.7);
     key(t, "#", null);
     t.order({ do: "info", call: 1, info: { flash: true } });
     const first = t.asked("INFO");
