@@ -5,11 +5,13 @@
 import { frozen } from "../base/frozen.js";
 import { secondsOf } from "../transaction/mandatory.js";
 import { addressParam, parseAddress, type SipAddress } from "../wire/sip-address.js";
-import { header, headerList, type SipResponse } from "../wire/sip-message.js";
+import { header, headerLines, headerList, type SipResponse } from "../wire/sip-message.js";
 import { parseSipUri, uriParam } from "../wire/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
 
 export type Binding = {
+  /** Seconds it is for; null when nothing is said. */
+  readonly granted: number | null;
   /** Our Contact in dialogs: a URI that leads to us from anywhere; null where there is none. */
   readonly gruu: string | null;
   /** Values of Route for requests outside dialogs, nearest first; none leaves the way to the outbound proxy. */
@@ -20,7 +22,7 @@ export type Binding = {
   readonly flowTimer: number | null;
 };
 
-export const UNBOUND: Binding = frozen({ gruu: null, routes: [], outbound: false, flowTimer: null });
+export const UNBOUND: Binding = frozen({ granted: null, gruu: null, routes: [], outbound: false, flowTimer: null });
 
 /** Which of the Contacts is ours. */
 export type OurContact = {
@@ -28,33 +30,33 @@ export type OurContact = {
   readonly user: string;
   /** A URN; null when none was sent. */
   readonly instanceId: string | null;
+  /** What was asked for besides. */
+  readonly outbound: boolean;
+  readonly gruu: boolean;
 };
 
 const SECONDS = /^\d{1,10}$/;
 
-/** Reads a 200 to REGISTER. */
+/** Reads a 200 to REGISTER: its time from our own Contact among those of all our siblings, else for all. */
 export function bindingOf(response: SipResponse, ours: OurContact): Binding {
   const contact = ourContact(response, ours);
-  const outbound = headerList(response, "Require").some((tag) => tag.toLowerCase() === "outbound");
+  const expires = contact && addressParam(contact, "expires");
+  const outbound = ours.outbound && headerList(response, "Require").some((tag) => tag.toLowerCase() === "outbound");
   return {
-    gruu: contact ? gruuOf(contact) : null,
+    granted: expires && SECONDS.test(expires) ? Number(expires) : (secondsOf(response, "Expires") ?? null),
+    gruu: contact && ours.gruu ? gruuOf(contact) : null,
     routes: serviceRoutes(response),
     outbound,
     flowTimer: outbound ? (secondsOf(response, "Flow-Timer") ?? null) : null,
   };
 }
 
-/** Seconds: from our own Contact among those of all our siblings, else for all; `undefined` when nothing is said. */
-export function grantedTo(response: SipResponse, ours: OurContact): number | undefined {
-  const contact = ourContact(response, ours);
-  const expires = contact && addressParam(contact, "expires");
-  return expires && SECONDS.test(expires) ? Number(expires) : secondsOf(response, "Expires");
-}
-
 /** By our name before the instance: that of an earlier run may still stand beside it. */
 function ourContact(response: SipResponse, { user, instanceId }: OurContact): SipAddress | undefined {
   let ours: SipAddress | undefined;
-  for (const value of headerList(response, "Contact")) {
+  for (const value of headerLines(response, "Contact")) {
+    // whoever rewrites the user leaves the instance
+    if (!value.includes(user) && (instanceId === null || !value.includes(instanceId))) continue;
     const contact = parseAddress(value);
     if (!contact) continue;
     if (parseSipUri(contact.uri)?.user === user) return contact;

@@ -12,7 +12,7 @@ import { header, headerList, type SipHeaders, type SipResponse } from "../wire/s
 import { reasonPhrase } from "../wire/sip-status.js";
 import { parseSipUri } from "../wire/sip-uri.js";
 import { Authentication, realmOf } from "./authentication.js";
-import { bindingOf, grantedTo, UNBOUND } from "./binding.js";
+import { bindingOf, UNBOUND } from "./binding.js";
 import { type Client, type Core, fits, type SipOutput, type TransactionUser } from "./core.js";
 import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT, MOST_TURNS } from "./limits.js";
 
@@ -59,6 +59,8 @@ export class Registration implements TransactionUser {
   #plain = false;
   /** The URI that our server has bound last; "" when there is none. */
   #last = "";
+  /** The one that it has been told last. */
+  #told = "";
   #failures = 0;
   #nextAt: Instant = NEVER;
   /** Whom we last spoke to. */
@@ -238,11 +240,12 @@ export class Registration implements TransactionUser {
 
   /** Where we are, and where we are no more. */
   #contacts(expires: number): SipHeaders {
-    const { contact, contactUri, account, outside } = this.#core;
+    const { contactUri, account, outside } = this.#core;
+    this.#told = contactUri;
     const { instanceId, removesLast } = account.registration;
     let params = instanceId === null ? "" : `;+sip.instance="<${instanceId}>"`;
     if (this.#outbound) params += `;reg-id=${REG_ID}`;
-    const ours = ["Contact", `${contact}${params};expires=${expires}`] as const;
+    const ours = ["Contact", `<${contactUri}>${params};expires=${expires}`] as const;
     // what a NAT has closed leads nowhere, or to somebody else
     const moved = (removesLast || outside !== null) && this.#last !== "" && this.#last !== contactUri;
     return moved ? [ours, ["Contact", `<${this.#last}>;expires=0`]] : [ours];
@@ -256,14 +259,15 @@ export class Registration implements TransactionUser {
   }
 
   #registered(response: SipResponse, now: Instant): SipOutput[] {
-    const { account, contactUser: user, contactUri } = this.#core;
-    const ours = { user, instanceId: account.registration.instanceId };
-    const granted = grantedTo(response, ours) ?? this.#asked;
+    const { account, contactUser: user } = this.#core;
+    const { instanceId, gruu } = account.registration;
+    const binding = bindingOf(response, { user, instanceId, gruu, outbound: this.#outbound });
+    const granted = binding.granted ?? this.#asked;
     if (granted <= 0) return this.#failed({ ...response, reason: "No binding" }, null, now);
     this.#failures = 0;
     this.#boundUntil = now + 1000 * granted;
-    this.#last = contactUri;
-    this.#core.binding = bindingOf(response, ours);
+    this.#last = this.#told;
+    this.#core.binding = binding;
     const lasting = Math.max(granted, account.registerExpiresMin);
     const rest = Math.min(Math.max(lasting / 2, lasting - MARGIN), LONGEST_REFRESH);
     // up to a twentieth earlier, so that lines that started together drift apart
