@@ -21,6 +21,8 @@ const labFolder = join(import.meta.dirname, "lab");
 export const ports = {
   kamailio: Number(fromRunner("KAM_PORT")),
   dns: Number(fromRunner("DNS_PORT")),
+  /** Where coturn is put. */
+  turn: Number(fromRunner("TURN_PORT")),
   callerControl: Number(fromRunner("CALLER_PORT")) + 4,
   /** Kamailios of the tests' own. */
   strict: base + 700,
