@@ -54,12 +54,14 @@ export function bindingOf(response: SipResponse, ours: OurContact): Binding {
 /** By our name before the instance: that of an earlier run may still stand beside it. */
 function ourContact(response: SipResponse, { user, instanceId }: OurContact): SipAddress | undefined {
   let ours: SipAddress | undefined;
+  const name = `:${user}@`;
   for (const value of headerLines(response, "Contact")) {
     // whoever rewrites the user leaves the instance
-    if (!value.includes(user) && (instanceId === null || !value.includes(instanceId))) continue;
+    const isNamed = value.includes(name);
+    if (!isNamed && (instanceId === null || !value.includes(instanceId))) continue;
     const contact = parseAddress(value);
     if (!contact) continue;
-    if (parseSipUri(contact.uri)?.user === user) return contact;
+    if (isNamed && contact.uri.includes(name)) return contact;
     if (instanceId !== null && addressParam(contact, "+sip.instance") === `<${instanceId}>`) ours ??= contact;
   }
   return ours;

@@ -45,7 +45,8 @@ export class Registration implements TransactionUser {
   readonly #retry: RetryOptions;
   readonly #authentication: Authentication;
   readonly #callId: string;
-  readonly #tag: string;
+  /** Ours, the same in all of them. */
+  readonly #from: string;
   #sequence = 0;
   /** The owner wants us registered. */
   #wanted = false;
@@ -76,7 +77,7 @@ export class Registration implements TransactionUser {
     this.#retry = retry;
     this.#authentication = new Authentication(core.secret);
     this.#callId = token(core.chance, 24);
-    this.#tag = token(core.chance, 10);
+    this.#from = core.from(token(core.chance, 10));
   }
 
   /** Seconds in which the server wants a sign of life (RFC 5626 section 4.4); null when it does not say. */
@@ -231,7 +232,7 @@ export class Registration implements TransactionUser {
       ...this.#authentication.headers({ method, uri: registrar, body: NO_BODY }),
     ];
     const request = this.#core.request({
-      ...{ method, uri: registrar, from: this.#core.from(this.#tag), to: `<${identity}>`, callId: this.#callId },
+      ...{ method, uri: registrar, from: this.#from, to: `<${identity}>`, callId: this.#callId },
       ...{ sequence: ++this.#sequence, headers },
     });
     this.#attempt = this.#core.open(request, server, this, now);
@@ -272,7 +273,8 @@ export class Registration implements TransactionUser {
     const rest = Math.min(Math.max(lasting / 2, lasting - MARGIN), LONGEST_REFRESH);
     // up to a twentieth earlier, so that lines that started together drift apart
     this.#nextAt = now + Math.max(1000, Math.floor(1000 * rest * (1 - below(this.#core.chance, 50) / 1000)));
-    const date = parseSipDate(header(response, "Date") ?? "");
+    const time = header(response, "Date");
+    const date = time === undefined ? undefined : parseSipDate(time);
     const told = this.#become("registered", response.status, response.reason);
     return date ? [...told, { event: "time", date }] : told;
   }
