@@ -8,6 +8,7 @@ import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
 import { type Credentials, emitChallenge, parseCredentials } from "../wire/sip-challenge.js";
 import { headerLines, type SipHeaders, type SipRequest } from "../wire/sip-message.js";
+import { parseSipUri } from "../wire/sip-uri.js";
 import type { Account } from "./account.js";
 import { type Digest, digestResponse } from "./digest.js";
 
@@ -31,7 +32,7 @@ export class Challenger {
     this.#username = account.authUser === "" ? account.user : account.authUser;
     this.#password = account.password;
     // the servers of our domain keep our password under its name
-    this.#realm = account.domain;
+    this.#realm = parseSipUri(`sip:${account.domain}`)?.host ?? account.domain;
     this.#key = token(chance, 24);
   }
 

@@ -8,7 +8,7 @@ export class Errand implements TransactionUser {
   readonly #core: Core;
   /** Hears the final response, or the 408 that stands for none, with the request it answers. */
   readonly #done: (response: SipResponse, request: SipRequest, now: Instant) => SipOutput[];
-  readonly #authentication: Authentication;
+  #authentication: Authentication | null = null;
   #client: Client | null = null;
   /** The request anew, with these headers besides, and the URI whose host gets it. */
   #compose: ((proofs: SipHeaders) => SipRequest) | null = null;
@@ -18,7 +18,6 @@ export class Errand implements TransactionUser {
   constructor(core: Core, done: (response: SipResponse, request: SipRequest, now: Instant) => SipOutput[]) {
     this.#core = core;
     this.#done = done;
-    this.#authentication = new Authentication(core.secret);
   }
 
   get underWay(): boolean {
@@ -30,7 +29,7 @@ export class Errand implements TransactionUser {
     this.#compose = compose;
     this.#at = at;
     this.#inDialog = inDialog;
-    this.#authentication.begin();
+    this.#authentication?.begin();
     return this.#send([], now);
   }
 
@@ -44,8 +43,10 @@ export class Errand implements TransactionUser {
     if (response.status < 200 || client !== this.#client) return [];
     this.#client = null;
     const core = this.#core;
-    if (core.mayAnswer(response, client.to) && this.#authentication.meet(response, core.realm)) {
-      const sent = this.#send(this.#authentication.headers(client.request), now);
+    if (core.mayAnswer(response, client.to)) {
+      this.#authentication ??= new Authentication(core.secret);
+      const met = this.#authentication.meet(response, core.realm);
+      const sent = met ? this.#send(this.#authentication.headers(client.request), now) : [];
       if (sent.length > 0) return sent;
     }
     return this.#done(response, client.request, now);

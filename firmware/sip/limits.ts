@@ -33,6 +33,8 @@ export const MOST_SIGNALS = 32;
 /** Seconds in which the first word of a transfer comes, and the last of a call that is still ringing. */
 export const REFERRAL_PATIENCE = 60;
 export const LONGEST_REFERRAL = 240;
+/** Characters of a Referred-By that is passed on. */
+export const LONGEST_REFERRED_BY = 512;
 /** Octets of a MESSAGE (RFC 3428 section 8). */
 export const LONGEST_MESSAGE = 1300;
 /** Seconds after which a change within a call is tried again, when the other side names a time. */

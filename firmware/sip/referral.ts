@@ -17,7 +17,7 @@ import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { homeNumber, homeUri } from "./home-uri.js";
-import { LONGEST_REFERRAL, LONGEST_TEXT } from "./limits.js";
+import { LONGEST_REFERRAL, LONGEST_REFERRED_BY, LONGEST_TEXT } from "./limits.js";
 import type { CallId } from "./seam.js";
 import type { Tell } from "./services.js";
 
@@ -59,7 +59,7 @@ export class Referral {
 
   /** Nothing has to be told any more. */
   get over(): boolean {
-    return this.#over;
+    return this.#over && this.#asked === null;
   }
 
   heard(transaction: Server, now: Instant): SipOutput[] {
@@ -76,7 +76,7 @@ export class Referral {
     const headers: [string, string][] = target.replaces ? [["Replaces", emitReplaces(target.replaces)]] : [];
     if (target.require.some((tag) => tag.toLowerCase() === "replaces")) headers.push(["Require", "replaces"]);
     const by = header(request, "Referred-By");
-    const sender = by === undefined ? undefined : parseReferredBy(by);
+    const sender = by === undefined || by.length > LONGEST_REFERRED_BY ? undefined : parseReferredBy(by);
     this.#referredBy = by !== undefined && sender ? by : null;
     this.#asked = transaction;
     this.#endsAt = now + core.timers.t1;

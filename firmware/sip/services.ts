@@ -1,5 +1,5 @@
 /** What two telephones in a call ask of each other besides sound: keys by INFO, transfers by REFER and NOTIFY, messages. */
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { parseEvent } from "../wire/event.js";
 import { header } from "../wire/sip-message.js";
 import type { Core, Server, SipOutput } from "./core.js";
@@ -17,37 +17,50 @@ export type Tell = (event: SipEvent) => SipOutput[];
 
 export type ServiceOrder = Extract<SipOrder, { do: "info" | "transfer" | "connect" | "declineReferral" }>;
 
+type ServiceOptions = {
+  readonly core: Core;
+  readonly call: CallId;
+  readonly dialog: Dialog;
+  readonly tell: Tell;
+  /** The other side knows nothing of the call any more, or does not answer (RFC 3261 section 12.2.1.2). */
+  readonly dead: (reason: string, now: Instant) => SipOutput[];
+};
+
+/** Each is made when it is first needed: in most calls none is. */
 export class Services {
   readonly #core: Core;
-  readonly #call: CallId;
-  readonly #tell: Tell;
-  readonly #info: Info;
-  readonly #transfer: Transfer;
-  readonly referral: Referral;
+  readonly #options: ServiceOptions;
+  #info: Info | null = null;
+  #transfer: Transfer | null = null;
+  #referral: Referral | null = null;
 
-  constructor(options: {
-    core: Core;
-    call: CallId;
-    dialog: Dialog;
-    tell: Tell;
-    /** The other side knows nothing of the call any more, or does not answer (RFC 3261 section 12.2.1.2). */
-    dead: (reason: string, now: Instant) => SipOutput[];
-  }) {
+  constructor(options: ServiceOptions) {
     this.#core = options.core;
-    this.#call = options.call;
-    this.#tell = options.tell;
-    this.#info = new Info(options);
-    this.#transfer = new Transfer(options);
-    this.referral = new Referral(options);
+    this.#options = options;
   }
 
   get deadline(): Instant {
-    return Math.min(this.#transfer.deadline, this.referral.deadline);
+    return Math.min(this.#transfer?.deadline ?? NEVER, this.#referral?.deadline ?? NEVER);
   }
 
   /** Nothing has to be told after the call. */
   get over(): boolean {
-    return this.referral.over;
+    return this.#referral?.over ?? true;
+  }
+
+  get referral(): Referral {
+    this.#referral ??= new Referral(this.#options);
+    return this.#referral;
+  }
+
+  get #keys(): Info {
+    this.#info ??= new Info(this.#options);
+    return this.#info;
+  }
+
+  get #handover(): Transfer {
+    this.#transfer ??= new Transfer(this.#options);
+    return this.#transfer;
   }
 
   /** `undefined` for a method that is none of these. After a call only what was asked for in it has its answers. */
@@ -57,7 +70,7 @@ export class Services {
     if (!up && method !== "NOTIFY" && method !== "SUBSCRIBE") return this.#core.respond(transaction, 481, now);
     switch (method) {
       case "INFO":
-        return this.#info.heard(transaction, now);
+        return this.#keys.heard(transaction, now);
       case "REFER":
         return this.referral.heard(transaction, now);
       case "MESSAGE":
@@ -67,7 +80,7 @@ export class Services {
         const event = parseEvent(header(request, "Event") ?? "")?.package;
         if (event !== "refer") return this.#core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
         return method === "NOTIFY"
-          ? this.#transfer.notified(transaction, now)
+          ? this.#handover.notified(transaction, now)
           : this.referral.subscribed(transaction, now);
       }
       default:
@@ -78,7 +91,7 @@ export class Services {
   handle(order: ServiceOrder, now: Instant): SipOutput[] {
     switch (order.do) {
       case "info":
-        return this.#info.send(order.info, now);
+        return this.#keys.send(order.info, now);
       case "transfer": {
         const target = uriOfTarget(this.#core, order.target);
         return this.transfer(target === undefined ? undefined : `<${target}>`, now);
@@ -92,13 +105,11 @@ export class Services {
 
   /** `referTo` is the value of the header; there is nobody to be called without. */
   transfer(referTo: string | undefined, now: Instant): SipOutput[] {
-    if (referTo !== undefined) return this.#transfer.start(referTo, now);
-    return this.#tell({ event: "transferred", call: this.#call, status: 484, over: true });
+    if (referTo !== undefined) return this.#handover.start(referTo, now);
+    return this.#options.tell({ event: "transferred", call: this.#options.call, status: 484, over: true });
   }
 
   poll(now: Instant): SipOutput[] {
-    const outputs = this.#transfer.poll(now);
-    outputs.push(...this.referral.poll(now));
-    return outputs;
+    return [...(this.#transfer?.poll(now) ?? []), ...(this.#referral?.poll(now) ?? [])];
   }
 }

@@ -195,6 +195,17 @@ describe("a referral that is not followed", () => {
     t.silent();
   });
 
+  it("is declined though the call is over, for a REFER wants its answer", () => {
+    const t = new Bench();
+    const call = t.callIn();
+    refer(t, call, 2, "<sip:103@desk.test>");
+    t.inside(call, "BYE", 3);
+    t.answered(200);
+    t.after(500).answered(603);
+    t.after(60_000).sent.splice(0);
+    equal(t.agent.size, 0);
+  });
+
   it("is refused when it is none, more than one, or of another kind", () => {
     const t = new Bench();
     const call = t.callIn();
@@ -240,6 +251,17 @@ describe("whom we are referred to", () => {
     equal(target("<sip:eve@elsewhere.test>"), undefined);
     equal(target("<sips:103@desk.test>"), undefined);
     equal(target("<sip:desk.test>"), undefined);
+  });
+
+  it("is told who wants that, unless he makes too many words of it", () => {
+    const t = new Bench();
+    const by = `<sip:boss@desk.test>;x=${"y".repeat(600)}`;
+    refer(t, t.callIn(), 2, "<sip:103@desk.test>", `Referred-By: ${by}`);
+    equal(referral(t)?.by, null);
+    follow(t);
+    t.answered(202);
+    t.asked("NOTIFY");
+    equal(header(t.asked("INVITE"), "Referred-By"), undefined);
   });
 
   it("takes the place of the call it is told to, and says nothing else that was put into its mouth", () => {
