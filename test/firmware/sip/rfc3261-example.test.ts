@@ -43,7 +43,12 @@ const within = (method: string, cseq: number, to: string) =>
 
 describe("the example of RFC 3261 section 24.2", () => {
   it("is played as written, and Bob hangs up", () => {
-    const account = { user: "bob", domain: "biloxi.com", servers: [{ host: PROXY.address, port: PROXY.port, transport: PROXY.transport }], restrictContactUser: false };
+    const account = {
+      user: "bob",
+      domain: "biloxi.com",
+      servers: [{ host: PROXY.address, port: PROXY.port, transport: PROXY.transport }],
+      restrictContactUser: false,
+    };
     const t = new Bench({ account, local: { address: "192.0.2.4", port: 5060 } });
     t.hear(F4, PROXY);
     const trying = t.answered(100);
