@@ -56,7 +56,7 @@ class Street {
     { address: "192.0.2.2", port: 5060, transport: "udp" },
   ];
   readonly phones = [new Telephone(this.#hops[0], this.#hops[1], 11), new Telephone(this.#hops[1], this.#hops[0], 13)];
-  readonly #cable: Cable;
+  #cable: Cable;
   readonly #dice: () => number;
   #packets: Packet[] = [];
 
@@ -92,6 +92,11 @@ class Street {
   #nextAt(): number {
     const deadlines = this.phones.map(({ agent }) => agent.deadline);
     return Math.min(...deadlines, ...this.#packets.map(({ at }) => at));
+  }
+
+  /** Nothing gets through any more. */
+  cut(): void {
+    this.#cable = { ...this.#cable, loss: 100 };
   }
 
   pass(ms: number): void {
@@ -214,6 +219,37 @@ describe("two agents", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("talk for a day, refreshed every quarter of an hour, and neither hears of it", () => {
+    for (const cable of [PERFECT, { loss: 30, double: 10, delay: 300, seed: 77 }]) {
+      const street = new Street(cable);
+      street.act(0, "call");
+      street.pass(20_000);
+      street.act(1, "answer");
+      street.pass(20_000);
+      for (const phone of street.phones) phone.story.length = 0;
+      street.pass(86_400_000);
+      for (const { calls, story } of street.phones) {
+        deepEqual([...calls.values()], ["up"]);
+        deepEqual(story, []);
+      }
+    }
+  });
+
+  it("both find out that the cable was cut in the middle of the call", () => {
+    for (const cut of [0, 1]) {
+      const street = new Street(PERFECT);
+      street.act(0, "call");
+      street.pass(1000);
+      street.act(1, "answer");
+      street.pass(1000);
+      street.order(cut, { do: "hold", call: cut + 1 });
+      street.pass(1000);
+      street.cut();
+      street.pass(1_800_000);
+      for (const { calls, agent } of street.phones) deepEqual([calls.size, agent.size], [0, 0]);
+    }
   });
 
   it("leave nobody ringing or talking alone when one of them falls silent for ever", () => {
