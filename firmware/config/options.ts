@@ -129,12 +129,17 @@ export function mediaOptions(config: Config, line: number) {
       inBand: method === "Auto" || method.startsWith("InBand"),
       info: method.endsWith("INFO"),
     },
+    /** ms for which a key is held before it goes out otherwise than as sound. */
+    keyHoldOff:
+      config.getLine("DTMF_Tx_Mode", line) === "Strict" ? config.numberLine("DTMF_Tx_Strict_Hold_Off_Time", line) : 0,
     playsEvents,
     /** Keys that come by INFO are played. */
     playsInfo: config.yesLine("DTMF_Process_INFO", line),
     /** Each packet of an event carries the marker. */
     marksAllEvents: config.yes("Mark_All_AVT_Packets"),
     symmetric: config.yesLine("Symmetric_RTP", line),
+    /** ms; 0 for never. */
+    timeout: ms(config.number("RTP_Timeout")),
     jitter: {
       level: config.getLine("Network_Jitter_Level", line) as JitterLevel,
       adjust: config.getLine("Jitter_Buffer_Adjustment", line) as JitterAdjustment,

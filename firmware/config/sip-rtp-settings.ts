@@ -42,6 +42,16 @@ export const sipRtpSettings = {
     help: "Between reports on the sound (RFC 3550 section 6); 0 sends none.",
     touches: "sound",
   },
+  RTP_Timeout: {
+    tab: "SIP",
+    kind: "number",
+    min: 0,
+    max: 3600,
+    unit: "s",
+    fallback: "60",
+    help: "A call from which neither sound nor reports come for so long, and which nobody holds, is ended; 0 never.",
+    touches: "sound",
+  },
   AVT_Dynamic_Payload: {
     tab: "SIP",
     kind: "number",

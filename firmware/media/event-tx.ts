@@ -34,7 +34,11 @@ export class EventTx {
   #tailStart = 0;
   #tailLeft = 0;
 
-  constructor() {
+  /** Each packet carries the marker, for receivers that ask for it; else the first (section 2.5.1.1). */
+  readonly #marksAll: boolean;
+
+  constructor(marksAll = false) {
+    this.#marksAll = marksAll;
     this.#event.volume = this.#tail.volume = VOLUME;
   }
 
@@ -79,7 +83,7 @@ export class EventTx {
   take(interval: number, packet: Uint8Array, start: number): boolean {
     if (this.#tailLeft > 0) {
       this.#tailLeft--;
-      this.marker = false;
+      this.marker = this.#marksAll;
       this.timestamp = this.#tailStart;
       emitTelephoneEvent(this.#tail, packet, start);
       return true;
@@ -89,7 +93,7 @@ export class EventTx {
     if (this.#state === "down") this.#grow(interval);
     if (this.#state === "ending" && --this.#left === 0) this.#state = "idle";
     if (this.#tailLeft > 0) return this.take(interval, packet, start); // a segment has just become full
-    this.marker = this.#first;
+    this.marker = this.#first || this.#marksAll;
     this.#first = false;
     this.timestamp = this.#start;
     emitTelephoneEvent(this.#event, packet, start);

@@ -1,26 +1,45 @@
 /**
- * Where the other side is: what was agreed, and the ports it really sends from (symmetric RTP, RFC 4961).
+ * Where the other side is: what was agreed, and where it really sends from (symmetric RTP, RFC 4961).
  * Only the agreed address is listened to; the first port heard there is kept until the next agreement, or until that
  * one has fallen silent and the same host sends another stream from elsewhere.
+ * A private address that was agreed may be behind a NAT which its owner knows nothing of: as long as nothing comes from
+ * it, a stream from one public address that goes on steadily is believed to be its own.
  */
 import type { Instant } from "../base/instant.js";
+import { distance16 } from "../base/serial.js";
 import type { Agreement } from "../wire/agreement.js";
 
 export type Endpoint = { address: string; port: number };
 
 /** The kept port gives way to another stream after this long without a packet. */
 const SILENT = 100;
+/** Packets in sequence after which a stream from elsewhere is believed. */
+const STEADY = 5;
+/** RFC 1918, and RFC 6598. */
+const PRIVATE = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const LOCAL = /^(?:127\.|169\.254\.|0\.|::1$|f[cd]|fe[89ab])/;
 
 export class Remote {
   readonly #sound: Endpoint = { address: "", port: 0 };
   readonly #control: Endpoint = { address: "", port: 0 };
+  /** What comes tells where to send. */
+  readonly #symmetric: boolean;
   #agreed: Agreement["remote"] = null;
   #agreedControl: Agreement["remote"] = null;
+  /** Whom we listen to: the agreed address, or the one learnt in its stead. */
+  #address = "";
   #kept = false;
   #controlKept = false;
   #port = 0;
   #ssrc = 0;
   #heardAt: Instant = 0;
+  /** The agreed address is private, and has not been heard since. */
+  #doubtful = false;
+  readonly #suspect = { address: "", port: 0, ssrc: 0, sequence: 0, steady: 0 };
+
+  constructor(symmetric = true) {
+    this.#symmetric = symmetric;
+  }
 
   /** Where RTP goes; null when it goes nowhere. The same object each time. */
   get sound(): Readonly<Endpoint> | null {
@@ -33,35 +52,71 @@ export class Remote {
 
   /** What was learnt goes on while the agreed place stays the same. */
   agree({ remote, remoteControl }: Agreement): void {
-    if (remote && !same(remote, this.#agreed)) fill(this.#sound, remote);
+    const moved = remote && !same(remote, this.#agreed);
+    if (moved) {
+      fill(this.#sound, remote);
+      this.#address = remote.address;
+    }
     if (remoteControl && !same(remoteControl, this.#agreedControl)) fill(this.#control, remoteControl);
     this.#agreed = remote;
     this.#agreedControl = remoteControl;
     this.#kept = false;
     this.#controlKept = false;
+    this.#doubtful = this.#symmetric && remote !== null && PRIVATE.test(remote.address);
+    this.#suspect.steady = 0;
   }
 
   knows(address: string): boolean {
-    return this.#agreed !== null && this.#agreed.address === address;
+    return this.#agreed !== null && (address === this.#address || address === this.#agreed.address);
   }
 
-  /** A packet that makes sense came from the agreed address: is it to be heard? */
-  admit(port: number, ssrc: number, now: Instant): boolean {
+  /** A packet that makes sense came from an address that is known: is it to be heard? */
+  admit(address: string, port: number, ssrc: number, now: Instant): boolean {
+    if (address !== this.#address) this.#listenTo(address); // the agreed one speaks after all
+    this.#doubtful = false;
     if (!this.#kept || (port !== this.#port && ssrc !== this.#ssrc && now - this.#heardAt >= SILENT)) {
       this.#kept = true;
-      this.#port = this.#sound.port = port;
+      this.#port = port;
+      if (this.#symmetric) this.#sound.port = port;
     } else if (port !== this.#port) return false;
     this.#ssrc = ssrc;
     this.#heardAt = now;
     return true;
   }
 
+  /** One from elsewhere may be from the other side's NAT: is the stream it belongs to believed from now on? */
+  learn(address: string, port: number, ssrc: number, sequence: number): boolean {
+    if (!this.#doubtful || PRIVATE.test(address) || LOCAL.test(address)) return false;
+    const suspect = this.#suspect;
+    const same = suspect.address === address && suspect.port === port && suspect.ssrc === ssrc;
+    const goesOn = same && distance16(sequence, suspect.sequence) === 1;
+    suspect.address = address;
+    suspect.port = port;
+    suspect.ssrc = ssrc;
+    suspect.sequence = sequence;
+    suspect.steady = goesOn ? suspect.steady + 1 : 1;
+    if (suspect.steady < STEADY) return false;
+    this.#doubtful = false;
+    this.#listenTo(address);
+    return true;
+  }
+
   /** The same for a report, whose port is learnt once and never refused. */
   admitControl(address: string, port: number): boolean {
-    if (this.#agreedControl === null || this.#agreedControl.address !== address) return false;
-    if (!this.#controlKept) this.#control.port = port;
+    if (this.#agreedControl === null) return false;
+    if (address !== this.#agreedControl.address && (address !== this.#address || this.#agreed === null)) return false;
+    if (!this.#controlKept && this.#symmetric) {
+      this.#control.address = address;
+      this.#control.port = port;
+    }
     this.#controlKept = true;
     return true;
+  }
+
+  #listenTo(address: string): void {
+    this.#address = this.#sound.address = address;
+    this.#kept = false;
+    this.#controlKept = false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Both directions of one call's sound (RFC 3550, 3551, 4733). Everything it needs is made once. */
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
@@ -23,6 +23,12 @@ export type VoiceOptions = {
   /** ms between RTCP reports on the average; 0 for none. */
   readonly controlInterval: number;
   readonly jitter?: JitterOptions;
+  /** Sound is sent to where it comes from; else only to where it was agreed. */
+  readonly symmetric?: boolean;
+  /** Each packet of an event carries the marker. */
+  readonly marksAllEvents?: boolean;
+  /** ms without sound and reports after which a call that is up is `silent`; 0 for never. */
+  readonly timeout?: number;
 };
 
 /** Samples in a frame. */
@@ -38,9 +44,9 @@ const QUIET = loudnessAt(-45);
 export class Voice {
   readonly statistics = new Statistics();
 
-  readonly #remote = new Remote();
+  readonly #remote: Remote;
   readonly #reports: Reports;
-  readonly #events = new EventTx();
+  readonly #events: EventTx;
   readonly #keys = new EventRx();
   readonly #jitter: JitterBuffer;
   readonly #concealment = new Concealment();
@@ -50,6 +56,11 @@ export class Voice {
   #alawIn = false;
   #sends = false;
   #plays = false;
+  /** The call is up, and the other side would speak. */
+  #up = false;
+  #awaits = false;
+  #heardAt: Instant = 0;
+  readonly #timeout: number;
 
   // towards the network
   readonly #out = emptyRtpHeader();
@@ -78,6 +89,9 @@ export class Voice {
     this.#out.sequence = options.sequence;
     this.#timestamp = options.timestamp;
     this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + FRAME);
+    this.#remote = new Remote(options.symmetric);
+    this.#events = new EventTx(options.marksAllEvents);
+    this.#timeout = options.timeout ?? 0;
     this.#reports = new Reports({ ssrc: options.ssrc, cname: options.cname, interval: options.controlInterval });
     this.#jitter = new JitterBuffer(options.jitter ?? jitterFor("high", "up and down"));
   }
@@ -94,6 +108,22 @@ export class Voice {
   /** When `takeControl` has something. */
   get deadline(): Instant {
     return this.#reports.deadline;
+  }
+
+  /** Since when nothing has come, neither sound nor reports; null while the other side need not speak. */
+  get silentSince(): Instant | null {
+    return this.#up && this.#awaits ? this.#heardAt : null;
+  }
+
+  /** When nothing has come for so long that the other side must be gone. */
+  get silentAt(): Instant {
+    return this.#up && this.#awaits && this.#timeout > 0 ? this.#heardAt + this.#timeout : NEVER;
+  }
+
+  /** The call has been answered: from now on silence is noticed. */
+  answered(now: Instant): void {
+    this.#up = true;
+    this.#heardAt = now;
   }
 
   /** From now on it goes like this; again after each new offer and answer. */
@@ -122,6 +152,8 @@ export class Voice {
     if (!sends) this.#empty();
     this.#sends = sends;
     this.#plays = direction === "sendrecv" || direction === "recvonly";
+    this.#awaits = direction === "sendrecv" && agreement.remote !== null; // who holds us may be silent
+    this.#heardAt = now;
     if (!this.#plays) this.#jitter.reset();
   }
 
@@ -171,20 +203,21 @@ export class Voice {
     const agreement = this.#agreement;
     const statistics = this.statistics;
     if (agreement === null) return;
-    if (!this.#remote.knows(address)) {
-      statistics.strangers++;
-      return;
-    }
+    const remote = this.#remote;
+    const known = remote.knows(address);
     const header = this.#in;
     if (!parseRtp(octets, header) || !expects(agreement, header.payloadType)) {
-      statistics.refused++;
+      if (known) statistics.refused++;
+      else statistics.strangers++;
       return;
     }
-    if (!this.#remote.admit(port, header.ssrc, now)) {
+    const { ssrc } = header;
+    if (!(known || remote.learn(address, port, ssrc, header.sequence)) || !remote.admit(address, port, ssrc, now)) {
       statistics.strangers++;
       return;
     }
-    const { payloadType, payloadStart, payloadEnd, timestamp, ssrc } = header;
+    this.#heardAt = now;
+    const { payloadType, payloadStart, payloadEnd, timestamp } = header;
     const isKey = payloadType === agreement.eventPayloadTypeIn;
     if (ssrc !== this.#ssrc && !isKey) {
       this.#ssrc = ssrc;
@@ -250,7 +283,8 @@ export class Voice {
   /** A datagram on the RTCP port. */
   receiveControl(octets: Uint8Array, address: string, port: number, now: Instant): void {
     if (!this.#remote.admitControl(address, port)) this.statistics.strangers++;
-    else if (!this.#reports.receive(octets, now, this.statistics)) this.statistics.refused++;
+    else if (this.#reports.receive(octets, now, this.statistics)) this.#heardAt = now;
+    else this.statistics.refused++;
   }
 
   /** The report that is due for `remoteControl`, or null. */
@@ -263,7 +297,7 @@ export class Voice {
   close(): void {
     this.#reports.close();
     this.#agreement = null;
-    this.#sends = this.#plays = false;
+    this.#sends = this.#plays = this.#awaits = false;
   }
 
   /** What has come by another law would be noise in this one. */

@@ -99,10 +99,16 @@ describe("options", () => {
       playsInfo: true,
       marksAllEvents: false,
       symmetric: true,
+      timeout: 60_000,
+      keyHoldOff: 40,
       jitter: { level: "high", adjust: "up and down" },
     });
     const german = mediaOptions(config({ "Preferred_Codec[1]": "G711a", "Use_Pref_Codec_Only[1]": "Yes" }), 1);
     deepEqual(german.codecs, ["PCMA"]);
+    equal(mediaOptions(config({ RTP_Timeout: "0" }), 1).timeout, 0);
+    const held = { "DTMF_Tx_Strict_Hold_Off_Time[1]": "70" };
+    equal(mediaOptions(config(held), 1).keyHoldOff, 70);
+    equal(mediaOptions(config({ ...held, "DTMF_Tx_Mode[1]": "Normal" }), 1).keyHoldOff, 0);
   });
 
   it("of answers that sound special information, and of calls that are sent on", () => {
@@ -151,6 +157,7 @@ describe("options", () => {
       shortTimer: 3000,
       firstDigit: 10_000,
       sendIncomplete: false,
+      addresses: false,
       emergency: ["911", "112"],
     });
     equal(dialOptions(config({ Dial_Tone: "425@-10;2(.1/.1/1);10(*/0/1)" }), 1).firstDigit, 12_000);

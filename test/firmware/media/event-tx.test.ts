@@ -83,4 +83,19 @@ describe("event-tx", () => {
     tx.stop();
     deepEqual([tx.active, during(tx, 2)], [false, [[], []]]);
   });
+
+  it("marks every packet where that is asked for", () => {
+    const tx = new EventTx(true);
+    tx.press(5, 0);
+    during(tx, 1);
+    tx.press(6, 160);
+    tx.release();
+    deepEqual(during(tx, 4).flat(), [
+      "M5@0+160E",
+      "M5@0+160E",
+      "M5@0+160E",
+      "M6@160+160",
+      ...Array(3).fill("M6@160+320E"),
+    ]);
+  });
 });

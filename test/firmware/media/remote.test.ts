@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { Remote } from "../../../firmware/media/remote.js";
 import type { Agreement } from "../../../firmware/wire/agreement.js";
 
@@ -39,29 +39,29 @@ describe("remote", () => {
 
   it("answers to the port it hears first, and keeps it", () => {
     const remote = agreed();
-    equal(remote.admit(5000, 1, 0), true);
+    equal(remote.admit("10.0.0.1", 5000, 1, 0), true);
     equal(remote.sound?.port, 5000);
-    equal(remote.admit(5002, 1, 20), false);
-    equal(remote.admit(5002, 2, 40), false, "the first one still speaks");
-    equal(remote.admit(5000, 1, 60), true);
-    equal(remote.admit(5000, 3, 80), true, "another stream from the same port");
+    equal(remote.admit("10.0.0.1", 5002, 1, 20), false);
+    equal(remote.admit("10.0.0.1", 5002, 2, 40), false, "the first one still speaks");
+    equal(remote.admit("10.0.0.1", 5000, 1, 60), true);
+    equal(remote.admit("10.0.0.1", 5000, 3, 80), true, "another stream from the same port");
     equal(remote.sound?.port, 5000);
   });
 
   it("follows the host to another port when the first has fallen silent and the stream is another", () => {
     const remote = agreed();
-    remote.admit(5000, 1, 0);
-    equal(remote.admit(5002, 1, 500), false);
-    equal(remote.admit(5002, 2, 500), true);
+    remote.admit("10.0.0.1", 5000, 1, 0);
+    equal(remote.admit("10.0.0.1", 5002, 1, 500), false);
+    equal(remote.admit("10.0.0.1", 5002, 2, 500), true);
     equal(remote.sound?.port, 5002);
   });
 
   it("learns again after each agreement, and forgets when the place is another", () => {
     const remote = agreed();
-    remote.admit(5000, 1, 0);
+    remote.admit("10.0.0.1", 5000, 1, 0);
     remote.agree(agreement("10.0.0.1"));
     equal(remote.sound?.port, 5000, "still the best guess");
-    equal(remote.admit(6000, 1, 20), true);
+    equal(remote.admit("10.0.0.1", 6000, 1, 20), true);
     remote.agree(agreement("10.0.0.1", 7000));
     equal(remote.sound?.port, 7000);
     remote.agree(agreement("10.0.0.9"));
@@ -82,5 +82,72 @@ describe("remote", () => {
     equal(remote.admitControl("10.0.0.1", 5001), true);
     equal(remote.admitControl("10.0.0.1", 5003), true);
     equal(remote.control?.port, 5001);
+  });
+
+  it("sends to the agreed place alone where RTP is not symmetric, and still hears one port only", () => {
+    const remote = new Remote(false);
+    remote.agree(agreement("10.0.0.1"));
+    equal(remote.admit("10.0.0.1", 5000, 1, 0), true);
+    equal(remote.admit("10.0.0.1", 5002, 1, 20), false);
+    equal(remote.admitControl("10.0.0.1", 5001), true);
+    deepEqual([remote.sound?.port, remote.control?.port], [4000, 4001]);
+    for (let n = 0; n < 20; n++) equal(remote.learn("192.0.2.7", 6000, 9, n), false);
+  });
+});
+
+describe("remote: the other side's NAT", () => {
+  const steady = (remote: Remote, address: string, from: number, count: number, ssrc = 9, port = 6000) =>
+    Array.from({ length: count }, (_, i) => remote.learn(address, port, ssrc, (from + i) & 0xffff));
+
+  it("believes a steady stream from a public address when a private one was agreed and is silent", () => {
+    const remote = agreed();
+    deepEqual(steady(remote, "192.0.2.7", 65_534, 5), [false, false, false, false, true]);
+    equal(remote.admit("192.0.2.7", 6000, 9, 100), true);
+    deepEqual(remote.sound, { address: "192.0.2.7", port: 6000 });
+    deepEqual([remote.knows("192.0.2.7"), remote.knows("192.0.2.8")], [true, false]);
+    equal(remote.admitControl("192.0.2.7", 6001), true);
+    deepEqual(remote.control, { address: "192.0.2.7", port: 6001 });
+    equal(remote.admitControl("192.0.2.8", 6001), false);
+  });
+
+  it("does not believe what jumps, changes or repeats", () => {
+    const remote = agreed();
+    for (let n = 0; n < 50; n++) equal(remote.learn("192.0.2.7", 6000, 9, 7 * n), false, "sequence numbers guessed");
+    for (let n = 0; n < 50; n++) equal(remote.learn("192.0.2.7", 6000, 9, 7), false, "one packet again and again");
+    for (let n = 0; n < 50; n++) equal(remote.learn("192.0.2.7", 6000, n, n), false, "another stream each time");
+    for (let n = 0; n < 50; n++) equal(remote.learn("192.0.2.7", 6000 + n, 9, n), false, "another port each time");
+    for (let n = 0; n < 50; n++) equal(remote.learn(`192.0.2.${n}`, 6000, 9, n), false, "another host each time");
+  });
+
+  it("believes nobody else once the agreed host has spoken, or another has been believed", () => {
+    const heard = agreed();
+    heard.admit("10.0.0.1", 4000, 1, 0);
+    ok(!steady(heard, "192.0.2.7", 0, 20).includes(true));
+    const learnt = agreed();
+    steady(learnt, "192.0.2.7", 0, 5);
+    learnt.admit("192.0.2.7", 6000, 9, 0);
+    ok(!steady(learnt, "192.0.2.66", 0, 20).includes(true));
+    learnt.agree(agreement("10.0.0.1"));
+    learnt.admit("192.0.2.7", 6000, 9, 500);
+    ok(!steady(learnt, "192.0.2.66", 0, 20).includes(true), "after a new agreement, too");
+    deepEqual(learnt.sound, { address: "192.0.2.7", port: 6000 });
+  });
+
+  it("gives way to the agreed host when that speaks after all", () => {
+    const remote = agreed();
+    steady(remote, "192.0.2.7", 0, 5);
+    remote.admit("192.0.2.7", 6000, 9, 0);
+    equal(remote.admit("10.0.0.1", 4002, 1, 20), true);
+    deepEqual(remote.sound, { address: "10.0.0.1", port: 4002 });
+    equal(remote.knows("192.0.2.7"), false);
+  });
+
+  it("never looks elsewhere for a public address, nor in another private net", () => {
+    for (const address of ["192.0.2.1", "172.32.0.1", "100.128.0.1", "11.0.0.1", "127.0.0.1", "2001:db8::1"])
+      ok(!steady(agreed(address), "192.0.2.7", 0, 20).includes(true), address);
+    for (const address of ["10.9.9.9", "192.168.1.1", "172.16.0.1", "100.64.0.1", "127.0.0.1", "fe80::1", "fd00::1"])
+      ok(!steady(agreed(), address, 0, 20).includes(true), address);
+    for (const address of ["172.31.0.1", "100.127.0.1", "192.168.7.7"])
+      ok(steady(agreed(address), "192.0.2.7", 0, 5).includes(true), address);
   });
 });

@@ -209,6 +209,33 @@ describe("voice: towards the network", () => {
     ]);
   });
 
+  it("sends a flash once, as event 16, for the shortest time there is", () => {
+    const voice = voiceOf();
+    voice.press("!");
+    voice.release();
+    const sent: string[] = [];
+    for (let i = 0; i < 50; i++) {
+      voice.speak(frameAt(i));
+      for (const packet of taken(voice)) {
+        const { payloadType, timestamp, payloadStart } = headerOf(packet);
+        if (payloadType === 101) sent.push(`${timestamp} ${[...packet.slice(payloadStart)]}`);
+      }
+    }
+    const end = "4294967040 16,138,1,64";
+    deepEqual(sent, ["4294967040 16,10,0,160", end, end, end]);
+  });
+
+  it("marks all packets of an event where its owner wants that", () => {
+    const options = { ssrc: 1, sequence: 1, timestamp: 0, cname: "us", controlInterval: 0, marksAllEvents: true };
+    const voice = new Voice(options);
+    voice.agree(agreement, 0);
+    voice.press("1");
+    for (let i = 0; i < 4; i++) {
+      voice.speak(frameAt(i));
+      equal(headerOf(taken(voice)[0]).marker, true);
+    }
+  });
+
   it("leaves keys to the voice where no events are agreed", () => {
     const voice = voiceOf({ eventPayloadType: null });
     voice.press("5");
@@ -305,6 +332,30 @@ describe("voice: towards the telephone", () => {
     voice.receive(packetOf(2), THERE, 4000, 20);
     deepEqual([voice.statistics.strangers, voice.statistics.received], [2, 1]);
     deepEqual(voice.remote, { address: THERE, port: 5555 });
+  });
+
+  it("is not led away by a hijacker who knows the call: nothing of it is heard, all of it is counted", () => {
+    const voice = voiceOf();
+    const loud = new Uint8Array(FRAME).fill(0x00);
+    for (let n = 0; n < 500; n++) {
+      voice.receive(packetOf(n), THERE, 4000, 20 * n);
+      // the right SSRC and sequence from elsewhere; another stream from another port of the right host
+      voice.receive(packetOf(n + 1, { payload: loud }), "203.0.113.66", 4000, 20 * n + 1);
+      voice.receive(packetOf(n, { ssrc: 666, payload: loud }), THERE, 4666, 20 * n + 2);
+      voice.receive(packetOf(n + 1, { payload: loud, payloadType: 101 }), "203.0.113.66", 4000, 20 * n + 3);
+      const frame = heard(voice);
+      ok(frame.every((sample) => Math.abs(sample) < 10_000));
+    }
+    deepEqual(voice.remote, { address: THERE, port: 4000 });
+    deepEqual([voice.statistics.strangers, voice.statistics.received, voice.statistics.lost], [1500, 500, 0]);
+    equal(voice.takePressed(), "");
+  });
+
+  it("hears the other side through its NAT, whose private address was agreed", () => {
+    const voice = voiceOf({ remote: { address: "192.168.1.20", port: 4000 }, remoteControl: null });
+    for (let n = 0; n < 20; n++) voice.receive(packetOf(n), "203.0.113.7", 61_000, 20 * n);
+    deepEqual(voice.remote, { address: "203.0.113.7", port: 61_000 });
+    deepEqual([voice.statistics.strangers, voice.statistics.received], [4, 16]);
   });
 
   it("does not learn a port from what is no RTP, or not what was agreed", () => {
@@ -461,6 +512,63 @@ describe("voice: towards the telephone", () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("voice: silence", () => {
+  const THEN = 60_000;
+  const voiceUp = (changes: Partial<Agreement> = {}) => {
+    const options = { ssrc: 1, sequence: 1, timestamp: 0, cname: "us", controlInterval: 0, timeout: THEN };
+    const voice = new Voice(options);
+    voice.agree({ ...agreement, ...changes }, 1000);
+    return voice;
+  };
+
+  it("is noticed from the answer on, and from each packet and report on", () => {
+    const voice = voiceUp();
+    deepEqual([voice.silentSince, voice.silentAt], [null, NEVER], "early media may be nothing");
+    voice.answered(5000);
+    deepEqual([voice.silentSince, voice.silentAt], [5000, 65_000]);
+    voice.receive(packetOf(1), THERE, 4000, 7000);
+    equal(voice.silentAt, 67_000);
+    voice.receive(packetOf(2, { payloadType: 13, payload: Uint8Array.of(60) }), THERE, 4000, 8000);
+    equal(voice.silentAt, 68_000);
+    voice.receiveControl(Uint8Array.of(0x80, 201, 0, 1, 0, 0, 0, 1), THERE, 4001, 9000);
+    equal(voice.silentSince, 9000);
+  });
+
+  it("is not broken by strangers and rubbish", () => {
+    const voice = voiceUp();
+    voice.answered(5000);
+    voice.receive(packetOf(1), "203.0.113.66", 4000, 7000);
+    voice.receive(Uint8Array.of(1, 2, 3), THERE, 4000, 7000);
+    voice.receiveControl(Uint8Array.of(1, 2, 3), THERE, 4001, 7000);
+    voice.receiveControl(Uint8Array.of(0x80, 201, 0, 1, 0, 0, 0, 1), "203.0.113.66", 4001, 7000);
+    equal(voice.silentSince, 5000);
+  });
+
+  it("is allowed while either side holds, and counts anew after it", () => {
+    for (const held of [{ direction: "recvonly" }, { direction: "sendonly" }, { direction: "inactive" }] as const) {
+      const voice = voiceUp();
+      voice.answered(5000);
+      voice.agree({ ...agreement, ...held }, 10_000);
+      deepEqual([voice.silentSince, voice.silentAt], [null, NEVER]);
+      voice.agree(agreement, 500_000);
+      equal(voice.silentAt, 560_000);
+    }
+    const nowhere = voiceUp({ remote: null });
+    nowhere.answered(0);
+    equal(nowhere.silentAt, NEVER);
+  });
+
+  it("is nobody's business without a time-out, and after the call", () => {
+    const voice = voiceOf();
+    voice.answered(0);
+    deepEqual([voice.silentSince, voice.silentAt], [0, NEVER]);
+    const closed = voiceUp();
+    closed.answered(0);
+    closed.close();
+    equal(closed.silentAt, NEVER);
   });
 });
 
