@@ -60,6 +60,9 @@ export class Core {
   readonly servers: Servers;
   readonly #digest: Digest;
   #challenger: Challenger | null = null;
+  /** Kept, as it is said often; and where it leads to. */
+  #contactUri = "";
+  #contactPlace = "";
   readonly #abilities: SipHeaders;
   readonly #changing: SipHeaders;
   /** What proxies have to understand (section 20.29). */
@@ -151,8 +154,14 @@ export class Core {
   get contactUri(): string {
     const { address: host, port } = this.outside ?? this.#local;
     // requests shall come to us the way ours go
-    const params = this.server && isReliable(this.server) ? ([["transport", this.server.transport]] as const) : NONE;
-    return emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params, headers: [] });
+    const transport = this.server && isReliable(this.server) ? this.server.transport : "udp";
+    const place = `${host} ${port} ${transport}`;
+    if (place !== this.#contactPlace) {
+      const params = transport === "udp" ? NONE : ([["transport", transport]] as const);
+      this.#contactUri = emitSipUri({ scheme: "sip", user: this.contactUser, host, port, params, headers: [] });
+      this.#contactPlace = place;
+    }
+    return this.#contactUri;
   }
 
   get contact(): string {

@@ -45,6 +45,7 @@ export class Registration implements TransactionUser {
   readonly #retry: RetryOptions;
   readonly #authentication: Authentication;
   readonly #callId: string;
+  readonly #particulars: SipHeaders;
   /** Ours, the same in all of them. */
   readonly #from: string;
   #sequence = 0;
@@ -77,6 +78,9 @@ export class Registration implements TransactionUser {
     this.#retry = retry;
     this.#authentication = new Authentication(core.secret);
     this.#callId = token(core.chance, 24);
+    const { userAgentName } = core.account.registration;
+    const name = ["User-Agent", userAgentName] as const;
+    this.#particulars = userAgentName === "" ? core.particulars : [name, ...core.particulars];
     this.#from = core.from(token(core.chance, 10));
   }
 
@@ -215,8 +219,7 @@ export class Registration implements TransactionUser {
 
   /** Nothing when there is no server to send it to. */
   #send(expires: number, server: Hop | null, now: Instant): SipOutput[] {
-    const { identity, registrar, particulars } = this.#core;
-    const { userAgentName } = this.#core.account.registration;
+    const { identity, registrar } = this.#core;
     if (this.#wanted) this.#nextAt = NEVER;
     this.server = server;
     if (!server) return [];
@@ -226,8 +229,7 @@ export class Registration implements TransactionUser {
       ...this.#contacts(expires),
       ["Expires", String(expires)],
       ["Supported", this.#supported],
-      ...(userAgentName === "" ? [] : [["User-Agent", userAgentName] as const]),
-      ...particulars,
+      ...this.#particulars,
       ...this.#core.warnings,
       ...this.#authentication.headers({ method, uri: registrar, body: NO_BODY }),
     ];
