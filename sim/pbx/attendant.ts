@@ -5,11 +5,13 @@ import { type Audio, answerTo, audioOf, offerFrom } from "./description.js";
 import { DigitPlayer } from "./digit-player.js";
 import { echo } from "./echo.js";
 import { LONGEST_RINGING, type Service } from "./extensions.js";
-import type { Leg, LegUser } from "./leg.js";
+import type { LegUser, Line, Partner } from "./line.js";
 import type { MediaPort } from "./media-port.js";
 import { Player } from "./player.js";
 import { NO_SDP, type Sdp } from "./sdp.js";
-import { digits, milliwatt, music, recording, type Sound } from "./sounds.js";
+import { seeOff } from "./see-off.js";
+import { ServiceLine } from "./service-line.js";
+import { beeps, digits, milliwatt, music, recording, type Sound } from "./sounds.js";
 
 const SOUNDS: { readonly [name: string]: () => Sound } = { milliwatt, music, recording };
 
@@ -21,7 +23,8 @@ export type AttendantOptions = {
   readonly chance: Chance;
   readonly media: MediaPort;
   readonly service: Attended;
-  /** The other side's number. */
+  /** Its own number, and the other side's. */
+  readonly own: string;
   readonly number: string;
   /** Everything about this call is over; `answered` when it had been taken. */
   over(answered: boolean): void;
@@ -29,7 +32,7 @@ export type AttendantOptions = {
 
 export class Attendant implements LegUser {
   readonly #options: AttendantOptions;
-  #leg: Leg | null = null;
+  #leg: Line | null = null;
   #answered = false;
   #hears = false;
   #player: Player | DigitPlayer | null = null;
@@ -41,7 +44,7 @@ export class Attendant implements LegUser {
   }
 
   /** Takes a call that came in with `offer`. */
-  take(leg: Leg, offer: Sdp): void {
+  take(leg: Line, offer: Sdp): void {
     const { time, media, service } = this.#options;
     this.#leg = leg;
     leg.user = this;
@@ -79,7 +82,7 @@ export class Attendant implements LegUser {
   }
 
   /** Makes a call instead: `call` sends our offer. */
-  make(call: (offer: Sdp, user: LegUser) => Leg): void {
+  make(call: (offer: Sdp, user: LegUser) => Line): void {
     const { time, media } = this.#options;
     const leg = call(offerFrom(media.local, this.#version), this);
     this.#leg = leg;
@@ -123,6 +126,44 @@ export class Attendant implements LegUser {
     this.#over();
   }
 
+  /** Whoever is in a call with it may move it (RFC 5589). */
+  get partner(): Partner | null {
+    const here = this.#leg;
+    if (!this.#answered || !here) return null;
+    return {
+      depart: (farewell) => {
+        const { media, own } = this.#options;
+        this.#version++;
+        const line = new ServiceLine({
+          caller: { number: own, name: "" },
+          farewell: seeOff(here, farewell, { drop: () => this.ended(), release: () => {} }),
+          service: this,
+          taken: (line) => {
+            this.#leg = line;
+          },
+        });
+        return { line, offer: offerFrom(media.local, this.#version) };
+      },
+      receive: (line, offer) => this.#receive(here, line, offer),
+    };
+  }
+
+  #receive(here: Line, line: Line, offer: Sdp): void {
+    const { media } = this.#options;
+    this.#version++;
+    const answer = offer.length > 0 ? answerTo(offer, media.local, this.#version) : null;
+    if (offer.length > 0 && !answer) {
+      line.refuse(488);
+      return;
+    }
+    here.user = {};
+    this.#leg = line;
+    line.user = this;
+    line.answer(answer?.sdp ?? offerFrom(media.local, this.#version));
+    if (answer) this.#attend(answer.audio);
+    here.end();
+  }
+
   #refuse(status: number): void {
     this.#leg?.refuse(status);
     this.#over();
@@ -151,5 +192,6 @@ export class Attendant implements LegUser {
 
 function soundOf(service: Attended, number: string): Sound {
   if (service.kind === "digits") return digits(number);
+  if (service.kind === "mailbox") return beeps(service.messages);
   return SOUNDS[service.kind === "play" ? service.sound : "music"]();
 }

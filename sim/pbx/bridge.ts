@@ -1,11 +1,13 @@
-/** Two legs, joined: what one side says the other hears, and every description carries our address. */
+/** Two lines, joined: what one side says the other hears, and every description carries our address. */
 import { earsOf, relayed } from "./description.js";
-import type { Confirm, Leg, LegUser } from "./leg.js";
+import type { Confirm, LegUser, Line, Means, Partner } from "./line.js";
 import type { MediaPort } from "./media-port.js";
+import { insist } from "./persistence.js";
 import { NO_SDP, type Sdp } from "./sdp.js";
+import { seeOff } from "./see-off.js";
 
-/** One side of a call: a leg and its media port. */
-export type Side = { readonly leg: Leg; readonly media: MediaPort };
+/** One side of a call: a line and its media port. */
+export type Side = { readonly line: Line; readonly media: MediaPort };
 
 /** Sound goes straight across. */
 export function joinMedia(a: MediaPort, b: MediaPort): void {
@@ -25,11 +27,15 @@ export function seen(sdp: Sdp, media: MediaPort): Sdp {
   return relayed(sdp, media.local) ?? NO_SDP;
 }
 
-/**
- * What a leg that is up does to the other: offers go through, and an end is an end for both. `confirm` is what the other
- * side waits for with an answer, if its own offer came with a 2xx.
- */
-export function inCall(here: Side, there: Side, over: () => void, confirm: Confirm = () => {}): LegUser {
+/** Both are up, or will be with the next word; `confirm` is what `b` waits for with an answer to its own offer. */
+export function join(means: Means, a: Side, b: Side, confirm?: Confirm): void {
+  joinMedia(a.media, b.media);
+  b.line.user = inCall(means, b, a);
+  a.line.user = inCall(means, a, b, confirm);
+}
+
+/** What a line that is up does to the other: offers go through, and an end is an end for both. */
+function inCall(means: Means, here: Side, there: Side, confirm: Confirm = () => {}): LegUser {
   let awaited = confirm;
   return {
     offered(offer, reply) {
@@ -38,7 +44,7 @@ export function inCall(here: Side, there: Side, over: () => void, confirm: Confi
         reply(488, NO_SDP);
         return;
       }
-      there.leg.reinvite(passed, (status, answer, confirm) => {
+      there.line.reinvite(passed, (status, answer, confirm) => {
         if (status < 300) {
           heed(here.media, offer);
           heed(there.media, answer);
@@ -51,10 +57,60 @@ export function inCall(here: Side, there: Side, over: () => void, confirm: Confi
       heed(here.media, answer);
       awaited(seen(answer, there.media));
     },
-    informed: (headers, body, reply) => there.leg.inform(headers, body, reply),
+    informed: (headers, body, reply) => there.line.inform(headers, body, reply),
     ended() {
-      there.leg.end();
-      over();
+      there.line.end();
+      close(here, there);
+    },
+    partner: partner(means, here, there),
+  };
+}
+
+/** `there`, as the one at `here` may move it. */
+function partner(means: Means, here: Side, there: Side): Partner {
+  return {
+    depart: (farewell) =>
+      there.line.depart(
+        seeOff(here.line, farewell, {
+          drop: () => there.line.end(),
+          release: () => close(here, there),
+        }),
+      ),
+    receive(line, offer) {
+      const media = means.openMedia();
+      const passed = seen(offer, there.media);
+      if (!media || (offer.length > 0 && passed.length === 0)) {
+        media?.close();
+        line.refuse(media ? 488 : 503);
+        return;
+      }
+      let waits = true;
+      line.user = {
+        ended() {
+          waits = false;
+          media.close();
+        },
+      };
+      insist(means.time, there.line, passed, (status, answer, confirm) => {
+        if (!waits) confirm(NO_SDP);
+        else if (status >= 300) {
+          media.close();
+          line.refuse(status);
+        } else {
+          heed(media, offer);
+          heed(there.media, answer);
+          here.media.close();
+          here.line.user = {};
+          join(means, { line, media }, there, confirm);
+          line.answer(seen(answer, media));
+          here.line.end();
+        }
+      });
     },
   };
+}
+
+function close(a: Side, b: Side): void {
+  a.media.close();
+  b.media.close();
 }

@@ -1,32 +1,29 @@
-/** A call from one extension to another: both legs, and the sound between them. */
+/** A call to an extension: both lines, and the sound between them. */
 import type { SipHeaders } from "../../firmware/wire/sip-message.js";
-import type { Cancel, Time } from "../time.js";
-import { heed, inCall, joinMedia, seen } from "./bridge.js";
+import type { Cancel } from "../time.js";
+import { heed, join, joinMedia, seen } from "./bridge.js";
 import { LONGEST_RINGING } from "./extensions.js";
-import type { Leg, LegUser } from "./leg.js";
+import type { LegUser, Line, Means } from "./line.js";
 import type { MediaPort } from "./media-port.js";
 import type { Sdp } from "./sdp.js";
 
 export type ConnectionOptions = {
-  readonly time: Time;
-  readonly caller: Leg;
+  readonly means: Means;
+  readonly caller: Line;
   /** The offer the caller came with; empty when it came without one. */
   readonly offer: Sdp;
   readonly callerMedia: MediaPort;
   readonly calledMedia: MediaPort;
   /** Calls the other extension. */
-  call(offer: Sdp, user: LegUser): Leg;
-  /** Everything about this call is over. */
-  over(): void;
+  call(offer: Sdp, user: LegUser): Line;
 };
 
-export function connect({ time, caller, offer, callerMedia, calledMedia, call, over }: ConnectionOptions): void {
+export function connect({ means, caller, offer, callerMedia, calledMedia, call }: ConnectionOptions): void {
   let patience: Cancel = () => {};
   const end = () => {
     patience();
     callerMedia.close();
     calledMedia.close();
-    over();
   };
   const offered = seen(offer, calledMedia);
   if (offer.length > 0 && offered.length === 0) {
@@ -45,10 +42,7 @@ export function connect({ time, caller, offer, callerMedia, calledMedia, call, o
     answered(sdp, confirm) {
       patience();
       heed(calledMedia, sdp);
-      const here = { leg: caller, media: callerMedia };
-      const there = { leg: called, media: calledMedia };
-      called.user = inCall(there, here, end);
-      caller.user = inCall(here, there, end, confirm);
+      join(means, { line: caller, media: callerMedia }, { line: called, media: calledMedia }, confirm);
       caller.answer(seen(sdp, callerMedia));
     },
     refused(status, headers) {
@@ -62,7 +56,7 @@ export function connect({ time, caller, offer, callerMedia, calledMedia, call, o
       end();
     },
   };
-  patience = time.after(LONGEST_RINGING, () => {
+  patience = means.time.after(LONGEST_RINGING, () => {
     called.end();
     caller.refuse(480);
     end();

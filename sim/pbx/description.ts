@@ -17,7 +17,7 @@ import {
   rtpmapAttributes,
   rtpmaps,
 } from "../../firmware/wire/sdp-media.js";
-import type { Sdp } from "./sdp.js";
+import { NO_SDP, type Sdp } from "./sdp.js";
 
 /** Where a side wants its packets; null while it wants none (a connection address of 0.0.0.0, a port of 0). */
 export type Ears = { readonly sound: Endpoint | null; readonly control: Endpoint | null };
@@ -40,6 +40,8 @@ const VOICES: readonly RtpMap[] = [
 
 /** Attributes that name ways past the PBX: RFC 3605, and all of ICE (RFC 8839). */
 const BYPASS = /^(rtcp|candidate|remote-candidates|end-of-candidates|ice-.*)$/;
+const DIRECTION = /^(sendrecv|sendonly|recvonly|inactive)$/;
+const DIGITS = /^\d+$/;
 const NOWHERE = "0.0.0.0";
 
 /** Where the relayed stream of a description goes. */
@@ -81,6 +83,29 @@ export function relayed(sdp: Sdp, local: Endpoint): Sdp | null {
   });
 }
 
+/** What the sender of a description would say to somebody who does not hold it: it speaks and listens. */
+export function released(sdp: Sdp): Sdp {
+  const session = parseSdp(sdp);
+  if (!session) return NO_SDP;
+  const media = session.media.map((one) => {
+    const direction = directionOf(session, one) === "sendonly" ? "sendonly" : "sendrecv";
+    const attributes: SdpAttribute[] = one.attributes.filter(isNoDirection);
+    attributes.push([direction, null]);
+    return { ...one, attributes };
+  });
+  return emitSdp({ ...session, direction: "sendrecv", media });
+}
+
+/** Under the name its receiver knows: the session's id stays what it was, and its version counts on (RFC 3264 section 8). */
+export function continued(sdp: Sdp, before: Sdp): Sdp {
+  const [next, last] = [parseSdp(sdp), parseSdp(before)];
+  if (!next || !last) return sdp;
+  const { id, version } = last.origin;
+  const ahead = later(next.origin.version, version);
+  if (next.origin.id === id && (ahead > 0 || (ahead === 0 && isSame(sdp, before)))) return sdp;
+  return emitSdp({ ...next, origin: { ...next.origin, id, version: successorOf(version) } });
+}
+
 /** Our answer to an offer for a service of our own, or null when there is nothing in common. */
 export function answerTo(offer: Sdp, local: Endpoint, version: number): { sdp: Sdp; audio: Audio } | null {
   const session = parseSdp(offer);
@@ -104,6 +129,22 @@ const isVoice = ({ encoding, clockRate, channels }: RtpMap) =>
   clockRate === 8000 && channels === 1 && /^PCM[UA]$/i.test(encoding);
 const isEvent = ({ encoding, clockRate }: RtpMap) => clockRate === 8000 && encoding.toLowerCase() === "telephone-event";
 const staysWithUs = ([name]: SdpAttribute) => !BYPASS.test(name);
+
+const isNoDirection = ([name]: SdpAttribute) => !DIRECTION.test(name);
+
+/** Above 0 when `a` is the later one; both are as long as anybody likes. */
+function later(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a === b ? 0 : a > b ? 1 : -1;
+}
+
+function successorOf(version: string): string {
+  return DIGITS.test(version) ? String(BigInt(version) + 1n) : "1";
+}
+
+function isSame(a: Sdp, b: Sdp): boolean {
+  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+}
 
 /** One we play into, or listen to. */
 function audioStream({ media }: SessionDescription): MediaDescription | undefined {

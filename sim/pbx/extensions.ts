@@ -13,7 +13,9 @@ export type Service =
   | { readonly kind: "early"; readonly forMs: number; readonly status: number }
   | { readonly kind: "redirect"; readonly to: string }
   /** Answers, and calls back some time after the caller has hung up. */
-  | { readonly kind: "callBack"; readonly after: number; readonly name: string };
+  | { readonly kind: "callBack"; readonly after: number; readonly name: string }
+  /** Takes a message for the caller, who hears of it after the hang-up; one that waits already is read instead. */
+  | { readonly kind: "mailbox"; readonly messages: number };
 
 /** Nobody rings longer than this. */
 export const LONGEST_RINGING = 180_000;
@@ -31,6 +33,7 @@ const services: { readonly [number: string]: Service } = {
   609: { kind: "redirect", to: "600" },
   610: { kind: "echo", delay: 13_000 },
   611: { kind: "callBack", after: 5_000, name: "Test Call" },
+  612: { kind: "mailbox", messages: 0 },
   911: { kind: "play", sound: "recording" },
   112: { kind: "play", sound: "recording" },
   999: { kind: "play", sound: "recording" },

@@ -19,6 +19,7 @@ export class MediaPort {
   onControl: (packet: Uint8Array) => void = () => {};
   readonly #sound: Udp;
   readonly #control: Udp;
+  #open = true;
 
   /** Null when no pair of ports can be had. */
   static open(network: Network, chance: Chance): MediaPort | null {
@@ -58,15 +59,17 @@ export class MediaPort {
 
   send(packet: Uint8Array): void {
     const { sound } = this.#ears;
-    if (sound) this.#sound.write(packet, sound.address, sound.port);
+    if (sound && this.#open) this.#sound.write(packet, sound.address, sound.port);
   }
 
   sendControl(packet: Uint8Array): void {
     const { control } = this.#ears;
-    if (control) this.#control.write(packet, control.address, control.port);
+    if (control && this.#open) this.#control.write(packet, control.address, control.port);
   }
 
   close(): void {
+    if (!this.#open) return;
+    this.#open = false;
     this.#sound.close();
     this.#control.close();
   }

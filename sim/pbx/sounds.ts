@@ -45,6 +45,31 @@ export function recording(): Sound {
   };
 }
 
+/** A telephone that is being rung: 440 and 480 Hz, two seconds out of six (ATIS-0300204). */
+export function ringback(): Sound {
+  let n = 0;
+  return (frame) => {
+    for (let i = 0; i < frame.length; i++, n++) {
+      const t = n / RATE;
+      const wave = Math.sin(2 * Math.PI * 440 * t) + Math.sin(2 * Math.PI * 480 * t);
+      frame[i] = n % (6 * RATE) < 2 * RATE ? Math.round(2500 * wave) : 0;
+    }
+    // both come round every second
+    n %= 6 * RATE;
+  };
+}
+
+/** A mailbox: half a second of 1000 Hz after each second there is a message to tell of, then it listens. */
+export function beeps(count: number): Sound {
+  let n = 0;
+  return (frame) => {
+    for (let i = 0; i < frame.length; i++, n++) {
+      const sounds = n < count * RATE && n % RATE >= RATE / 2;
+      frame[i] = sounds ? Math.round(8000 * Math.sin((2 * Math.PI * 1000 * n) / RATE)) : 0;
+    }
+  };
+}
+
 const ROWS = [697, 770, 852, 941];
 const COLUMNS = [1209, 1336, 1477, 1633];
 const KEYS = "123A456B789C*0#D";

@@ -256,13 +256,24 @@ describe("a call between two extensions", () => {
     a.expect(415);
   });
 
-  it("answers OPTIONS in a call itself, and knows neither UPDATE nor REFER", () => {
+  it("answers OPTIONS in a call itself, and an UPDATE that offers nothing", () => {
     const { a, b, out } = connected();
-    out.send("OPTIONS");
-    a.expect(200);
-    for (const method of ["UPDATE", "REFER"]) {
+    for (const method of ["OPTIONS", "UPDATE"]) {
       out.send(method);
+      a.expect(200);
+    }
+    for (const [method, body] of [
+      ["UPDATE", a.sdp()],
+      ["MESSAGE", undefined],
+    ] as const) {
+      out.send(method, { body });
       match(header(a.expect(405), "Allow") ?? "", /INVITE/);
+    }
+    out.send("PRACK", { headers: [["RAck", "1 1 INVITE"]] });
+    a.expect(481);
+    for (const method of ["NOTIFY", "SUBSCRIBE"]) {
+      out.send(method, { headers: [["Event", "message-summary"]] });
+      a.expect(489);
     }
     b.silence(10);
   });
@@ -377,7 +388,7 @@ describe("a call between two extensions", () => {
     a.call("105").refused(480);
     b.register(0);
     a.call("104").refused(480);
-    for (const number of ["100", "110", "612", "10", "1044", "toString"]) a.call(number).refused(404);
+    for (const number of ["100", "110", "613", "10", "1044", "toString"]) a.call(number).refused(404);
     b.register(20);
     office.time.advance(20_000);
     a.call("104").refused(480);

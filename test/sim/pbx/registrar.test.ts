@@ -164,7 +164,7 @@ describe("the registrar", () => {
     const client = new Office().client("103");
     for (const [method, status] of [
       ["OPTIONS", 200],
-      ["SUBSCRIBE", 405],
+      ["PUBLISH", 405],
       ["MESSAGE", 405],
       ["BYE", 405],
     ] as const) {
