@@ -1,6 +1,7 @@
 /** The SIP of one port: its user agent, the wires it speaks by, and the names of servers it wants looked up. */
 import type { Board } from "../../hal/board.js";
 import { type Instant, NEVER } from "../base/instant.js";
+import { Flow, type FlowOutput } from "../net/flow.js";
 import { Mapping, type MappingOutput } from "../net/mapping.js";
 import type { SipOutput } from "../sip/core.js";
 import type { SipEvent, SipOrder } from "../sip/seam.js";
@@ -35,6 +36,7 @@ export class Signalling implements WiresUser {
   readonly #wires: Wires;
   readonly #dropped: Dropped;
   readonly #mapping: Mapping | null;
+  readonly #flow: Flow;
   #local: Endpoint;
   /** Where our server has last seen us. */
   #seen: Endpoint | null = null;
@@ -53,6 +55,7 @@ export class Signalling implements WiresUser {
     this.#dropped = new Dropped("SIP", (text) => journal.log("warning", text));
     this.#wires = new Wires({ network, now, port, dscp, listens, user: this });
     this.#local = { address: network.address ?? "0.0.0.0", port: this.#wires.port };
+    this.#flow = new Flow(chance);
     this.#mapping = nat && new Mapping({ ...nat, local: this.#local, chance });
     this.#agent = new UserAgent({
       ...agent,
@@ -82,13 +85,14 @@ export class Signalling implements WiresUser {
   }
 
   get deadline(): Instant {
-    const mapping = this.#mapping?.deadline ?? NEVER;
+    const mapping = Math.min(this.#mapping?.deadline ?? NEVER, this.#flow.deadline);
     return Math.min(this.#agent.deadline, this.#wires.deadline, mapping, this.#waitsUntil);
   }
 
   poll(now: Instant): void {
     if (this.#wires.deadline <= now) this.#wires.poll(now);
     if (this.#mapping && this.#mapping.deadline <= now) this.#map(this.#mapping.poll(now), now);
+    if (this.#flow.deadline <= now) this.#keep(this.#flow.poll(now), now);
     if (this.#waitsUntil <= now) this.#settle(now);
     if (this.#agent.deadline <= now) this.#perform(this.#agent.poll(now));
   }
@@ -129,8 +133,10 @@ export class Signalling implements WiresUser {
 
   onMessage(octets: Uint8Array, from: Hop): void {
     const now = this.#options.now();
-    if (this.#mapping && from.transport === "udp" && isStun(octets)) {
-      this.#map(this.#mapping.receive(octets, from.address, from.port, now), now);
+    if (from.transport === "udp" && isStun(octets)) {
+      const { address, port } = from;
+      this.#keep(this.#flow.receive(octets, address, port, now), now);
+      if (this.#mapping) this.#map(this.#mapping.receive(octets, address, port, now), now);
       return;
     }
     this.#options.journal.sip("in", octets, this.#wires.port, from);
@@ -172,6 +178,14 @@ export class Signalling implements WiresUser {
     if (moved) this.#options.onOutside(now);
   }
 
+  /** Of a flow that is broken the registrar hears at once. */
+  #keep(outputs: readonly FlowOutput[], now: Instant): void {
+    for (const output of outputs) {
+      if ("send" in output) this.#wires.write(output.send, output);
+      else this.#perform(this.#agent.handle({ do: "register" }, now));
+    }
+  }
+
   /** STUN has answered, or has been waited for long enough. */
   #settle(now: Instant): void {
     this.#waitsUntil = NEVER;
@@ -196,7 +210,10 @@ export class Signalling implements WiresUser {
           this.#perform(this.#agent.found(find, hops, now));
           this.#options.onRest(now);
         });
-      } else this.#options.tell(output);
+      } else {
+        if (output.event === "registration") this.#flow.keep(this.#agent.flow, this.#options.now());
+        this.#options.tell(output);
+      }
     }
   }
 }

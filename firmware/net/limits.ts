@@ -34,3 +34,6 @@ export const STUN_MEDIA_PATIENCE: StunPatience = frozen({ tries: 3, first: 100, 
 /** Between two news of where we are seen: a NAT that never settles must not keep us talking about it. Doubled up to the longest. */
 export const SHORTEST_REST = 5_000;
 export const LONGEST_REST = 320_000;
+/** Between signs of life, whatever a registrar wishes. */
+export const SHORTEST_FLOW = 5_000;
+export const LONGEST_FLOW = 3_600_000;

@@ -66,6 +66,8 @@ const RETRY: RetryOptions = frozen({
   mayPass: (status) => status === 408 || status === 480 || (status >= 500 && status < 600),
 });
 const INVITE_EXPIRES = 240;
+/** Seconds, where the registrar does not say (RFC 5626 section 4.4.2). */
+const FLOW_TIMER = 29;
 const MAX_REDIRECTIONS = 5;
 const BOTH: readonly Codec[] = frozen(["PCMU", "PCMA"]);
 
@@ -120,6 +122,13 @@ export class UserAgent {
   get registration(): { readonly state: RegistrationState; readonly code: number | null; readonly reason: string } {
     const { state, code, reason } = this.#registration;
     return { state, code, reason };
+  }
+
+  /** Where a registrar wants to hear of us by datagrams, and within how many seconds (RFC 5626); null where none does. */
+  get flow(): (Endpoint & { readonly seconds: number }) | null {
+    const { state, server, flowTimer } = this.#registration;
+    if (state !== "registered" || server?.transport !== "udp" || !this.#core.binding.outbound) return null;
+    return { address: server.address, port: server.port, seconds: flowTimer ?? FLOW_TIMER };
   }
 
   /** User part of our Contact, which the server has to name. */

@@ -1,5 +1,6 @@
 /** The STUN server of a whole adapter: found by its name, asked for the kind of NAT, and told of. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import { emitDns, parseDns } from "../../../firmware/wire/dns.js";
 import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
 import type { SettingValues } from "../../../hal/board.js";
@@ -67,6 +68,55 @@ const logs = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.type === "log" && entry.line === null ? [`${entry.level} ${entry.text}`] : []));
 const registers = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.type === "sip" && entry.message.startsWith("REGISTER") ? [entry.message] : []));
+
+/** A registrar at 10.0.0.9 that keeps flows, and sees us where it is told to. */
+function registrar({ lan }: ReturnType<typeof bench>) {
+  const seen = { registers: 0, asked: 0, port: 40_000 };
+  const socket = lan.host("10.0.0.9").openUdp({
+    port: 5060,
+    onReadable: () => {
+      for (let packet = socket.read(); packet; packet = socket.read()) {
+        const { octets, address, port } = packet;
+        const request = parseStun(octets);
+        if (request) {
+          seen.asked++;
+          const reply = emitStunResponse({ id: request.id, mapped: { address, port: seen.port } });
+          if (reply) socket.write(reply, address, port);
+          continue;
+        }
+        const lines = textOf(octets).split("\r\n");
+        if (!lines[0].startsWith("REGISTER")) continue;
+        seen.registers++;
+        const same = lines.filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact|Expires):/.test(line));
+        const reply = ["SIP/2.0 200 OK", ...same, "Require: outbound", "Flow-Timer: 20", "Content-Length: 0", "", ""];
+        socket.write(octetsOf(reply.join("\r\n")), address, port);
+      }
+    },
+  });
+  return seen;
+}
+
+describe("a flow to a registrar that wants one", () => {
+  it("is kept open by STUN, and made anew when the registrar sees us elsewhere", () => {
+    const b = bench({
+      "Proxy[1]": "10.0.0.9",
+      "User_ID[1]": "101",
+      "SIP_Outbound[1]": "Yes",
+      "SIP_Instance_ID[1]": "Yes",
+    });
+    const seen = registrar(b);
+    const adapter = b.start();
+    b.time.advance(120_000);
+    equal(adapter.status().lines[0].registration.state, "registered");
+    equal(seen.registers, 1);
+    ok(seen.asked >= 6 && seen.asked <= 8, String(seen.asked));
+    seen.port++;
+    b.time.advance(20_000);
+    equal(seen.registers, 2);
+    b.time.advance(120_000);
+    equal(seen.registers, 2);
+  });
+});
 
 describe("what stands before an adapter", () => {
   it("is asked of a STUN server that has a name, and told on the page and in the journal", () => {

@@ -134,6 +134,22 @@ describe("where a line is seen from outside", () => {
     deepEqual(bench.agent.seen, { address: "203.0.113.7", port: 40_000 });
   });
 
+  it("is a flow that a registrar may want kept open (RFC 5626)", () => {
+    const registration = { ...ACCOUNT.registration, instanceId: "urn:uuid:0", outbound: true };
+    const flow = (headers: string[], account = {}) => {
+      const bench = new Bench({ account: { ...account, registration } });
+      bench.order({ do: "register" });
+      equal(bench.agent.flow, null);
+      bench.reply(bench.asked("REGISTER"), 200, { headers: ["Expires: 3600", ...headers] });
+      return bench.agent.flow;
+    };
+    const { address, port } = SERVER;
+    deepEqual(flow(["Require: outbound", "Flow-Timer: 60"]), { address, port, seconds: 60 });
+    deepEqual(flow(["Require: outbound"]), { address, port, seconds: 29 });
+    equal(flow(["Flow-Timer: 60"]), null, "it keeps no flow");
+    equal(flow(["Require: outbound"], { servers: [{ ...PLACE, transport: "tcp" }] }), null, "a stream keeps itself");
+  });
+
   it("is told in a warning to the registrar when it shall be", () => {
     const bench = new Bench({});
     bench.agent.warn('399 spa "Full Cone NAT Detected"');
