@@ -65,6 +65,23 @@ describe("a caller who is told reliably how it goes", () => {
     deepEqual(t.told(), ["progressed 182", "agreed PCMU sendrecv", "progressed 183"]);
   });
 
+  it("goes the way its dialog has by then, which the 200 sets anew", () => {
+    const t = new Bench();
+    const invite = t.invite(1);
+    t.reply(invite, 180, { headers: [...reliable(1), "Record-Route: <sip:192.0.2.30;lr>"] });
+    const prack = t.asked("PRACK");
+    deepEqual(headerList(prack, "Route"), ["<sip:192.0.2.30;lr>"]);
+    equal(prack.to.address, "192.0.2.30");
+    t.reply(prack, 200, { from: prack.to });
+    const way = ["Record-Route: <sip:192.0.2.40;lr>"];
+    t.reply(invite, 200, { headers: way, contact: "sip:far@192.0.2.1:5099", sdp: sdp() });
+    const ack = t.asked("ACK");
+    deepEqual(headerList(ack, "Route"), ["<sip:192.0.2.40;lr>"]);
+    equal(ack.uri, "sip:far@192.0.2.1:5099");
+    t.order({ do: "hangUp", call: 1 });
+    equal(cseqOf(t.asked("BYE")), "3 BYE");
+  });
+
   it("counts for each telephone it has forked to by itself", () => {
     const t = new Bench();
     const invite = t.invite(1);
