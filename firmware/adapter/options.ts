@@ -190,9 +190,9 @@ const placeOf = ({ host, port }: Address, transport: Transport | null): Place =>
 
 function heartbeatOf({ keepAlive, transport }: AccountOptions): UserAgentOptions["keepAlive"] {
   if (!keepAlive) return null;
-  const { interval, message, destination } = keepAlive;
+  const { interval, message, destination, followsRedirection } = keepAlive;
   return {
-    ...{ interval: ms(interval), message },
+    ...{ interval: ms(interval), message, followsRedirection },
     destination: destination && placeOf(destination, TRANSPORTS[transport.protocol]),
   };
 }

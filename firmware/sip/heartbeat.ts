@@ -24,6 +24,8 @@ export type HeartbeatOptions = {
   readonly message: { readonly method: "NOTIFY" | "REGISTER" | "OPTIONS" } | { readonly text: string };
   /** Null for the server in use. */
   readonly destination: Place | null;
+  /** Rather than there, to the server that the registration was sent on to. */
+  readonly followsRedirection?: boolean;
 };
 
 export class Heartbeat implements TransactionUser {
@@ -82,13 +84,14 @@ export class Heartbeat implements TransactionUser {
 
   ended(): void {}
 
-  #beat({ message, destination }: HeartbeatOptions, now: Instant): SipOutput[] {
+  #beat({ message, destination, followsRedirection }: HeartbeatOptions, now: Instant): SipOutput[] {
     const core = this.#core;
     const asked = this.#asked;
     this.#asked = null;
     if (asked) core.transactions.abandon(asked);
     const outputs = asked ? this.#missed(asked, now) : [];
-    const to = destination ? this.#hop : core.server;
+    const server = (followsRedirection ? this.#registration.server : null) ?? core.server;
+    const to = destination ? this.#hop : server;
     if (!to) return outputs;
     if ("text" in message) {
       // a stream is for messages alone, and is kept alive by itself

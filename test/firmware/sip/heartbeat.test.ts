@@ -75,6 +75,19 @@ describe("keep-alives", () => {
     equal(bench.asked("NOTIFY").to.address, "192.0.2.77");
   });
 
+  it("follow the registration to the server it was sent on to, where they shall", () => {
+    for (const followsRedirection of [true, false]) {
+      const bench = line({ followsRedirection }, { servers: [PLACE, OTHER] });
+      bench.order({ do: "register" });
+      bench.reply(bench.asked("REGISTER"), 302, { headers: [`Contact: <sip:${OTHER.host}:${OTHER.port}>`] });
+      const again = bench.asked("REGISTER");
+      equal(again.to.address, OTHER.host);
+      bench.reply(again, 200, { headers: ["Expires: 3600"], from: again.to });
+      bench.at(15_000);
+      equal(bench.asked("NOTIFY").to.address, followsRedirection ? OTHER.host : SERVER.address);
+    }
+  });
+
   it("move the line to the next server when three OPTIONS in a row are lost", () => {
     const bench = registered(line({ message: { method: "OPTIONS" } }, { servers: [PLACE, OTHER] }));
     bench.at(15_000);
