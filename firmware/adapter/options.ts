@@ -46,7 +46,7 @@ const ms = (seconds: number) => Math.round(1000 * seconds);
 /** `instance` is a name of this line that nobody else has. */
 export function portOptions(config: Config, line: number, instance: string): PortOptions {
   const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
-  const { keys, playsInfo, ...media } = mediaOptions(config, line);
+  const { keys, keyHoldOff, playsInfo, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
   const { servers, transport, nat } = account;
   const keepAlive = account.keepAlive ? ms(account.keepAlive.interval) : 0;
@@ -81,6 +81,7 @@ export function portOptions(config: Config, line: number, instance: string): Por
       inputGain: gainOf(copper.inputGain),
       outputGain: gainOf(copper.outputGain),
       keys,
+      keyHoldOff,
     },
     playsInfo,
     nat: mappingOptions(account),

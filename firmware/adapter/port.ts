@@ -64,6 +64,7 @@ export class Port {
     this.#sound = new Sound(number, board, this.#journal, options.sound, {
       onKey: this.#onKey,
       onReady: this.#onReady,
+      onSilent: this.#onSilent,
     });
     this.#offers = new Offers(this.#sound, (order, now) => this.#signalling.order(order, now));
     const now = loop.now();
@@ -210,6 +211,14 @@ export class Port {
     outside.stun = nat && this.#options.nat && !nat.symmetric ? nat.server : null;
   }
 
+  /** The other side is gone without a word: so is the call. */
+  readonly #onSilent = (call: CallId, now: Instant): void => {
+    const reason = `nothing has come for ${this.#options.sound.session.timeout / 1000} s`;
+    this.#journal.log("warning", `${reason}: the call is ended`);
+    this.#signalling.order({ do: "hangUp", call }, now);
+    this.#queue.push({ event: "ended", call, reason });
+  };
+
   // Events into the queue.
 
   #fromLine(events: readonly LineEvent[]): void {
@@ -227,6 +236,7 @@ export class Port {
   readonly #onSip = (event: SipEvent): void => {
     this.#journal.told(event);
     if (event.event === "registration") this.#registration(event);
+    else if (event.event === "answered") this.#sound.answered(event.call, this.#loop.now());
     else if (event.event === "signalled" && "key" in event.signal) {
       if (this.#options.playsInfo) this.#play(event.signal.key, "info", this.#loop.now());
       return;

@@ -19,6 +19,11 @@ export type SessionOptions = {
   /** ms between RTCP reports; 0 for none. */
   readonly controlInterval: number;
   readonly jitter: JitterOptions;
+  /** Sound goes where it comes from. */
+  readonly symmetric: boolean;
+  readonly marksAllEvents: boolean;
+  /** ms without a packet after which a call is silent; 0 for never. */
+  readonly timeout: number;
   /** The port outside that leads to `portMin`; null for the same. */
   readonly externalPortMin: number | null;
   /** ms after which a port from which nothing is sent is kept open; 0 for never. */
@@ -81,6 +86,9 @@ export class Session {
       cname: token(chance, 16),
       controlInterval: options.controlInterval,
       jitter: options.jitter,
+      symmetric: options.symmetric,
+      marksAllEvents: options.marksAllEvents,
+      timeout: options.timeout,
     });
   }
 

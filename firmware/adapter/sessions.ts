@@ -13,21 +13,24 @@ export class Sessions {
   readonly #options: SessionOptions;
   readonly #outside: Outside;
   readonly #ready: (call: CallId, now: Instant) => void;
+  readonly #silent: (call: CallId, now: Instant) => void;
   readonly #open = new Map<CallId, Open>();
 
-  /** `ready` is told when the ports of a call have been asked about. */
+  /** `ready` is told when the ports of a call have been asked about, `silent` when the other side is heard no more. */
   constructor(
     line: number,
     board: Board,
     options: SessionOptions,
     outside: Outside,
     ready: (call: CallId, now: Instant) => void,
+    silent: (call: CallId, now: Instant) => void,
   ) {
     this.#line = line;
     this.#board = board;
     this.#options = options;
     this.#outside = outside;
     this.#ready = ready;
+    this.#silent = silent;
   }
 
   /** Throws an Error when no port is free. */
@@ -51,14 +54,18 @@ export class Sessions {
 
   get deadline(): Instant {
     let next = NEVER;
-    for (const { session, report } of this.#open.values()) next = Math.min(next, session.deadline, report.deadline);
+    for (const { session, report } of this.#open.values())
+      next = Math.min(next, session.deadline, session.voice.silentAt, report.deadline);
     return next;
   }
 
   poll(now: Instant): void {
-    for (const { session, report } of this.#open.values()) {
+    for (const [call, { session, report }] of this.#open) {
       if (session.deadline <= now) session.poll(now);
       report.poll(now);
+      if (session.voice.silentAt > now) continue;
+      session.voice.answered(now);
+      this.#silent(call, now);
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Board } from "../../hal/board.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { applyGain } from "../dsp/level.js";
+import { KeyHold } from "../media/key-hold.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { PortJournal } from "./port-journal.js";
@@ -19,6 +20,8 @@ export type SoundOptions = {
     readonly inBand: boolean;
     readonly info: boolean;
   };
+  /** ms for which a key is held before it goes out otherwise than as sound. */
+  readonly keyHoldOff: number;
 };
 
 /** Among the keys of RFC 4733. */
@@ -32,6 +35,8 @@ export type SoundUser = {
   readonly onKey: KeyUser;
   /** The ports of a call have been asked about, and are what `offer` says. */
   readonly onReady: (call: CallId, now: Instant) => void;
+  /** Nothing has come from the other side for so long that it must be gone. */
+  readonly onSilent: (call: CallId, now: Instant) => void;
 };
 
 export class Sound {
@@ -44,6 +49,9 @@ export class Sound {
   #heard: Session | null = null;
   #heardCall: CallId = 0;
   #key: string | null = null;
+  readonly #hold: KeyHold;
+  /** A key is down that is not yet believed. */
+  #doubts = false;
   /** Never for a key that was held before the call came to the ear. */
   #keySince: Instant = NEVER;
 
@@ -51,7 +59,8 @@ export class Sound {
     this.#options = options;
     this.#journal = journal;
     this.#keyed = user.onKey;
-    this.#sessions = new Sessions(number, board, options.session, this.outside, user.onReady);
+    this.#sessions = new Sessions(number, board, options.session, this.outside, user.onReady, user.onSilent);
+    this.#hold = new KeyHold(options.keyHoldOff);
   }
 
   get deadline(): Instant {
@@ -105,6 +114,11 @@ export class Sound {
     this.#sessions.get(call)?.agree(agreement, now);
   }
 
+  /** The call is up: silence is noticed from now on. */
+  answered(call: CallId, now: Instant): void {
+    this.#sessions.get(call)?.voice.answered(now);
+  }
+
   release(call: CallId, now: Instant): void {
     if (this.#heard !== null && this.#heardCall === call) this.hear(null, null, now);
     this.#sessions.close(call, now);
@@ -135,7 +149,11 @@ export class Sound {
       frame.fill(0);
       return "";
     }
-    if (key !== this.#key) this.#press(key, now);
+    if (key !== this.#key || this.#doubts) {
+      const settled = this.#hold.settle(key, now);
+      this.#doubts = settled !== key;
+      this.#press(settled, now);
+    }
     // The gain is the voice's alone: tones and keys have levels of their own.
     applyGain(frame, this.#options.inputGain);
     session.exchange(frame);
