@@ -2,12 +2,19 @@
  * What calls of one line have to do with each other: one asked for by another's far end (RFC 3515), one handed over to
  * another (RFC 5589), one in another's place (RFC 3891).
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { SipHeaders } from "../wire/sip-message.js";
+import type { Call } from "./call.js";
 import type { Calls } from "./calls.js";
 import type { Core, SipOutput } from "./core.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { referToOther } from "./transfer.js";
+
+type Transferred = Extract<SipEvent, { event: "transferred" }>;
+
+/** What a telephone says that cannot take a call over, or knows no Replaces, or has no room for both. */
+const CANNOT_REPLACE: readonly number[] = frozen([400, 420, 481, 486]);
 
 type Pair = { readonly call: CallId; readonly other: CallId };
 
@@ -53,11 +60,8 @@ export class Arrangements {
     const services = this.#calls.get(call)?.services;
     const there = this.#calls.get(other);
     if (!services || !there) return [{ event: "transferred", call, status: 481, over: true }];
-    const dialogs = there.busy ? there.dialogs : [];
-    // of a call that has forked the telephone that was heard last
-    const dialog = dialogs[dialogs.length - 1];
     this.#connected = [...without(this.#connected, call), { call, other }];
-    return services.transfer(dialog && referToOther(this.#core, dialog), now);
+    return services.transfer(this.#referTo(there, true), now);
   }
 
   /** `call` takes the place of `other` when it is answered. */
@@ -86,8 +90,11 @@ export class Arrangements {
     for (let i = 0; i < outputs.length; i++) {
       const output = outputs[i];
       if (!("event" in output)) continue;
-      if (output.event === "transferred") this.#transferred(output, now);
-      else if (!idle && "call" in output) outputs.push(...this.#heard(output, now));
+      if (output.event === "transferred") {
+        const anew = this.#transferAnew(output, now);
+        if (anew) outputs.splice(i--, 1, ...anew);
+        else this.#transferred(output, now);
+      } else if (!idle && "call" in output) outputs.push(...this.#heard(output, now));
     }
   }
 
@@ -119,7 +126,7 @@ export class Arrangements {
   }
 
   /** A transfer that came through is followed by our farewell, should the far ends not have said theirs. */
-  #transferred({ call, status, over }: Extract<SipEvent, { event: "transferred" }>, now: Instant): void {
+  #transferred({ call, status, over }: Transferred, now: Instant): void {
     if (!over) return;
     const other = this.#connected.find((row) => row.call === call)?.other;
     this.#connected = without(this.#connected, call);
@@ -127,6 +134,27 @@ export class Arrangements {
     const { referorByeDelay, targetByeDelay } = this.#core.account.transfer;
     const partings = [...this.#partings, { call, at: now + referorByeDelay }];
     this.#partings = other === undefined ? partings : [...partings, { call: other, at: now + targetByeDelay }];
+  }
+
+  /**
+   * Whom we only ring yet cannot be taken over from us by everybody (RFC 3891 section 3): then we stop ringing him, and
+   * he is called like anybody else. `undefined` for all other ends of a transfer.
+   */
+  #transferAnew({ call, status, over }: Transferred, now: Instant): SipOutput[] | undefined {
+    const pair = over && CANNOT_REPLACE.includes(status) && this.#connected.find((row) => row.call === call);
+    const there = pair && this.#calls.get(pair.other);
+    const here = this.#calls.get(call);
+    if (!there || !here?.busy || !here.services || !there.busy || there.services) return undefined;
+    const referTo = this.#referTo(there, false);
+    this.#connected = without(this.#connected, call);
+    return [...there.handle({ do: "hangUp", call: there.id }, now), ...here.services.transfer(referTo, now)];
+  }
+
+  #referTo(there: Call, replacing: boolean): string | undefined {
+    const dialogs = there.busy ? there.dialogs : [];
+    // of a call that has forked the telephone that was heard last
+    const dialog = dialogs[dialogs.length - 1];
+    return dialog && referToOther(this.#core, dialog, replacing);
   }
 
   #end(id: CallId, reason: string, now: Instant): SipOutput[] {

@@ -126,18 +126,21 @@ function isNo(value: string | undefined): boolean {
 }
 
 /**
- * Refer-To for a call that shall take the place of ours with `other` (RFC 5589 section 7).
+ * Whom a call goes to that shall take the place of ours with `other` (RFC 5589 section 7).
  *
  * By his Contact the other side is reached alone, but whoever we send there may have no way to it; by his address of record
  * the proxies find him, and Replaces finds his telephone. So the address it is, when our own server knows it; his Contact
  * when the owner wants it, when it is made to be known everywhere (RFC 5627), or when there is no other address of use.
  */
-export function referToOther(core: Core, other: Dialog): string | undefined {
+function uriOfOther(core: Core, other: Dialog): string {
   const contact = parseSipUri(other.remoteTarget);
   const record = parseSipUri(other.remoteUri);
   const global = contact !== undefined && uriParam(contact, "gr") !== undefined;
   const known = record !== undefined && record.user !== "" && core.isHome(record);
-  const uri = core.account.transfer.toContact || global || !known ? other.remoteTarget : other.remoteUri;
+  return core.account.transfer.toContact || global || !known ? other.remoteTarget : other.remoteUri;
+}
+
+export function referToOther(core: Core, other: Dialog, replacing: boolean): string | undefined {
   const { callId, localTag: fromTag, remoteTag: toTag } = other;
-  return emitReferTo(uri, { callId, toTag, fromTag, earlyOnly: false });
+  return emitReferTo(uriOfOther(core, other), replacing ? { callId, toTag, fromTag, earlyOnly: false } : null);
 }
