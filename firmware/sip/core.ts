@@ -112,7 +112,8 @@ export class Core {
       local,
       compact: account.compact,
       enlarges: account.enlarges,
-      insertsRport: nat?.insertsRport,
+      hidesReceived: nat?.insertsReceived === false,
+      hidesRport: nat?.insertsRport === false,
       answersToSource: nat?.answersToSource,
     });
     this.contactUser = token(chance, 12);

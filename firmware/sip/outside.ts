@@ -4,11 +4,14 @@ import type { Endpoint, Hop } from "../wire/hop.js";
 import type { SipResponse } from "../wire/sip-message.js";
 import { type SipVia, viaParam } from "../wire/sip-via.js";
 
-/** What a user agent behind a NAT does beyond RFC 3581. */
+/** What a user agent does about NATs, its own and those of others. */
 export type NatOptions = {
   /** Via, too, says where we are seen. */
   readonly substitutesVia: boolean;
+  /** Others are told where we see them, as RFC 3261 and RFC 3581 want it. */
+  readonly insertsReceived: boolean;
   readonly insertsRport: boolean;
+  /** Answers go to where a request came from, whatever its Via says. */
   readonly answersToSource: boolean;
 };
 

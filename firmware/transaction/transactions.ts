@@ -15,6 +15,7 @@ import {
   type SipResponse,
   withHeader,
 } from "../wire/sip-message.js";
+import type { SipParam } from "../wire/sip-param.js";
 import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip-via.js";
 import { type Dispatch, dispatch } from "./dispatch.js";
 import { InviteClient } from "./invite-client.js";
@@ -77,8 +78,9 @@ export type TransactionOptions = {
   readonly enlarges?: boolean;
   /** Header names are written in their short forms. */
   readonly compact?: boolean;
-  /** Responses tell the port that a request came from to those who have not asked for it, too, where it is not theirs. */
-  readonly insertsRport?: boolean;
+  /** Responses do not tell the address, or the port, that a request came from, as they should (section 18.2.1, RFC 3581). */
+  readonly hidesReceived?: boolean;
+  readonly hidesRport?: boolean;
   /** Responses go back to where the request came from, whatever its Via says. */
   readonly answersToSource?: boolean;
   /** Server transactions at once; past them what comes is dropped, unless one that has answered can go. */
@@ -90,7 +92,8 @@ export class Transactions<U> {
   readonly #chance: Chance;
   readonly #enlarges: boolean;
   readonly #compact: boolean;
-  readonly #insertsRport: boolean;
+  readonly #hidesReceived: boolean;
+  readonly #hidesRport: boolean;
   readonly #answersToSource: boolean;
   readonly #most: number;
   readonly #clients = new Map<string, Asked<U>>();
@@ -104,7 +107,8 @@ export class Transactions<U> {
     this.#chance = options.chance;
     this.#enlarges = options.enlarges ?? false;
     this.#compact = options.compact ?? false;
-    this.#insertsRport = options.insertsRport ?? false;
+    this.#hidesReceived = options.hidesReceived ?? false;
+    this.#hidesRport = options.hidesRport ?? false;
     this.#answersToSource = options.answersToSource ?? false;
     this.#most = options.most ?? MOST_SERVER_TRANSACTIONS;
     this.local = options.local;
@@ -156,7 +160,22 @@ export class Transactions<U> {
 
   /** A message that is a transaction's already: a refusal of what could not be read. */
   reply(response: SipResponse, request: SipRequest, from: Hop): Dispatch {
-    return dispatch(response, this.#answersToSource ? from : wayBack(request, from), this.#compact);
+    const to = this.#answersToSource ? from : wayBack(request, from);
+    return dispatch(this.#hides(response), to, this.#compact);
+  }
+
+  #hides(response: SipResponse): SipResponse {
+    if (!this.#hidesReceived && !this.#hidesRport) return response;
+    const via = viaOf(response);
+    const params: SipParam[] = [];
+    for (const param of via.params) {
+      if (param[0] === "received" && this.#hidesReceived) continue;
+      params.push(param[0] === "rport" && this.#hidesRport ? ["rport", null] : param);
+    }
+    const headers = response.headers.slice();
+    const at = headers.findIndex(([name]) => name === "Via");
+    headers[at] = ["Via", emitVia({ ...via, params })];
+    return { ...response, headers };
   }
 
   /** Nothing can be sent there: whoever still waits for a first answer waits in vain (section 17.1.4). */
@@ -195,13 +214,13 @@ export class Transactions<U> {
   /** `undefined` when it belongs to nothing and is dropped. */
   receive(message: SipMessage, from: Hop, now: Instant): Heard<U>[] | undefined {
     if (message.kind === "response") return this.#response(message, from, now);
-    const request = received(message, from, this.#insertsRport);
+    const request = received(message, from);
     return request.method === "ACK" ? this.#acknowledge(request, now) : this.#request(request, from);
   }
 
   /** True for a copy of a request, or the ACK or CANCEL to one. */
   knows(request: SipRequest, from: Hop): boolean {
-    const same = received(request, from, this.#insertsRport);
+    const same = received(request, from);
     return this.#servers.has(serverKey(same, same.method)) || this.#servers.has(serverKey(same, "INVITE"));
   }
 
@@ -330,10 +349,10 @@ export class Transactions<U> {
   }
 }
 
-/** The request as received: Via notes where it came from (section 18.2.1, RFC 3581), the port on request or always. */
-export function received(request: SipRequest, from: Endpoint, always = false): SipRequest {
+/** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */
+export function received(request: SipRequest, from: Endpoint): SipRequest {
   const { kind, method, uri, body, marks } = request;
-  const via = withReceived(viaOf(request), from.address, from.port, always);
+  const via = withReceived(viaOf(request), from.address, from.port);
   const headers = request.headers.slice();
   const at = headers.findIndex((row) => row[0] === "Via");
   if (at >= 0) headers[at] = ["Via", emitVia(via)];

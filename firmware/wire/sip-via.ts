@@ -54,10 +54,10 @@ export function viaParam(via: SipVia, name: string): string | undefined {
 
 /**
  * The Via as the receiver of the request keeps it (section 18.2.1): `received` when the host is not the source address
- * or rport was asked for, and the source port in rport, which is `always` told where it is another. What the sender wrote there himself is overwritten.
+ * or rport was asked for, and the source port in rport. What the sender wrote there himself is overwritten.
  */
-export function withReceived(via: SipVia, address: string, port: number, always = false): SipVia {
-  const rport = viaParam(via, "rport") !== undefined || (always && port !== (via.port ?? DEFAULT_PORT));
+export function withReceived(via: SipVia, address: string, port: number): SipVia {
+  const rport = viaParam(via, "rport") !== undefined;
   const params: SipParam[] = [];
   for (let i = 0; i < via.params.length; i++) {
     const name = via.params[i][0];

@@ -78,8 +78,7 @@ class Street {
     this.desk = new Desk({
       ...{ time: this.time, seed: 1, network: this.#counted(this.#lan.host(homes.desk)), crypto: nodeCrypto },
       ...{ pbx: { network: this.#lan.host(homes.pbx), port: 5060 }, sipPort: SIP_PORT },
-      // an rport that nobody has asked for would send every answer to the source port
-      settings: { "Restrict_Source_IP[1]": "no", "Restrict_Contact_User[1]": "no", Insert_VIA_rport: "No" },
+      settings: { "Restrict_Source_IP[1]": "no", "Restrict_Contact_User[1]": "no" },
     });
     this.time.advance(1000);
   }

@@ -116,7 +116,9 @@ describe("keep-alives", () => {
 describe("where a line is seen from outside", () => {
   it("is what its Contact says, and Via only when it shall", () => {
     for (const substitutesVia of [false, true]) {
-      const bench = registered(new Bench({ nat: { substitutesVia, insertsRport: false, answersToSource: false } }));
+      const bench = registered(
+        new Bench({ nat: { substitutesVia, insertsReceived: true, insertsRport: true, answersToSource: false } }),
+      );
       const outside = { address: "203.0.113.7", port: 40_000 };
       bench.map(LOCAL, outside);
       const request = bench.asked("REGISTER");

@@ -8,6 +8,7 @@ import {
   type Heard,
   received,
   type ServerTransaction,
+  type TransactionOptions,
   Transactions,
 } from "../../../firmware/transaction/transactions.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
@@ -207,22 +208,22 @@ describe("transactions", () => {
     equal(target("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK4;maddr=evil.example", 4), "198.51.100.7:5060");
   });
 
-  it("answer where it came from, and tell its port, when they are to", () => {
+  it("answer where it came from, and keep to themselves where that is, when they are to", () => {
     const from: Hop = { address: "198.51.100.7", port: 40_000, transport: "udp" };
-    const answered = (options: { insertsRport?: boolean; answersToSource?: boolean }, via: string) => {
+    const answered = (options: Partial<TransactionOptions>, via: string) => {
       const t = new Transactions<string>({ timers: timersOf(), chance: dice(5), local: LOCAL, ...options });
       const transaction = server(t, ask("OPTIONS", via), from);
       const [out] = t.respond(transaction, responseTo(transaction.request, 200, "z"), 0);
-      return `${out.to.address}:${out.to.port} ${/;rport=(\d+)/.exec(textOf(out.send))?.[1]}`;
+      return `${out.to.address}:${out.to.port} ${/^Via: [^;]*;branch=\w+(.*)\r$/m.exec(textOf(out.send))?.[1]}`;
     };
     const via = "SIP/2.0/UDP 10.0.0.1:5066;branch=z9hG4bK2";
-    equal(answered({}, via), "198.51.100.7:5066 undefined");
-    equal(answered({ answersToSource: true }, via), "198.51.100.7:40000 undefined");
-    equal(answered({ insertsRport: true }, via), "198.51.100.7:40000 40000");
-    equal(
-      answered({ insertsRport: true }, "SIP/2.0/UDP 10.0.0.1:40000;branch=z9hG4bK3"),
-      "198.51.100.7:40000 undefined",
-    );
+    equal(answered({}, via), "198.51.100.7:5066 ;received=198.51.100.7");
+    equal(answered({ answersToSource: true }, via), "198.51.100.7:40000 ;received=198.51.100.7");
+    equal(answered({ hidesReceived: true }, via), "198.51.100.7:5066 ");
+    const asks = `${via};rport`;
+    equal(answered({}, asks), "198.51.100.7:40000 ;received=198.51.100.7;rport=40000");
+    equal(answered({ hidesRport: true }, asks), "198.51.100.7:40000 ;received=198.51.100.7;rport");
+    equal(answered({ hidesRport: true, hidesReceived: true }, asks), "198.51.100.7:40000 ;rport");
   });
 
   it("repeat nothing over a reliable transport", () => {
