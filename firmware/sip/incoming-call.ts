@@ -10,6 +10,7 @@ import { ABILITIES, hasTag, sdpOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { LONGEST_RINGING } from "./limits.js";
+import { placeOf } from "./methods.js";
 import { OfferAnswer } from "./offer-answer.js";
 import { ReliableProgress } from "./reliable-progress.js";
 import type { CallId } from "./seam.js";
@@ -116,10 +117,11 @@ export class IncomingCall implements Call {
         return this.#core.respond(transaction, 200, now, { headers: this.#core.introduction });
       case "INVITE": // section 14.2
         return this.#notYet(transaction, now);
-      default: {
-        const status = request.method === "OPTIONS" ? 200 : 405;
-        return this.#core.respond(transaction, status, now, { headers: ABILITIES });
-      }
+      case "OPTIONS":
+        return this.#core.respond(transaction, 200, now, { headers: ABILITIES });
+      default: // what belongs to a call is for when there is one
+        if (placeOf(request.method)) return this.#notYet(transaction, now);
+        return this.#core.respond(transaction, 405, now, { headers: ABILITIES });
     }
   }
 

@@ -1,6 +1,6 @@
 /** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 8.1.3.4, 9.1, 13.2, 22). */
 import { type Instant, NEVER } from "../base/instant.js";
-import { token } from "../base/random.js";
+import { below, token } from "../base/random.js";
 import { tagOf } from "../transaction/mandatory.js";
 import type { MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
@@ -13,6 +13,7 @@ import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js
 import { type Dialog, dialogOfResponse } from "./dialog.js";
 import { EarlyDialog, type Heard } from "./early-dialog.js";
 import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
+import { placeOf } from "./methods.js";
 import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import type { Services } from "./services.js";
@@ -150,6 +151,11 @@ export class OutgoingCall implements Call, TransactionUser {
     if (request.method === "UPDATE") return this.#heard(early.updated(transaction, now));
     // who is called may not say BYE before he has answered (section 15); he has no progress of ours to acknowledge
     const within = request.method === "BYE" || request.method === "PRACK";
+    if (request.method !== "OPTIONS" && !within && placeOf(request.method)) {
+      // what belongs to a call is for when there is one; an INVITE meets ours (section 14.2)
+      const headers = [["Retry-After", String(below(this.#core.chance, 11))]] as const;
+      return this.#core.respond(transaction, request.method === "INVITE" ? 491 : 500, now, { headers });
+    }
     const status = request.method === "OPTIONS" ? 200 : within ? 481 : 405;
     return this.#core.respond(transaction, status, now, { headers: ABILITIES });
   }

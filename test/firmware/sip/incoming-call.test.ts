@@ -263,6 +263,8 @@ describe("a call we take", () => {
     t.inside(ringing, "OPTIONS", 3);
     t.answered(200);
     t.inside(ringing, "INFO", 4);
+    ok(header(t.answered(500), "Retry-After"));
+    t.inside(ringing, "PUBLISH", 5);
     match(header(t.answered(405), "Allow") ?? "", /INVITE/);
     t.inside(ringing, "OPTIONS", 1);
     t.answered(500);

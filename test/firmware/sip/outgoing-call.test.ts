@@ -210,6 +210,19 @@ describe("a call we make", () => {
     deepEqual(t.told(), ["refused 407"]);
   });
 
+  it("puts off what belongs to a call until it is one", () => {
+    const t = new Bench();
+    const invite = t.invite(1);
+    t.reply(invite, 180);
+    t.inside(invite, "INFO", 1);
+    match(header(t.answered(500), "Retry-After") ?? "", /^\d+$/);
+    t.inside(invite, "INVITE", 2, { sdp: sdp() });
+    t.answered(491);
+    t.inside(invite, "PUBLISH", 3);
+    t.answered(405);
+    deepEqual(t.told(), ["progressed 180"]);
+  });
+
   it("cancels what rings, on the branch of the INVITE", () => {
     const t = new Bench();
     const invite = t.invite(1);
