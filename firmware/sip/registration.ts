@@ -125,6 +125,8 @@ export class Registration implements TransactionUser {
     this.#failures = 0;
     this.#plain = false;
     this.#unbind();
+    // what is under way may be bound all the same
+    if (this.#attempt) this.#last = this.#told;
     this.#abandon();
     return this.#try(now);
   }

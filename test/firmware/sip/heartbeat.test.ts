@@ -140,6 +140,15 @@ describe("where a line is seen from outside", () => {
     );
   });
 
+  it("takes the place of what has been asked for and not yet answered", () => {
+    const bench = new Bench({});
+    bench.order({ do: "register" });
+    bench.asked("REGISTER");
+    bench.map(LOCAL, { address: "203.0.113.7", port: 40_000 });
+    const contacts = bench.asked("REGISTER").headers.filter(([name]) => name === "Contact");
+    equal(contacts[1]?.[1].replace(/sip:\w+@/, ""), `<${LOCAL.address}:${LOCAL.port}>;expires=0`);
+  });
+
   it("is learnt from what the server notes in Via, and from nobody else", () => {
     const bench = new Bench({});
     bench.order({ do: "register" });
