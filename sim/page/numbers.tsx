@@ -14,6 +14,7 @@ const NUMBERS: readonly (readonly [number: string, what: string])[] = [
   ["609", "redirects to 600"],
   ["610", "echo after three rings"],
   ["611", "calls you back"],
+  ["612", "leaves a message for you; again: reads it"],
 ];
 
 export function Numbers() {

@@ -69,6 +69,7 @@ export class Departure implements Line {
   answer(sdp: Sdp): void {
     if (this.#state !== "leaving") return;
     this.#state = "arriving";
+    this.#hush(); // what is still on the way from there must not be taken for the new place
     this.#move(sdp, (status, answer) => {
       if (status >= 300) {
         const { ended } = this.#user;
@@ -76,7 +77,6 @@ export class Departure implements Line {
         ended?.();
         return;
       }
-      this.#hush();
       this.#state = "there";
       this.#leg.user = this.#user;
       this.#farewell.gone();
