@@ -204,6 +204,42 @@ describe("an adapter behind a NAT that asks STUN", () => {
     match(contactsOf(invite)[0][1], /^203\.0\.113\.7:/);
   });
 
+  it("answers after half a second when STUN has fallen silent", () => {
+    const t = new Natted(MAPPED);
+    const { d } = t;
+    d.wait(1000);
+    d.line(1).lift();
+    d.wait(300).dial(1, "102").wait(1000);
+    ok(d.line(2).ringing);
+    t.stunIsSilent = true;
+    const answers = t.sent("SIP/2.0 200").length;
+    d.line(2).lift();
+    for (let ms = 0; ms < 500; ms += 20) d.wait(20);
+    deepEqual([t.sent("SIP/2.0 200").length, d.line(2).ringing], [answers, false]);
+    d.wait(500);
+    deepEqual([d.call(1), d.call(2)], ["connected", "connected"]);
+    match(media(t.sent("SIP/2.0 200")[answers]).sound, /^203\.0\.113\.7:/);
+  });
+
+  it("answers nobody who has given up meanwhile", () => {
+    const t = new Natted(MAPPED);
+    const { d } = t;
+    d.wait(1000);
+    d.line(1).lift();
+    d.wait(300).dial(1, "102").wait(1000);
+    t.stunIsSilent = true;
+    d.line(1).hangUp();
+    // the receiver is known to be down when a flash would be over
+    d.wait(700);
+    d.line(2).lift();
+    d.wait(160);
+    deepEqual([d.call(2), t.sent("SIP/2.0 487")], ["answering", []]);
+    d.wait(3000);
+    equal(t.sent("SIP/2.0 200 OK").filter((message) => /CSeq: \d+ INVITE/.test(message)).length, 0);
+    equal(t.sent("SIP/2.0 487").length, 1);
+    equal(d.call(1), "idle");
+  });
+
   it("registers anew, and tells the other side, when the NAT has got another address", () => {
     const kept = { "NAT_Keep_Alive_Enable[1]": "Yes", NAT_Keep_Alive_Intvl: "5" };
     const t = new Natted({ ...MAPPED, ...kept, "Line_Enable[2]": "No" });
