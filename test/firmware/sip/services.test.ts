@@ -42,8 +42,15 @@ const order: fc.Arbitrary<SipOrder> = fc.constantFrom<SipOrder>(
   { do: "hangUp", call: 2 },
 );
 const answer = fc.constantFrom(200, 202, 401, 403, 408, 481, 489, 500, 503);
+/** What makes sense, so that not all is refused at the door. */
+const sensible = fc.constantFrom(
+  { method: "REFER", headers: ["Refer-To: <sip:103@desk.test>"], body: "" },
+  { method: "NOTIFY", headers: ["Event: refer", "Content-Type: message/sipfrag"], body: "SIP/2.0 200 OK\r\n" },
+  { method: "BYE", headers: [], body: "" },
+);
 const step = fc.oneof(
   asked.map((request) => ({ request })),
+  sensible.map((request) => ({ request })),
   order.map((wish) => ({ wish })),
   answer.map((status) => ({ status })),
   fc.constantFrom(0, 10, 600, 5_000, 70_000).map((pause) => ({ pause })),
