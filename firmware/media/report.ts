@@ -1,17 +1,26 @@
-/** Which RTCP report is due when, and what the other side's reports tell (RFC 3550 sections 6.2 to 6.4). */
+/** Which RTCP report is due when, and what the other side's reports tell (RFC 3550 sections 6.2 to 6.4, RFC 3611). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { emitRtcp, emptyRtcpReport, LONGEST_RTCP, parseRtcp } from "../wire/rtcp.js";
+import { UNKNOWN, type VoipMetrics } from "../wire/rtcp-xr.js";
+import { GAP_LEAST } from "./loss-pattern.js";
+import { endDelay, qualityOf } from "./quality.js";
 import type { Statistics } from "./statistics.js";
 
 /** 1/65536 s in a ms. */
 const UNITS_PER_MS = 65.536;
+/** How we receive (RFC 3611 section 4.7.6): losses are interpolated well, and the buffer adapts or does not. */
+const CONCEALS = 2 << 6;
+const ADAPTS = 3 << 4;
+const STAYS = 2 << 4;
 
 export type ReportOptions = {
   readonly ssrc: number;
   readonly cname: string;
   /** ms between reports on the average; 0 for none. */
   readonly interval: number;
+  /** What the jitter buffer is: its longest delay in ms, and whether it adapts. */
+  readonly buffer: { readonly limit: number; readonly adapts: boolean };
 };
 
 export class Reports {
@@ -20,6 +29,7 @@ export class Reports {
   readonly #ssrc: number;
   readonly #cname: Uint8Array;
   readonly #interval: number;
+  readonly #buffer: ReportOptions["buffer"];
   readonly #packet = new Uint8Array(LONGEST_RTCP);
   readonly #report = emptyRtcpReport();
   readonly #heard = emptyRtcpReport();
@@ -37,6 +47,7 @@ export class Reports {
     this.#ssrc = options.ssrc;
     this.#cname = octetsOf(options.cname);
     this.#interval = options.interval;
+    this.#buffer = options.buffer;
     this.#chance = options.ssrc | 1;
   }
 
@@ -64,6 +75,12 @@ export class Reports {
       const ours = middleOf(secondsOf(now), fractionOf(now));
       const units = (ours - heard.lastReport - heard.sinceLastReport) | 0;
       if (units >= 0) statistics.roundTrip = Math.round(units / UNITS_PER_MS);
+    }
+    if (heard.metered) {
+      const { rating, listening, conversational } = heard.voip;
+      statistics.farRating = rating === UNKNOWN ? null : rating;
+      statistics.farListening = listening === UNKNOWN ? null : listening / 10;
+      statistics.farConversational = conversational === UNKNOWN ? null : conversational / 10;
     }
     return true;
   }
@@ -93,8 +110,33 @@ export class Reports {
       report.lastReport = known ? this.#last : 0;
       report.sinceLastReport = known ? Math.round((now - this.#lastAt) * UNITS_PER_MS) : 0;
     }
+    report.metered = report.reported && this.#measure(report.voip, statistics);
     report.bye = this.#closing;
     return this.#packet.subarray(0, emitRtcp(report, this.#cname, this.#packet));
+  }
+
+  #measure(into: VoipMetrics, statistics: Statistics): boolean {
+    const quality = qualityOf(statistics);
+    if (quality === null) return false;
+    const { pattern, packetTime } = statistics;
+    const { packets } = pattern;
+    into.lossRate = (256 * pattern.missing) / packets;
+    into.discardRate = (256 * pattern.discarded) / packets;
+    into.burstDensity = 256 * pattern.burstDensity;
+    into.gapDensity = 256 * pattern.gapDensity;
+    into.burstDuration = packetTime * pattern.burstLength;
+    into.gapDuration = packetTime * pattern.gapLength;
+    into.roundTrip = statistics.roundTrip ?? 0;
+    into.endSystemDelay = endDelay(statistics);
+    into.gapLeast = GAP_LEAST;
+    into.rating = quality.rating;
+    into.listening = 10 * quality.listening;
+    into.conversational = 10 * quality.conversational;
+    into.receiver = CONCEALS | (this.#buffer.adapts ? ADAPTS : STAYS);
+    into.bufferNominal = statistics.delay;
+    into.bufferMost = statistics.delayMost;
+    into.bufferLimit = this.#buffer.limit;
+    return true;
   }
 
   /** Half to one and a half times the interval, so that reports do not march in step (section 6.3.1). */

@@ -1,6 +1,7 @@
 /** What has become of a call's packets (RFC 3550 appendices A.1, A.3 and A.8). */
 import type { Instant } from "../base/instant.js";
 import { distance16, distance32 } from "../base/serial.js";
+import { LossPattern } from "./loss-pattern.js";
 
 const SAMPLES_PER_MS = 8;
 /** A sequence number this far on, or this far back, is another sequence once a second packet says so (A.1). */
@@ -8,6 +9,10 @@ const MAX_DROPOUT = 3000;
 const MAX_MISORDER = 100;
 /** Sequence numbers remembered, to know duplicates. */
 const REMEMBERED = 64;
+/** What is so far behind the newest will not come any more. */
+const HINDSIGHT = 32;
+/** With a sequence number remembered: it came in vain. */
+const IN_VAIN = 0x10000;
 
 /** One second of a call: packets in that second, jitter and delay in ms. */
 export type SoundSecond = {
@@ -36,13 +41,27 @@ export class Statistics {
   concealed = 0;
   /** How long packets wait in the jitter buffer, in ms. */
   delay = 0;
+  /** The longest so far. */
+  delayMost = 0;
+  /** Sound in the last packet, in ms. */
+  packetTime = 0;
+  /** Most jitter so far, in ms. */
+  jitterMost = 0;
   /** In ms; null while no report has told. */
   roundTrip: number | null = null;
+  /** What the other side's reports say of what it hears: R, and opinions; null while they do not. */
+  farRating: number | null = null;
+  farListening: number | null = null;
+  farConversational: number | null = null;
+  /** Which packets were not played. */
+  readonly pattern = new LossPattern();
 
   /** The sequence of the present SSRC. */
   #begun = false;
   #base = 0;
   #highest = 0; // extended
+  /** The next to be told to the pattern. */
+  #settled = 0;
   #bad = -1;
   #heard = 0;
   #different = 0;
@@ -97,6 +116,7 @@ export class Statistics {
 
   /** Another stream begins. */
   restart(): void {
+    if (this.#begun) this.#settle(this.#highest + 1);
     this.#lostBefore += this.#missing;
     this.#begun = false;
     this.#bad = -1;
@@ -119,13 +139,21 @@ export class Statistics {
     } else if (step > 0) this.#highest += step;
     this.#heard++;
     const slot = sequence % REMEMBERED;
-    if (this.#recent[slot] === sequence) {
+    const before = this.#recent[slot];
+    if (before === sequence || before === sequence + IN_VAIN) {
       this.duplicates++;
       return false;
     }
     this.#recent[slot] = sequence;
     this.#different++;
+    this.#settle(this.#highest - HINDSIGHT);
     return true;
+  }
+
+  /** A packet that was heard comes too late, or cannot be kept. */
+  discard(sequence: number): void {
+    const slot = sequence % REMEMBERED;
+    if (this.#recent[slot] === sequence) this.#recent[slot] = sequence + IN_VAIN;
   }
 
   /** A packet of voice came: how evenly do they come (A.8)? */
@@ -135,6 +163,8 @@ export class Statistics {
     this.#transit = transit;
     // a jump of the timestamps is no jitter
     if (this.#transitKnown && step < 1000 * SAMPLES_PER_MS) this.#jitter += step - ((this.#jitter + 8) >> 4);
+    const jitter = this.#jitter / 16 / SAMPLES_PER_MS;
+    if (jitter > this.jitterMost) this.jitterMost = jitter;
     this.#transitKnown = true;
   }
 
@@ -165,8 +195,20 @@ export class Statistics {
     return Math.max(0, this.#expected - this.#different);
   }
 
+  /** All before this one have come by now, or never will. */
+  #settle(until: number): void {
+    const recent = this.#recent;
+    while (this.#settled < until) {
+      const sequence = this.#settled++ & 0xffff;
+      const came = recent[sequence % REMEMBERED];
+      if (came === sequence) this.pattern.came();
+      else this.pattern.lost(came === sequence + IN_VAIN);
+    }
+  }
+
   #begin(sequence: number): void {
     this.#begun = true;
+    this.#settled = sequence;
     this.#base = this.#highest = sequence;
     this.#bad = -1;
     this.#heard = this.#different = 0;

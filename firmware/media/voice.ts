@@ -8,7 +8,7 @@ import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rt
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/telephone-event.js";
 import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
-import { JitterBuffer, LATE, LOST, REFUSED, SOUND, SPARE } from "./jitter-buffer.js";
+import { JitterBuffer, KEPT, LATE, LOST, SOUND, SPARE } from "./jitter-buffer.js";
 import { type JitterOptions, jitterFor } from "./jitter-level.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
@@ -92,8 +92,11 @@ export class Voice {
     this.#remote = new Remote(options.symmetric);
     this.#events = new EventTx(options.marksAllEvents);
     this.#timeout = options.timeout ?? 0;
-    this.#reports = new Reports({ ssrc: options.ssrc, cname: options.cname, interval: options.controlInterval });
-    this.#jitter = new JitterBuffer(options.jitter ?? jitterFor("high", "up and down"));
+    const { ssrc, cname, controlInterval: interval } = options;
+    const jitter = options.jitter ?? jitterFor("high", "up and down");
+    const buffer = { limit: jitter.most, adapts: jitter.adjustment !== "disable" };
+    this.#reports = new Reports({ ssrc, cname, interval, buffer });
+    this.#jitter = new JitterBuffer(jitter);
   }
 
   /** Where RTP is to be sent, or null: the agreed address, at the port heard from it. */
@@ -234,9 +237,15 @@ export class Voice {
       this.#silent = false;
       this.#hearBy((payloadType === agreement.payloadTypeIn) === this.#alaw);
       const kept = this.#jitter.put(header, octets);
-      if (kept === LATE) statistics.late++;
-      else if (kept === REFUSED) statistics.refused++;
-      statistics.delay = this.#jitter.delay;
+      if (kept !== KEPT) {
+        if (kept === LATE) statistics.late++;
+        else statistics.refused++;
+        statistics.discard(header.sequence);
+      }
+      const { delay } = this.#jitter;
+      statistics.delay = delay;
+      if (delay > statistics.delayMost) statistics.delayMost = delay;
+      statistics.packetTime = (payloadEnd - payloadStart) / SAMPLES_PER_MS;
     } else this.#silent = true;
   }
 

@@ -1,8 +1,16 @@
 /**
  * Compound RTCP (RFC 3550 section 6): a sender or receiver report with at most one block of interest,
- * the canonical name, and goodbye.
+ * the canonical name, at most one block of VoIP metrics (RFC 3611), and goodbye.
  */
 import { getUint16, getUint24, getUint32, putUint16, putUint24, putUint32 } from "../base/bytes.js";
+import {
+  emitVoipMetrics,
+  emptyVoipMetrics,
+  parseVoipMetrics,
+  VOIP_METRICS_LENGTH,
+  type VoipMetrics,
+  XR,
+} from "./rtcp-xr.js";
 
 const SR = 200;
 const RR = 201;
@@ -17,7 +25,14 @@ const SDES_CNAME = 1;
 /** Longest canonical name that is sent; the item's own limit is 255. */
 export const LONGEST_CNAME = 128;
 /** Room that every report of ours fits into. */
-export const LONGEST_RTCP = HEADER + 4 + SENDER_INFO + BLOCK + (HEADER + 4 + 2 + LONGEST_CNAME + 4) + (HEADER + 4);
+export const LONGEST_RTCP =
+  HEADER +
+  4 +
+  SENDER_INFO +
+  BLOCK +
+  (HEADER + 4 + 2 + LONGEST_CNAME + 4) +
+  (HEADER + 4 + VOIP_METRICS_LENGTH) +
+  (HEADER + 4);
 /** Packets in a compound that are looked at; there is never a reason for as many. */
 const MOST_PACKETS = 32;
 
@@ -49,6 +64,9 @@ export type RtcpReport = {
   /** Where in the octets the reporter's CNAME stands; both 0 without one. */
   cnameStart: number;
   cnameEnd: number;
+  /** There are metrics about `source`, in `voip`. */
+  metered: boolean;
+  readonly voip: VoipMetrics;
   bye: boolean;
 };
 
@@ -71,6 +89,8 @@ export function emptyRtcpReport(): RtcpReport {
     sinceLastReport: 0,
     cnameStart: 0,
     cnameEnd: 0,
+    metered: false,
+    voip: emptyVoipMetrics(),
     bye: false,
   };
 }
@@ -86,6 +106,7 @@ export function parseRtcp(octets: Uint8Array, source: number, into: RtcpReport):
   into.ssrc = getUint32(octets, HEADER);
   into.sender = false;
   into.reported = false;
+  into.metered = false;
   into.bye = false;
   into.cnameStart = into.cnameEnd = 0;
   let at = 0;
@@ -128,6 +149,12 @@ function parsePacket(octets: Uint8Array, at: number, end: number, source: number
       if (at + HEADER + 4 * count > end) return false;
       for (let i = 0; i < count; i++) if (getUint32(octets, at + HEADER + 4 * i) === into.ssrc) into.bye = true;
       return true;
+    case XR: {
+      if (at + HEADER + 4 > end) return false;
+      const found = parseVoipMetrics(octets, at + HEADER + 4, end, source, into.voip);
+      if (found > 0 && getUint32(octets, at + HEADER) === into.ssrc) into.metered = true;
+      return found >= 0;
+    }
     default:
       return true; // APP and later inventions
   }
@@ -178,7 +205,7 @@ function parseNames(octets: Uint8Array, start: number, end: number, count: numbe
   return true;
 }
 
-/** Writes report, CNAME and, if so, goodbye; returns the length. `into` has room for LONGEST_RTCP. */
+/** Writes report, CNAME and, if so, metrics and goodbye; returns the length. `into` has room for LONGEST_RTCP. */
 export function emitRtcp(report: RtcpReport, cname: Uint8Array, into: Uint8Array): number {
   let at = HEADER + 4;
   putUint32(into, HEADER, report.ssrc);
@@ -211,6 +238,12 @@ export function emitRtcp(report: RtcpReport, cname: Uint8Array, into: Uint8Array
   do into[at++] = 0;
   while (at & 3);
   emitHeader(into, names, SDES, 1, at);
+  if (report.metered) {
+    putUint32(into, at + HEADER, report.ssrc);
+    emitVoipMetrics(report.voip, report.source, into, at + HEADER + 4);
+    emitHeader(into, at, XR, 0, at + HEADER + 4 + VOIP_METRICS_LENGTH);
+    at += HEADER + 4 + VOIP_METRICS_LENGTH;
+  }
   if (report.bye) {
     putUint32(into, at + HEADER, report.ssrc);
     emitHeader(into, at, BYE, 1, at + HEADER + 4);

@@ -5,7 +5,8 @@ import { Statistics } from "../../../firmware/media/statistics.js";
 import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtcp.js";
 
 const [US, THEM] = [0x11111111, 0x22222222];
-const reports = (interval = 5000) => new Reports({ ssrc: US, cname: "us", interval });
+const buffer = { limit: 200, adapts: true };
+const reports = (interval = 5000) => new Reports({ ssrc: US, cname: "us", interval, buffer });
 const parsed = (packet: Uint8Array | null, source = THEM) => {
   const report = emptyRtcpReport();
   ok(packet && parseRtcp(packet, source, report));
@@ -70,7 +71,7 @@ describe("report", () => {
 
   it("finds the round trip, both sides with clocks of their own", () => {
     const near = reports();
-    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000 });
+    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, buffer });
     const [nearSays, farSays] = [new Statistics(), new Statistics()];
     const farClock = 1_234_567;
     near.start(0);
@@ -85,6 +86,55 @@ describe("report", () => {
     const back = far.take(farClock + 13_000, 0, US, farSays)?.slice();
     ok(back && near.receive(back, 13_025, nearSays)); // and 65 in all less what it lay there
     equal(nearSays.roundTrip, 65);
+  });
+
+  it("tells in metrics how what it heard was lost, and hears what the other side thinks of us", () => {
+    const ours = reports();
+    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, buffer: { limit: 100, adapts: false } });
+    const [here, there] = [new Statistics(), new Statistics()];
+    ours.start(0);
+    far.start(0);
+    // 10 lost in a row among 1000, and one that came in vain
+    for (let n = 0; n < 1033; n++)
+      if (n < 500 || n >= 510) {
+        here.hear(n, 160);
+        if (n === 700) here.discard(n);
+      }
+    here.packetTime = 20;
+    here.delay = 35.4;
+    here.delayMost = 61;
+    here.roundTrip = 120;
+    const packet = ours.take(ours.deadline, 0, THEM, here);
+    const { metered, voip } = parsed(packet);
+    equal(metered, true);
+    deepEqual(voip, {
+      lossRate: 3,
+      discardRate: 0,
+      burstDensity: 255,
+      gapDensity: 0,
+      burstDuration: 200,
+      gapDuration: 9900,
+      roundTrip: 120,
+      endSystemDelay: 45,
+      signalLevel: 127,
+      noiseLevel: 127,
+      echoLoss: 127,
+      gapLeast: 16,
+      rating: voip.rating,
+      externalRating: 127,
+      listening: voip.listening,
+      conversational: voip.conversational,
+      receiver: 0xb0,
+      bufferNominal: 35,
+      bufferMost: 61,
+      bufferLimit: 200,
+    });
+    ok(voip.rating >= 86 && voip.rating <= 90 && voip.listening === 43 && voip.conversational <= voip.listening);
+    equal(there.farRating, null);
+    const seen = new Reports({ ssrc: THEM, cname: "", interval: 0, buffer });
+    ok(packet && seen.receive(packet.slice(), 0, there));
+    deepEqual([there.farRating, there.farListening], [voip.rating, voip.listening / 10]);
+    equal(parsed(far.take(far.deadline, 0, US, there), US).metered, false, "it has heard nothing");
   });
 
   it("says goodbye once, at once", () => {

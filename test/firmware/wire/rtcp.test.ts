@@ -33,12 +33,36 @@ const everything: RtcpReport = {
   sinceLastReport: 0x18000,
   cnameStart: 62,
   cnameEnd: 65,
+  metered: true,
+  voip: {
+    lossRate: 1,
+    discardRate: 2,
+    burstDensity: 3,
+    gapDensity: 4,
+    burstDuration: 0x0506,
+    gapDuration: 0x0708,
+    roundTrip: 0x090a,
+    endSystemDelay: 0x0b0c,
+    signalLevel: 0x0d,
+    noiseLevel: 0x0e,
+    echoLoss: 0x0f,
+    gapLeast: 16,
+    rating: 0x11,
+    externalRating: 0x12,
+    listening: 0x13,
+    conversational: 0x14,
+    receiver: 0x15,
+    bufferNominal: 0x1718,
+    bufferMost: 0x191a,
+    bufferLimit: 0x1b1c,
+  },
   bye: true,
 };
 const octetsOfEverything =
   "81c8000c 11111111 83aa7e80 80000000 fedcba98 000000fa 00009c40" +
   "22222222 0dfffffe 0001ffff 00000011 7e808000 00018000" +
   "81ca0003 11111111 0103 614062 000000" +
+  "80cf000a 11111111 07000008 22222222 01020304 05060708 090a0b0c 0d0e0f10 11121314 15001718 191a1b1c" +
   "81cb0001 11111111";
 
 describe("rtcp", () => {
@@ -53,6 +77,19 @@ describe("rtcp", () => {
   it("writes a receiver's report without a block when nothing has been heard", () => {
     const report = { ...emptyRtcpReport(), ssrc: 1 };
     equal(hex(emitted(report, "")), "80c900010000000181ca00020000000101000000");
+  });
+
+  it("finds metrics about itself among other blocks, told by the one who reports", () => {
+    const about = (source: string) => `07000008 ${source} ${"00".repeat(16)} 50 7f 2a 29 b0000000 00000000`;
+    const times = "04000002 00000001 00000002"; // receiver reference time
+    const compound = (sender: string, blocks: string, length: string) =>
+      parsed(octets(`80c90001 11111111 80cf${length} ${sender} ${blocks}`));
+    const report = compound("11111111", `${times} ${about("33333333")} ${about("22222222")}`, "0016");
+    deepEqual([report?.metered, report?.voip.rating, report?.voip.listening], [true, 80, 42]);
+    equal(compound("11111111", about("33333333"), "000a")?.metered, false);
+    equal(compound("44444444", about("22222222"), "000a")?.metered, false);
+    equal(compound("11111111", `07000007 22222222 ${"00".repeat(24)}`, "0009"), undefined, "too short for metrics");
+    equal(compound("11111111", "04000009 00000000", "0003"), undefined, "longer than the packet");
   });
 
   it("finds its own block among others", () => {
@@ -78,7 +115,7 @@ describe("rtcp", () => {
   it("refuses what does not start with a report, and every truncation", () => {
     equal(parsed(octets("81ca0003 11111111 0103614062000000")), undefined);
     const whole = octets(octetsOfEverything);
-    const ends = [52, 68, 76]; // a compound may stop after any packet
+    const ends = [52, 68, 112]; // a compound may stop after any packet
     for (let length = 0; length < whole.length; length++)
       equal(parsed(whole.slice(0, length)) !== undefined, ends.includes(length), `${length} octets`);
   });
