@@ -85,6 +85,7 @@ function partner(means: Means, here: Side, there: Side): Partner {
         return;
       }
       let waits = true;
+      const before = there.line.said;
       line.user = {
         ended() {
           waits = false;
@@ -92,8 +93,11 @@ function partner(means: Means, here: Side, there: Side): Partner {
         },
       };
       insist(means.time, there.line, passed, (status, answer, confirm) => {
-        if (!waits) confirm(NO_SDP);
-        else if (status >= 300) {
+        if (!waits) {
+          if (status >= 300) return;
+          confirm(NO_SDP);
+          insist(means.time, there.line, before, (_status, answer) => heed(there.media, answer));
+        } else if (status >= 300) {
           media.close();
           line.refuse(status);
         } else {

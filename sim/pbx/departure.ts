@@ -48,6 +48,10 @@ export class Departure implements Line {
     return this.#leg.caller;
   }
 
+  get said(): Sdp {
+    return this.#leg.said;
+  }
+
   get user(): LegUser {
     return this.#user;
   }

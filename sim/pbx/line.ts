@@ -32,6 +32,8 @@ export type Line = {
   user: LegUser;
   /** Who is there. */
   readonly caller: Caller;
+  /** What it has last been told of the other side's sound. */
+  readonly said: Sdp;
   progress(status: number, sdp?: Sdp): void;
   answer(sdp: Sdp): void;
   refuse(status: number, headers?: SipHeaders): void;

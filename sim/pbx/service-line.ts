@@ -2,7 +2,7 @@
 import type { SipHeaders } from "../../firmware/wire/sip-message.js";
 import type { Caller } from "./invitation.js";
 import type { Confirm, Departing, Farewell, LegUser, Line } from "./line.js";
-import type { Sdp } from "./sdp.js";
+import { NO_SDP, type Sdp } from "./sdp.js";
 
 export type ServiceLineOptions = {
   readonly caller: Caller;
@@ -16,6 +16,7 @@ export type ServiceLineOptions = {
 export class ServiceLine implements Line {
   user: LegUser = {};
   readonly caller: Caller;
+  said: Sdp = NO_SDP;
   readonly #options: ServiceLineOptions;
   #state: "leaving" | "there" | "over" = "leaving";
 
@@ -32,6 +33,7 @@ export class ServiceLine implements Line {
     if (this.#state !== "leaving") return;
     const { farewell, service, taken } = this.#options;
     this.#state = "there";
+    this.said = sdp;
     taken(this);
     farewell.gone();
     service.acknowledged?.(sdp);
@@ -53,7 +55,10 @@ export class ServiceLine implements Line {
 
   reinvite(sdp: Sdp, done: (status: number, sdp: Sdp, confirm: Confirm) => void): void {
     const { service } = this.#options;
-    service.offered?.(sdp, (status, answer) => done(status, answer, (late) => service.acknowledged?.(late)));
+    service.offered?.(sdp, (status, answer) => {
+      if (status < 300 && sdp.length > 0) this.said = sdp;
+      done(status, answer, (late) => service.acknowledged?.(late));
+    });
   }
 
   inform(_headers: SipHeaders, _body: Uint8Array, done: (status: number) => void): void {

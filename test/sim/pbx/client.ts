@@ -343,6 +343,12 @@ export class Call {
     return header(this.invite, "Call-ID") ?? "";
   }
 
+  /** Names the dialog for the PBX, to whom another telephone shows it (RFC 3891 section 6.1). */
+  get replaces(): string {
+    const tagOf = (text: string) => addressParam(parseAddress(text) ?? fail(text), "tag") ?? fail(text);
+    return `${this.callId};to-tag=${tagOf(this.#remote)};from-tag=${tagOf(this.#local)}`;
+  }
+
   /** Takes what is said of the dialog in a response: its tag and Contact. */
   hear(response: SipResponse): SipResponse {
     this.#remote = header(response, "To") ?? "";
