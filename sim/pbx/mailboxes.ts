@@ -75,7 +75,7 @@ export class Mailboxes {
   /** A request in a dialog; false when it is none of ours. */
   request(asking: Asking): boolean {
     const { request } = asking;
-    for (const subscription of this.#subscriptions) {
+    for (const subscription of this.#current()) {
       if (!subscription.dialog.owns(request)) continue;
       if (!subscription.dialog.inOrder(request)) asking.respond(500);
       else if (request.method !== "SUBSCRIBE") asking.respond(405, { headers: [["Allow", "SUBSCRIBE"]] });

@@ -160,6 +160,22 @@ describe("the registrar", () => {
     deepEqual(contactsOf(client.register(null, "")), [`<${fresh}>;expires=3600`]);
   });
 
+  it("takes what it does not know of outbound, GRUU and Path (RFC 5626, RFC 5627, RFC 3327)", () => {
+    const client = new Office().client("103");
+    const instance = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000a95a0e128>"';
+    const contact = `<${client.contact}>;${instance};reg-id=1;+sip.ice;q=0.7;expires=600`;
+    const request = client.request("REGISTER", REGISTRAR, {
+      headers: [
+        ["Contact", contact],
+        ["Path", "<sip:proxy.example;lr;ob>"],
+        ["Supported", "path, outbound, gruu"],
+      ],
+    });
+    client.send(request);
+    client.send(client.authorized(request, client.expect(401)));
+    deepEqual(contactsOf(client.final()), [`<${client.contact}>;expires=600`]);
+  });
+
   it("knows no extension it was not told of, and no other method", () => {
     const client = new Office().client("103");
     for (const [method, status] of [
