@@ -78,7 +78,7 @@ describe("services of a call", () => {
           if ("request" in each) {
             const { method, headers, body } = each.request;
             open.set(`${++cseq} ${method}`, 0);
-            t.inside(call, method, cseq, { headers, body });
+            t.inside(call, method, cseq, { headers: [...headers], body });
           } else if ("wish" in each) {
             if (each.wish.do === "invite" && called) continue;
             called ||= each.wish.do === "invite";
