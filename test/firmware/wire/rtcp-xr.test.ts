@@ -43,7 +43,7 @@ describe("rtcp-xr", () => {
         emitVoipMetrics(one, 0x22222222, octets, at);
         const read = emptyVoipMetrics();
         equal(parseVoipMetrics(octets, 0, octets.length, 0x22222222, read), 1);
-        deepEqual(read, one);
+        deepEqual(read, { ...one });
         equal(parseVoipMetrics(octets, 0, octets.length, 1, read), 0);
       }),
     );
