@@ -57,9 +57,9 @@ const PATIENCE = 10;
 const FADED = 6;
 
 /** Blocks to wait for a quiet moment before the delay grows or shrinks in any. */
-const GROW_LOUD = 50;
+const GROW_LOUD = 200;
 const SHRINK_LOUD = 300;
-/** Blocks between two steps down: 10 ms a second at most. More than a step too long, it goes down in any moment. */
+/** Blocks between two steps down: 10 ms a second at most. More than a frame too long, it goes down in any moment. */
 const SHRINK = 100;
 
 export class JitterBuffer {
@@ -132,7 +132,13 @@ export class JitterBuffer {
 
   /** The delay wants to change: `take` would like to know whether it is quiet. */
   get restless(): boolean {
-    return this.#growing || this.#delay > this.#longest;
+    return this.#growing || (this.#delay > this.#longest && this.#since >= SHRINK);
+  }
+
+  /** Where a block that comes `ahead` blocks after the next begins in `octets`; -1 while it is not there. */
+  placeAhead(ahead: number): number {
+    const block = (this.#block + ahead) % this.#blocks;
+    return this.#begun && this.#ring.whole(block) ? this.#ring.placeOf(block) : -1;
   }
 
   /**
@@ -207,7 +213,7 @@ export class JitterBuffer {
     return true;
   }
 
-  /** The block that is due. `quiet`: what was heard last is so soft that a change of the delay passes unnoticed. */
+  /** The block that is due. `quiet`: what is heard is so soft that a change of the delay passes unnoticed. */
   take(quiet: boolean): number {
     this.#taken++;
     if (!this.#begun) return EMPTY;
@@ -218,7 +224,7 @@ export class JitterBuffer {
     }
     const ring = this.#ring;
     const excess = this.#delay - this.#target;
-    if (this.#delay > this.#longest && since >= (quiet || excess > BLOCK ? SHRINK : SHRINK_LOUD)) {
+    if (this.#delay > this.#longest && since >= (quiet || excess > SLACK ? SHRINK : SHRINK_LOUD)) {
       const next = this.#block + 1;
       if (ring.whole(next === this.#blocks ? 0 : next)) {
         const whole = ring.whole(this.#block);

@@ -256,7 +256,7 @@ export class Voice {
       return;
     }
     if (this.#jitter.takePair()) {
-      this.#decode(frame);
+      this.#decode(this.#jitter.at, frame);
       this.#concealment.good(frame);
       return;
     }
@@ -338,18 +338,30 @@ export class Voice {
     if (this.#filled > 0) this.#buffer.copyWithin(RTP_HEADER_LENGTH, end, end + this.#filled);
   }
 
+  /** What was heard last, and what will be heard next: a word that begins is not to be touched. */
+  #isQuiet(): boolean {
+    if (loudnessOf(this.#block) >= QUIET) return false;
+    for (let ahead = 0; ahead < 2; ahead++) {
+      const at = this.#jitter.placeAhead(ahead);
+      if (at < 0) continue;
+      this.#decode(at, this.#spare);
+      if (loudnessOf(this.#spare) >= QUIET) return false;
+    }
+    return true;
+  }
+
   #listenBlock(): void {
     const jitter = this.#jitter;
     const block = this.#block;
-    let found = jitter.take(jitter.restless && loudnessOf(block) < QUIET);
+    let found = jitter.take(jitter.restless && this.#isQuiet());
     if (found === SPARE) {
-      this.#decode(this.#spare);
+      this.#decode(jitter.at, this.#spare);
       found = jitter.take(false);
-      this.#decode(block);
+      this.#decode(jitter.at, block);
       blend(this.#spare, block, BLOCK);
       this.#concealment.good(block);
     } else if (found === SOUND) {
-      this.#decode(block);
+      this.#decode(jitter.at, block);
       this.#concealment.good(block);
     } else if (found === LOST && !this.#silent) {
       this.#concealment.lost(block);
@@ -360,9 +372,9 @@ export class Voice {
     }
   }
 
-  #decode(samples: Int16Array): void {
-    if (this.#alawIn) decodeAlaw(this.#jitter.octets, this.#jitter.at, samples);
-    else decodeUlaw(this.#jitter.octets, this.#jitter.at, samples);
+  #decode(at: number, samples: Int16Array): void {
+    if (this.#alawIn) decodeAlaw(this.#jitter.octets, at, samples);
+    else decodeUlaw(this.#jitter.octets, at, samples);
   }
 }
 
