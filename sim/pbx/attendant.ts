@@ -152,7 +152,7 @@ export class Attendant implements LegUser {
     const { media } = this.#options;
     this.#version++;
     const answer = offer.length > 0 ? answerTo(offer, media.local, this.#version) : null;
-    if (offer.length > 0 && !answer) {
+    if (line.isService || (offer.length > 0 && !answer)) {
       line.refuse(488);
       return;
     }

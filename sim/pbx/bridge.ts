@@ -29,13 +29,17 @@ export function seen(sdp: Sdp, media: MediaPort): Sdp {
 
 /** Both are up, or will be with the next word; `confirm` is what `b` waits for with an answer to its own offer. */
 export function join(means: Means, a: Side, b: Side, confirm?: Confirm): void {
+  const talk = { changes: false };
   joinMedia(a.media, b.media);
-  b.line.user = inCall(means, b, a);
-  a.line.user = inCall(means, a, b, confirm);
+  b.line.user = inCall(means, talk, b, a);
+  a.line.user = inCall(means, talk, a, b, confirm);
 }
 
+/** What both sides have in common: while one of the two is being replaced, neither can be moved. */
+type Talk = { changes: boolean };
+
 /** What a line that is up does to the other: offers go through, and an end is an end for both. */
-function inCall(means: Means, here: Side, there: Side, confirm: Confirm = () => {}): LegUser {
+function inCall(means: Means, talk: Talk, here: Side, there: Side, confirm: Confirm = () => {}): LegUser {
   let awaited = confirm;
   return {
     offered(offer, reply) {
@@ -62,12 +66,14 @@ function inCall(means: Means, here: Side, there: Side, confirm: Confirm = () => 
       there.line.end();
       close(here, there);
     },
-    partner: partner(means, here, there),
+    get partner() {
+      return talk.changes ? null : partner(means, talk, here, there);
+    },
   };
 }
 
 /** `there`, as the one at `here` may move it. */
-function partner(means: Means, here: Side, there: Side): Partner {
+function partner(means: Means, talk: Talk, here: Side, there: Side): Partner {
   return {
     depart: (farewell) =>
       there.line.depart(
@@ -77,6 +83,10 @@ function partner(means: Means, here: Side, there: Side): Partner {
         }),
       ),
     receive(line, offer) {
+      if (line.isService && there.line.isService) {
+        line.refuse(488);
+        return;
+      }
       const media = means.openMedia();
       const passed = seen(offer, there.media);
       if (!media || (offer.length > 0 && passed.length === 0)) {
@@ -85,6 +95,7 @@ function partner(means: Means, here: Side, there: Side): Partner {
         return;
       }
       let waits = true;
+      talk.changes = true;
       const before = there.line.said;
       line.user = {
         ended() {
@@ -94,10 +105,15 @@ function partner(means: Means, here: Side, there: Side): Partner {
       };
       insist(means.time, there.line, passed, (status, answer, confirm) => {
         if (!waits) {
+          talk.changes = status < 300;
           if (status >= 300) return;
           confirm(NO_SDP);
-          insist(means.time, there.line, before, (_status, answer) => heed(there.media, answer));
+          insist(means.time, there.line, before, (_status, answer) => {
+            talk.changes = false;
+            heed(there.media, answer);
+          });
         } else if (status >= 300) {
+          talk.changes = false;
           media.close();
           line.refuse(status);
         } else {

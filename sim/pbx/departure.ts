@@ -17,6 +17,7 @@ type Ringback = { readonly media: MediaPort; player: Player | null };
 type Moved = (status: number, answer: Sdp) => void;
 
 export class Departure implements Line {
+  readonly isService = false;
   readonly #leg: Leg;
   readonly #means: Means;
   readonly #farewell: Farewell;
@@ -76,9 +77,8 @@ export class Departure implements Line {
     this.#hush(); // what is still on the way from there must not be taken for the new place
     this.#move(sdp, (status, answer) => {
       if (status >= 300) {
-        const { ended } = this.#user;
         this.refuse(status);
-        ended?.();
+        this.#user.ended?.();
         return;
       }
       this.#state = "there";

@@ -32,6 +32,7 @@ export type LegHost = {
 export class Leg implements Line {
   /** By which the telephone is reached. */
   readonly flow: Flow;
+  readonly isService = false;
   readonly #host: LegHost;
   readonly caller: Caller;
   /** Where the telephone speaks from, or was called at. */
@@ -179,7 +180,10 @@ export class Leg implements Line {
           acknowledgement = this.#acknowledge(dialog, request);
         }
         const confirm = acknowledgement;
-        done(status, status < 300 && response ? response.body : NO_SDP, (answer) => confirm?.give(answer));
+        if (this.#state === "over") {
+          confirm?.give();
+          done(481, NO_SDP, () => {});
+        } else done(status, status < 300 && response ? response.body : NO_SDP, (answer) => confirm?.give(answer));
       }
     });
   }

@@ -32,6 +32,8 @@ export type Line = {
   user: LegUser;
   /** Who is there. */
   readonly caller: Caller;
+  /** Nobody but us: two services have nothing to say to each other. */
+  readonly isService: boolean;
   /** What it has last been told of the other side's sound. */
   readonly said: Sdp;
   progress(status: number, sdp?: Sdp): void;

@@ -244,7 +244,8 @@ export class Pbx {
       if (line instanceof Leg) line.refuse(302, [["Contact", `<${line.flow.uriOf(service.to)}>`]]);
       // who has been sent here cannot ask again by himself
       else this.#route(line, offer, service.to, caller);
-    } else {
+    } else if (line.isService) line.refuse(488);
+    else {
       const messages = this.#mailboxes.messagesOf(number);
       const attended = service.kind === "mailbox" ? { ...service, messages: messages + 1 } : service;
       const attendant = this.#attendant(attended, own, number, (answered) => {

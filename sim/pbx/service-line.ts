@@ -14,6 +14,7 @@ export type ServiceLineOptions = {
 };
 
 export class ServiceLine implements Line {
+  readonly isService = true;
   user: LegUser = {};
   readonly caller: Caller;
   said: Sdp = NO_SDP;

@@ -116,6 +116,19 @@ describe("REFER to a number", () => {
     office.empty();
   });
 
+  it("does not let two services talk to each other", () => {
+    const { office, a, b, out } = connected();
+    const [echo, music] = [a.call("600"), a.call("602")];
+    for (const call of [echo, music]) call.answered();
+    refer(echo, to("601"));
+    toldLast(echo, /^SIP\/2\.0 488 /);
+    refer(echo, `${to("602")}?Replaces=${encodeURIComponent(music.replaces)}`);
+    toldLast(echo, /^SIP\/2\.0 488 /);
+    for (const call of [echo, music, out]) call.hangUp();
+    b.heard.length = 0;
+    office.pbx.close();
+  });
+
   it("leaves the call as it was when nobody takes it", () => {
     const f = connected();
     const { office, a, b, out, in: incoming } = f;
