@@ -118,8 +118,11 @@ describe("REFER to a number", () => {
 
   it("does not let two services talk to each other", () => {
     const { office, a, b, out } = connected();
-    const [echo, music] = [a.call("600"), a.call("602")];
-    for (const call of [echo, music]) call.answered();
+    const [echo, music] = ["600", "602"].map((number) => {
+      const call = a.call(number);
+      call.answered();
+      return call;
+    });
     refer(echo, to("601"));
     toldLast(echo, /^SIP\/2\.0 488 /);
     refer(echo, `${to("602")}?Replaces=${encodeURIComponent(music.replaces)}`);
