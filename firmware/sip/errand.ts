@@ -33,6 +33,11 @@ export class Errand implements TransactionUser {
     return this.#send([], now);
   }
 
+  /** What is under way comes to its end, and is not asked again with credentials. */
+  finish(): void {
+    this.#compose = null;
+  }
+
   /** Hears no more of it. */
   abandon(): void {
     if (this.#client) this.#core.transactions.abandon(this.#client);

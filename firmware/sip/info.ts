@@ -44,6 +44,13 @@ export class Info {
     return this.#next(now);
   }
 
+  /** Nothing more is sent, whatever the answer to the last one. */
+  rest(): void {
+    this.#unwanted = true;
+    this.#waiting.length = 0;
+    this.#errand.finish();
+  }
+
   heard(transaction: Server, now: Instant): SipOutput[] {
     const core = this.#core;
     const { request } = transaction;

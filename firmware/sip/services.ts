@@ -109,6 +109,11 @@ export class Services {
     return this.#options.tell({ event: "transferred", call: this.#options.call, status: 484, over: true });
   }
 
+  /** The call is over: no key is sent behind the BYE. */
+  rest(): void {
+    this.#info?.rest();
+  }
+
   poll(now: Instant): SipOutput[] {
     return [...(this.#transfer?.poll(now) ?? []), ...(this.#referral?.poll(now) ?? [])];
   }

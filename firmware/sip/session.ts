@@ -309,6 +309,7 @@ export class Session implements TransactionUser {
   #rest(now: Instant): void {
     this.#negotiation.stop(now);
     this.#timer.stop();
+    this.services.rest();
   }
 
   #tell(event: SipEvent): SipEvent[] {

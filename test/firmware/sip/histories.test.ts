@@ -1,11 +1,9 @@
 /** Two telephones and what may come to pass between them: see `histories.ts`; `npm run long -- histories` tries more of them. */
 import { ok } from "node:assert/strict";
 import fc from "fast-check";
-import { FORGIVEN, histories, type Outcome, play } from "./histories.js";
+import { histories, type Outcome, play } from "./histories.js";
 
 describe("any history of two telephones", () => {
-  for (const defect of FORGIVEN) it.skip(`known: ${defect}`);
-
   it("comes to an end that both agree upon", () => {
     const all: Outcome[] = [];
     fc.assert(
