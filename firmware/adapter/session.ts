@@ -2,6 +2,7 @@
 import type { Datagram, Network, Udp } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
+import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import type { JitterOptions } from "../media/jitter-level.js";
 import { Voice } from "../media/voice.js";
 import { indicationOf, MediaMapping, type MediaPort, type MediaQuestion } from "../net/media-mapping.js";
@@ -22,6 +23,8 @@ export type SessionOptions = {
   /** Sound goes where it comes from. */
   readonly symmetric: boolean;
   readonly marksAllEvents: boolean;
+  /** Silence is not sent to those who take comfort noise; null to send it. */
+  readonly silence: SilenceThreshold | null;
   /** ms without a packet after which a call is silent; 0 for never. */
   readonly timeout: number;
   /** The port outside that leads to `portMin`; null for the same. */
@@ -88,6 +91,7 @@ export class Session {
       jitter: options.jitter,
       symmetric: options.symmetric,
       marksAllEvents: options.marksAllEvents,
+      silence: options.silence,
       timeout: options.timeout,
     });
   }

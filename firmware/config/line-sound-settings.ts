@@ -38,6 +38,15 @@ export const lineSoundSettings = {
     touches: "sound",
   },
   Use_Pref_Codec_Only: sound("No", "No other codec is offered or taken."),
+  Silence_Supp_Enable: sound("No", "Silence is told of instead of sent (RFC 3389), to those who take that."),
+  Silence_Threshold: {
+    tab: "Line",
+    kind: "choice",
+    of: ["low", "medium", "high"],
+    fallback: "medium",
+    help: "How far a voice must stand out of the background to be sent.",
+    touches: "sound",
+  },
   DTMF_Tx_Method: {
     tab: "Line",
     kind: "choice",

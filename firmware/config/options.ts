@@ -3,6 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { NEVER } from "../base/instant.js";
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, type Tone } from "../line/script.js";
 import type { JitterAdjustment, JitterLevel } from "../media/jitter-level.js";
 import type { Codec } from "../wire/agreement.js";
@@ -113,6 +114,7 @@ export function mediaOptions(config: Config, line: number) {
   const method = config.getLine("DTMF_Tx_Method", line);
   const events = method === "Auto" || method.startsWith("AVT");
   const playsEvents = config.yesLine("DTMF_Process_AVT", line);
+  const threshold = config.getLine("Silence_Threshold", line) as SilenceThreshold;
   return {
     portMin: config.number("RTP_Port_Min"),
     portMax: config.number("RTP_Port_Max"),
@@ -138,6 +140,8 @@ export function mediaOptions(config: Config, line: number) {
     /** Each packet of an event carries the marker. */
     marksAllEvents: config.yes("Mark_All_AVT_Packets"),
     symmetric: config.yesLine("Symmetric_RTP", line),
+    /** Null to send silence like anything else. */
+    silence: config.yesLine("Silence_Supp_Enable", line) ? threshold : null,
     /** ms; 0 for never. */
     timeout: ms(config.number("RTP_Timeout")),
     jitter: {

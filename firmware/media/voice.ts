@@ -1,8 +1,10 @@
 /** Both directions of one call's sound (RFC 3550, 3551, 4733). Everything it needs is made once. */
 import { type Instant, NEVER } from "../base/instant.js";
+import { ComfortNoise } from "../dsp/comfort-noise.js";
 import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
+import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import type { Agreement } from "../wire/agreement.js";
 import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rtp.js";
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/telephone-event.js";
@@ -12,6 +14,7 @@ import { JitterBuffer, KEPT, LATE, LOST, SOUND, SPARE } from "./jitter-buffer.js
 import { type JitterOptions, jitterFor } from "./jitter-level.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
+import { LONGEST_NOISE, SilenceTx } from "./silence-tx.js";
 import { Statistics } from "./statistics.js";
 
 export type VoiceOptions = {
@@ -29,6 +32,8 @@ export type VoiceOptions = {
   readonly marksAllEvents?: boolean;
   /** ms without sound and reports after which a call that is up is `silent`; 0 for never. */
   readonly timeout?: number;
+  /** Silence is not sent where the other side takes comfort noise; null to send it. */
+  readonly silence?: SilenceThreshold | null;
 };
 
 /** Samples in a frame. */
@@ -68,7 +73,11 @@ export class Voice {
   #timestamp: number;
   /** Room for a header, the longest packet, and the frame that overfills it. */
   readonly #buffer = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_PACKET_TIME * SAMPLES_PER_MS + FRAME);
+  readonly #noisePacket = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_NOISE);
   readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
+  readonly #silence: SilenceTx | null;
+  /** The frame just said was not sent. */
+  #mute = false;
   /** The first packet of the buffer, once it is full. */
   #packet: Uint8Array;
   #packetSamples = FRAME;
@@ -79,8 +88,11 @@ export class Voice {
   // towards the telephone
   readonly #in = emptyRtpHeader();
   #ssrc = -1;
-  /** The other side has announced silence (RFC 3389). */
+  /** The other side has announced silence (RFC 3389), ... */
   #silent = false;
+  /** ... and its noise is heard until its voice is. */
+  #noisy = false;
+  #noise: ComfortNoise | null = null;
   readonly #block = new Int16Array(BLOCK);
   readonly #spare = new Int16Array(BLOCK);
 
@@ -92,6 +104,7 @@ export class Voice {
     this.#remote = new Remote(options.symmetric);
     this.#events = new EventTx(options.marksAllEvents);
     this.#timeout = options.timeout ?? 0;
+    this.#silence = options.silence ? new SilenceTx(options.silence) : null;
     const { ssrc, cname, controlInterval: interval } = options;
     const jitter = options.jitter ?? jitterFor("high", "up and down");
     const buffer = { limit: jitter.most, adapts: jitter.adjustment !== "disable" };
@@ -157,13 +170,18 @@ export class Voice {
     this.#plays = direction === "sendrecv" || direction === "recvonly";
     this.#awaits = direction === "sendrecv" && agreement.remote !== null; // who holds us may be silent
     this.#heardAt = now;
-    if (!this.#plays) this.#jitter.reset();
+    if (!this.#plays) {
+      this.#jitter.reset();
+      this.#silent = this.#noisy = false;
+    }
   }
 
   /** The telephone said 20 ms; what has become a packet is fetched by `take`. */
   speak(frame: Int16Array): void {
     if (this.#sends) {
+      this.#mute = this.#silence !== null && this.#isSilence(frame, this.#silence);
       if (this.#events.active) this.#events.advance(FRAME);
+      else if (this.#mute) this.#empty();
       else {
         this.#shift();
         if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.#empty(); // nobody fetches
@@ -191,6 +209,7 @@ export class Voice {
       out.marker = true; // for the voice that comes after
       return this.#eventPacket;
     }
+    if (this.#mute) return this.#takeNoise(agreement);
     this.#shift();
     if (this.#filled < this.#packetSamples) return null;
     out.payloadType = agreement.payloadType;
@@ -226,6 +245,7 @@ export class Voice {
       this.#ssrc = ssrc;
       statistics.restart();
       this.#jitter.reset();
+      this.#silent = this.#noisy = false;
     }
     // Keys may come as a stream of their own beside the voice, which goes on.
     if (ssrc === this.#ssrc && !statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
@@ -246,7 +266,11 @@ export class Voice {
       statistics.delay = delay;
       if (delay > statistics.delayMost) statistics.delayMost = delay;
       statistics.packetTime = (payloadEnd - payloadStart) / SAMPLES_PER_MS;
-    } else this.#silent = true;
+    } else if (payloadEnd > payloadStart) {
+      this.#silent = true;
+      this.#noise ??= new ComfortNoise(this.#out.ssrc);
+      this.#noise.hear(octets, payloadStart, payloadEnd - payloadStart);
+    }
   }
 
   /** Fills 20 ms for the telephone. */
@@ -258,6 +282,7 @@ export class Voice {
     if (this.#jitter.takePair()) {
       this.#decode(this.#jitter.at, frame);
       this.#concealment.good(frame);
+      this.#noisy = false;
       return;
     }
     this.#listenBlock();
@@ -329,6 +354,28 @@ export class Voice {
     this.#taken = false;
   }
 
+  #isSilence(frame: Int16Array, silence: SilenceTx): boolean {
+    if ((this.#agreement?.noisePayloadType ?? null) === null) return false;
+    if (!silence.hear(frame)) return true;
+    if (this.#mute) this.#out.marker = true; // a spurt begins
+    return false;
+  }
+
+  /** What is sent instead of silence, now and then. */
+  #takeNoise({ noisePayloadType }: Agreement): Uint8Array | null {
+    const silence = this.#silence;
+    if (silence === null || !silence.due || typeof noisePayloadType !== "number") return null;
+    const packet = this.#noisePacket;
+    silence.describe(packet, RTP_HEADER_LENGTH);
+    const out = this.#out;
+    out.payloadType = noisePayloadType;
+    out.timestamp = (this.#timestamp - FRAME) >>> 0;
+    out.marker = false;
+    this.#emit(packet);
+    out.marker = true; // for the voice that comes after
+    return packet;
+  }
+
   /** Moves what stands behind a packet that is gone to its place. */
   #shift(): void {
     if (!this.#taken) return;
@@ -353,6 +400,7 @@ export class Voice {
   #listenBlock(): void {
     const jitter = this.#jitter;
     const block = this.#block;
+    if (this.#silent) this.#noisy = true;
     let found = jitter.take(jitter.restless && this.#isQuiet());
     if (found === SPARE) {
       this.#decode(jitter.at, this.#spare);
@@ -360,14 +408,17 @@ export class Voice {
       this.#decode(jitter.at, block);
       blend(this.#spare, block, BLOCK);
       this.#concealment.good(block);
+      this.#noisy = false;
     } else if (found === SOUND) {
       this.#decode(jitter.at, block);
       this.#concealment.good(block);
-    } else if (found === LOST && !this.#silent) {
+      this.#noisy = false;
+    } else if (found === LOST && !this.#noisy) {
       this.#concealment.lost(block);
       this.statistics.concealed++;
     } else {
-      block.fill(0);
+      if (this.#noisy && this.#noise !== null) this.#noise.fill(block);
+      else block.fill(0);
       this.#concealment.rest();
     }
   }

@@ -33,6 +33,8 @@ export type Agreement = {
   /** Telephone events, both ways; null when the other side takes none. */
   readonly eventPayloadType: number | null;
   readonly eventPayloadTypeIn: number | null;
+  /** Payload type of comfort noise on packets we send (RFC 3389), when the other side takes it; else null or nothing. */
+  readonly noisePayloadType?: number | null;
   /** Milliseconds of sound in each packet we send. */
   readonly packetTime: number;
   /** What we do: `recvonly` when the other side holds us. */

@@ -99,6 +99,7 @@ describe("options", () => {
       playsInfo: true,
       marksAllEvents: false,
       symmetric: true,
+      silence: null,
       timeout: 60_000,
       keyHoldOff: 40,
       jitter: { level: "high", adjust: "up and down" },
@@ -106,6 +107,7 @@ describe("options", () => {
     const german = mediaOptions(config({ "Preferred_Codec[1]": "G711a", "Use_Pref_Codec_Only[1]": "Yes" }), 1);
     deepEqual(german.codecs, ["PCMA"]);
     equal(mediaOptions(config({ RTP_Timeout: "0" }), 1).timeout, 0);
+    equal(mediaOptions(config({ "Silence_Supp_Enable[1]": "Yes" }), 1).silence, "medium");
     const held = { "DTMF_Tx_Strict_Hold_Off_Time[1]": "70" };
     equal(mediaOptions(config(held), 1).keyHoldOff, 70);
     equal(mediaOptions(config({ ...held, "DTMF_Tx_Mode[1]": "Normal" }), 1).keyHoldOff, 0);

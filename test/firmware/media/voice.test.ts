@@ -506,12 +506,81 @@ describe("voice: towards the telephone", () => {
             voice.receive(packetOf(act.n, { ssrc: act.ssrc, payloadType: act.type, payload }), THERE, 4000, i);
           }
         });
-        // once it has run dry, nothing is left
+        // once it has run dry, nothing is left but noise that was asked for
         for (let i = 0; i < 60; i++) heard(voice);
-        deepEqual(heard(voice), new Int16Array(FRAME));
+        const noise = acts.some((act) => typeof act === "object" && "type" in act && act.type === 13);
+        if (!noise) deepEqual(heard(voice), new Int16Array(FRAME));
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("voice: comfort noise", () => {
+  const chance = chanceOf(3);
+  const background = () => Int16Array.from({ length: FRAME }, () => Math.round(70 * (chance() + chance() - 1)));
+  const word = (n: number) => Int16Array.from(frameAt(n), (sample, i) => sample + background()[i]);
+
+  /** Half a second of quiet, a second of words, and so on, from one voice to the other. */
+  function talk(noisePayloadType: number | null) {
+    const options = { sequence: 0, timestamp: 0, cname: "us", controlInterval: 0, silence: "medium" } as const;
+    const a = new Voice({ ...options, ssrc: 1 });
+    const b = new Voice({ ...options, ssrc: 2, silence: null });
+    for (const voice of [a, b]) voice.agree({ ...agreement, noisePayloadType }, 0);
+    const sent: RtpHeader[] = [];
+    const quiet: Int16Array[] = [];
+    for (let n = 0; n < 1000; n++) {
+      const inRound = n % 100;
+      a.speak(inRound < 50 ? background() : word(n));
+      for (const packet of taken(a)) {
+        sent.push(headerOf(packet));
+        b.receive(packet, THERE, 4000, 20 * n);
+      }
+      const frame = heard(b);
+      if (n > 300 && inRound > 25 && inRound < 45) quiet.push(frame);
+    }
+    return { sent, quiet, statistics: b.statistics };
+  }
+
+  it("is sent instead of silence, and heard as loud as what it stands for", () => {
+    const { sent, quiet, statistics } = talk(13);
+    const voice = sent.filter(({ payloadType }) => payloadType === 0);
+    const noise = sent.filter(({ payloadType }) => payloadType === 13);
+    ok(voice.length > 500 && voice.length < 660, `${voice.length} of 1000 frames`);
+    ok(noise.length >= 10 && noise.length <= 30, `${noise.length}`);
+    const said = dbm0Of(Int16Array.from(Array.from({ length: 50 }, background).flatMap((frame) => [...frame])));
+    const found = dbm0Of(Int16Array.from(quiet.flatMap((frame) => [...frame])));
+    ok(Math.abs(found - said) < 3, `${found} for ${said} dBm0`);
+    deepEqual([statistics.lost, statistics.refused, statistics.concealed], [0, 0, 0]);
+    // the clock goes on over silence, and each spurt is marked
+    for (let i = 1; i < sent.length; i++) {
+      equal((sent[i].timestamp - sent[i - 1].timestamp) % FRAME, 0);
+      if (sent[i].payloadType === 0) equal(sent[i].marker, sent[i - 1].payloadType === 13, `${i}`);
+    }
+    ok(sent[sent.length - 1].timestamp >= 990 * FRAME);
+  });
+
+  it("is not sent to those who have not agreed to it", () => {
+    const { sent } = talk(null);
+    equal(sent.length, 1000);
+  });
+
+  it("ends when the voice comes back, not before", () => {
+    const voice = voiceOf();
+    for (let n = 0; n < 10; n++) {
+      voice.receive(packetOf(n), THERE, 4000, 20 * n);
+      heard(voice);
+    }
+    voice.receive(packetOf(10, { payloadType: 13, payload: Uint8Array.of(50) }), THERE, 4000, 200);
+    for (let n = 10; n < 30; n++) heard(voice);
+    ok(dbm0Of(heard(voice)) > -50);
+    voice.receive(packetOf(40), THERE, 4000, 800);
+    ok(dbm0Of(heard(voice)) > -50, "the voice is not due yet");
+    for (let n = 41; n < 60; n++) {
+      voice.receive(packetOf(n), THERE, 4000, 20 * n);
+      heard(voice);
+    }
+    equal(voice.statistics.concealed, 0);
   });
 });
 
