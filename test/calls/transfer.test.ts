@@ -1,5 +1,5 @@
 /** Transfers, whole: to a second call by hanging up, to a number by a code, by the other side; and what comes of those that fail. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { likeness } from "../likeness.js";
 import { speech } from "../speech.js";
 import { VirtualDesk } from "./desk.js";
@@ -190,16 +190,17 @@ describe("a transfer", () => {
 });
 
 describe("a mailbox", () => {
+  const visit = (d: VirtualDesk) => {
+    d.line(1).lift();
+    d.wait(300).dial(1, "612").wait(2000);
+    equal(d.call(1), "connected");
+    d.line(1).hangUp();
+    d.wait(3000);
+  };
+
   it("lights the lamp and stutters while a message waits", () => {
     const d = new VirtualDesk().wait(1000);
-    const visit = () => {
-      d.line(1).lift();
-      d.wait(300).dial(1, "612").wait(2000);
-      equal(d.call(1), "connected");
-      d.line(1).hangUp();
-      d.wait(3000);
-    };
-    visit();
+    visit(d);
     deepEqual(
       d.events("mwi").map(({ line, on }) => [line, on]),
       [[1, true]],
@@ -209,7 +210,7 @@ describe("a mailbox", () => {
     equal(d.line(1).hears, "stutter-dial");
     d.line(1).hangUp();
     d.wait(2000);
-    visit();
+    visit(d);
     deepEqual(
       d.events("mwi").map(({ on }) => on),
       [true, false],
@@ -217,5 +218,21 @@ describe("a mailbox", () => {
     d.line(1).lift();
     d.wait(1500);
     equal(d.line(1).hears, "dial");
+  });
+
+  it("tells a line that has subscribed within its subscription", () => {
+    const settings = { "Voice_Mail_Server[1]": "10.0.0.1:5060" };
+    const d = new VirtualDesk({ settings }).wait(1000);
+    const notices = () =>
+      d.desk
+        .messages({ line: 1 })
+        .map(({ message }) => message)
+        .filter((message) => message.startsWith("NOTIFY "));
+    const callId = (message: string) => /^Call-ID: (.*)\r$/m.exec(message)?.[1];
+    match(notices()[0], /^Messages-Waiting: no\r\n.*^Voice-Message: 0\/0\r$/ms);
+    visit(d);
+    match(notices()[1], /^Messages-Waiting: yes\r\n.*^Voice-Message: 1\/0\r$/ms);
+    equal(callId(notices()[1]), callId(notices()[0]));
+    deepEqual([notices().length, d.line(1).mwi, d.line(2).mwi], [2, true, false]);
   });
 });
