@@ -173,6 +173,29 @@ describe("a transfer", () => {
     ok(d.line(1).ringing);
   });
 
+  it("goes across TCP and UDP, and across codecs", () => {
+    const settings = {
+      "SIP_Transport[1]": "TCP",
+      "Preferred_Codec[2]": "G711a",
+      "Use_Pref_Codec_Only[2]": "yes",
+    };
+    const d = flash(talking(new VirtualDesk({ settings }).wait(2000)))
+      .dial(1, "600")
+      .wait(1000);
+    d.line(1).hangUp();
+    d.wait(3000);
+    deepEqual([calls(d, 1), d.call(2)], [[], "connected"]);
+    ok(echoOf(d, 2) > 0.9);
+    // and from the service to a line, by its number
+    flash(d, 2).dial(2, "*98").wait(500);
+    d.dial(2, "101").wait(1000);
+    d.line(2).hangUp();
+    d.line(1).lift();
+    d.wait(2000);
+    deepEqual([d.call(1), calls(d, 2)], ["connected", []]);
+    ok(echoOf(d, 1) > 0.9);
+  });
+
   it("ends with whoever hangs up on the way", () => {
     const d = flash(talking()).dial(1, "*98").wait(500);
     d.dial(1, "610").wait(1000);
