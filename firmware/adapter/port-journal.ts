@@ -24,7 +24,7 @@ export class PortJournal {
         this.#registration(event);
         break;
       case "rejected":
-        this.log("warning", `a call for ${event.uri} was answered ${event.status}`);
+        this.log("warning", `a request for ${event.uri} was answered ${event.status}`);
         break;
       case "message":
         this.log("info", `message from ${event.peer.name || event.peer.number || event.peer.uri}: ${event.text}`);

@@ -49,6 +49,8 @@ export class Port {
   readonly #frame = new Int16Array(FRAME);
   readonly #queue: PhoneEvent[] = [];
   #offHook = false;
+  /** Whom our server wanted to reach here, and did not. */
+  #strayed: string | null = null;
   #unregistered: (() => void) | null = null;
 
   /** Throws an Error when the SIP port is taken. */
@@ -97,6 +99,7 @@ export class Port {
       call: state,
       code,
       calls,
+      strayed: this.#strayed,
       sipPort: this.#signalling.port,
     };
   }
@@ -236,6 +239,7 @@ export class Port {
   readonly #onSip = (event: SipEvent): void => {
     this.#journal.told(event);
     if (event.event === "registration") this.#registration(event);
+    else if (event.event === "rejected") this.#strayed = event.uri;
     else if (event.event === "answered") this.#sound.answered(event.call, this.#loop.now());
     else if (event.event === "signalled" && "key" in event.signal) {
       if (this.#options.playsInfo) this.#play(event.signal.key, "info", this.#loop.now());

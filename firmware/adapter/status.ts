@@ -19,6 +19,8 @@ export type LineStatus = {
     readonly direction: "in" | "out";
     readonly held: boolean;
   }[];
+  /** The URI of the last call our server sent for another user than ours, and that was refused; null for none. */
+  readonly strayed: string | null;
   readonly sipPort: number;
 };
 

@@ -20,6 +20,8 @@ export type LineView = {
   /** Why the last call was refused, for as long as that is heard. */
   readonly code: number | null;
   readonly calls: readonly { readonly state: string; readonly peer: string | null; readonly direction: "in" | "out" }[];
+  /** Whom the server wanted to reach here, and was told that there is no such user; null or missing for nobody. */
+  readonly strayed?: string | null;
 };
 
 export const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -48,7 +50,7 @@ export function statusPage({ product, version, uptime, nat, lines }: StatusView)
 ${lines.map(row).join("\n")}
 </tbody>
 </table>
-${nat ? `<p>NAT: ${escapeHtml(nat.kind)}. ${escapeHtml(nat.words)}</p>\n` : ""}<footer>Version ${escapeHtml(version)}, up for ${duration(uptime)}</footer>
+${lines.map(stray).join("")}${nat ? `<p>NAT: ${escapeHtml(nat.kind)}. ${escapeHtml(nat.words)}</p>\n` : ""}<footer>Version ${escapeHtml(version)}, up for ${duration(uptime)}</footer>
 </body>
 </html>
 `;
@@ -60,6 +62,13 @@ function row({ line, offHook, registration, call, code, calls }: LineView): stri
       ? [code === null ? call : `${call}: ${wordsFor(code)} (${code})`]
       : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
   return `<tr><th scope="row">${line}</th><td>${escapeHtml(registered(registration))}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
+}
+
+/** What its owner can do about calls that do not arrive. */
+function stray({ line, strayed }: LineView): string {
+  if (!strayed) return "";
+  const text = `Line ${line}: the server asked for ${strayed}, which is not our Contact, and was answered 404. Restrict_Contact_User[${line}] = no accepts such requests.`;
+  return `<p>${escapeHtml(text)}</p>\n`;
 }
 
 /** Why not, in words; the server's own reason is in the log. */

@@ -32,6 +32,17 @@ describe("the built-in page", () => {
     match(body, /<td>reorder: there is no such number \(404\)<\/td>/);
   });
 
+  it("says what its owner can do when the server asks for somebody else", () => {
+    const lines = [
+      { ...line(1), strayed: "sip:1<b>@10.0.0.2" },
+      { ...line(2), strayed: null },
+    ];
+    const status = () => ({ product: "Adapter", version: "1.2.3", uptime: 0, lines });
+    const { body } = answer({ method: "GET", path: "/", headers: { host: hosts[0] } }, hosts, { status });
+    match(body, /<p>Line 1: the server asked for sip:1&lt;b&gt;@10\.0\.0\.2, .*Restrict_Contact_User\[1\] = no/);
+    equal(/<p>Line 2/.test(body), false);
+  });
+
   it("says in words why a line cannot register", () => {
     const cell = (state: string, code: number | null, reason: string) => {
       const lines = [{ ...line(1), registration: { state, code, reason } }];
