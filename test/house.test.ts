@@ -8,8 +8,7 @@ import { dirname, join, normalize, relative } from "node:path";
 const FLOORS = [
   ["base"],
   ["wire", "dsp", "dialplan"],
-  ["callerid"],
-  ["transaction"],
+  ["callerid", "transaction"],
   ["sip", "media", "line", "net"],
   ["phone", "config"],
   ["web"],
