@@ -5,7 +5,7 @@ import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
 import type { SilenceThreshold } from "../dsp/voice-activity.js";
-import type { Agreement } from "../wire/agreement.js";
+import type { Agreement, Codec } from "../wire/agreement.js";
 import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rtp.js";
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/telephone-event.js";
 import { EventRx } from "./event-rx.js";
@@ -15,6 +15,7 @@ import { type JitterOptions, jitterFor } from "./jitter-level.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
 import { LONGEST_NOISE, SilenceTx } from "./silence-tx.js";
+import type { CallSound } from "./stat-header.js";
 import { Statistics } from "./statistics.js";
 
 export type VoiceOptions = {
@@ -65,6 +66,7 @@ export class Voice {
   #up = false;
   #awaits = false;
   #heardAt: Instant = 0;
+  #answeredAt: Instant = 0;
   readonly #timeout: number;
 
   // towards the network
@@ -75,7 +77,7 @@ export class Voice {
   readonly #buffer = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_PACKET_TIME * SAMPLES_PER_MS + FRAME);
   readonly #noisePacket = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_NOISE);
   readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
-  readonly #silence: SilenceTx | null;
+  #silence: SilenceTx | null;
   /** The frame just said was not sent. */
   #mute = false;
   /** The first packet of the buffer, once it is full. */
@@ -138,6 +140,7 @@ export class Voice {
 
   /** The call has been answered: from now on silence is noticed. */
   answered(now: Instant): void {
+    if (!this.#up) this.#answeredAt = now;
     this.#up = true;
     this.#heardAt = now;
   }
@@ -304,9 +307,18 @@ export class Voice {
     this.#events.release();
   }
 
-  /** A modem or a fax speaks: the delay of what comes changes no more. */
+  /** A modem or a fax speaks: the delay of what comes changes no more, and silence goes out like sound. */
   freeze(): void {
     this.#jitter.freeze();
+    this.#silence = null;
+    this.#mute = false;
+  }
+
+  /** How the call fares, for headers at its end: `close` may have been before. */
+  account(now: Instant): CallSound {
+    const [encoder, decoder]: Codec[] = [this.#alaw ? "PCMA" : "PCMU", this.#alawIn ? "PCMA" : "PCMU"];
+    const duration = this.#up ? now - this.#answeredAt : 0;
+    return { statistics: this.statistics, duration, encoder, decoder };
   }
 
   /** A key the other side has pressed, once for each press; "" when there is none. */

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { NEVER } from "../../../firmware/base/instant.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../../../firmware/dsp/g711.js";
 import { dbm0Of } from "../../../firmware/dsp/level.js";
+import { qualityOf } from "../../../firmware/media/quality.js";
+import { lossesInBrief } from "../../../firmware/media/stat-header.js";
 import { Voice } from "../../../firmware/media/voice.js";
 import type { Agreement } from "../../../firmware/wire/agreement.js";
 import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtcp.js";
@@ -173,6 +175,34 @@ describe("voice: towards the network", () => {
     }
   });
 
+  it("gives account of the call from its answer on, also when it is closed", () => {
+    const pair = new Pair();
+    pair.a.agree({ ...agreement, codec: "PCMA", payloadType: 8, payloadTypeIn: 8, otherPayloadTypeIn: 0 }, 0);
+    equal(pair.a.account(500).duration, 0);
+    pair.a.answered(1000);
+    pair.a.answered(5000);
+    for (let i = 0; i < 50; i++) pair.frame();
+    pair.a.close();
+    equal(lossesInBrief(pair.a.account(61_900)), "PS=50,OS=8000,PR=50,OR=8000,PL=0,JI=0,LA=30,DU=60,EN=G711a,DE=G711u");
+  });
+
+  it("sends silence like sound once a fax has frozen it", () => {
+    const options = { ssrc: 1, sequence: 0, timestamp: 0, cname: "us", controlInterval: 0, silence: "high" } as const;
+    const voice = new Voice(options);
+    voice.agree({ ...agreement, noisePayloadType: 13 }, 0);
+    const sent = (frames: number) => {
+      let count = 0;
+      for (let i = 0; i < frames; i++) {
+        voice.speak(new Int16Array(FRAME));
+        count += taken(voice).length;
+      }
+      return count;
+    };
+    ok(sent(200) < 20);
+    voice.freeze();
+    equal(sent(200), 200);
+  });
+
   it("sends nothing before anything is agreed", () => {
     const voice = new Voice({ ssrc: 1, sequence: 1, timestamp: 1, cname: "us", controlInterval: 5000 });
     voice.speak(frameAt(0));
@@ -305,6 +335,43 @@ describe("voice: towards the telephone", () => {
     ok(Math.max(...levels) < usual + 2, `${Math.max(...levels)} of ${usual}`);
     const clean = steps(Array.from({ length: 8000 }, (_, i) => speech(i)));
     ok(steps(out) < 1.5 * clean, `${steps(out)} of ${clean}`);
+  });
+
+  it("lives through a network that loses, delays, overtakes and doubles, with packets of any time", () => {
+    for (const packetTime of [5, 10, 20, 30, 60]) {
+      const chance = chanceOf(1000 + packetTime);
+      const voice = voiceOf();
+      const samples = 8 * packetTime;
+      const count = Math.round(60_000 / packetTime);
+      const arrivals: { at: number; n: number }[] = [];
+      let lost = 0;
+      let doubled = 0;
+      for (let n = 0; n < count; n++) {
+        if (n > 20 && n < count - 200 && chance() < 0.01 && ++lost > 0) continue;
+        const at = n * packetTime + 30 + 30 * chance();
+        arrivals.push({ at, n });
+        if (chance() < 0.02 && ++doubled > 0) arrivals.push({ at: at + 1, n });
+      }
+      arrivals.sort((a, b) => a.at - b.at);
+      let next = 0;
+      for (let at = 0; at < 60_500; at += 20) {
+        for (; next < arrivals.length && arrivals[next].at <= at; next++) {
+          const { n } = arrivals[next];
+          const octets = new Uint8Array(12 + samples).fill(0x42);
+          emitRtp({ ...emptyRtpHeader(), ssrc: 7, sequence: n & 0xffff, timestamp: samples * n }, octets);
+          voice.receive(octets, THERE, 4000, arrivals[next].at);
+        }
+        heard(voice);
+      }
+      const { statistics } = voice;
+      const name = `${packetTime} ms`;
+      deepEqual([statistics.lost, statistics.duplicates], [lost, doubled], name);
+      ok(statistics.late < 0.03 * count, `${name}: ${statistics.late} of ${count} late`);
+      ok(statistics.jitter > 5 && statistics.jitter < 15, `${name}: ${statistics.jitter}`);
+      ok(statistics.delay < 120, `${name}: ${statistics.delay}`);
+      const quality = qualityOf(statistics);
+      ok(quality && quality.listening > 4, `${name}: ${quality?.listening}`);
+    }
   });
 
   it("falls silent when the stream stops", () => {
@@ -670,6 +737,23 @@ describe("voice: reports", () => {
     ok(Math.abs(fromB.fractionLost - 64) <= 2, `${fromB.fractionLost}`);
     deepEqual([pair.a.statistics.roundTrip, pair.b.statistics.roundTrip], [0, 0]);
     equal(pair.a.statistics.refused, 0);
+  });
+
+  it("tells what it heard was worth, and hears what the other side thinks", () => {
+    const pair = new Pair();
+    const chance = chanceOf(9);
+    pair.lost = () => chance() < 0.05;
+    for (let i = 0; i < 1000; i++) {
+      pair.frame();
+      const report = pair.b.takeControl(pair.now);
+      if (report) pair.a.receiveControl(report.slice(), THERE, 4001, pair.now);
+    }
+    const { farRating, farListening } = pair.a.statistics;
+    const own = qualityOf(pair.b.statistics);
+    ok(own && farRating !== null && farListening !== null);
+    ok(Math.abs(farRating - own.rating) < 4 && Math.abs(farListening - own.listening) < 0.2, `${farRating}`);
+    ok(own.rating > 74 && own.rating < 82, `${own.rating}: G.107 has 77.4 for 5 % of G.711 by chance`);
+    equal(pair.b.statistics.farRating, null);
   });
 
   it("does not hear reports of strangers", () => {
