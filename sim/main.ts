@@ -2,6 +2,8 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { constants, setPriority } from "node:os";
+import { isXml, tellAside } from "../firmware/config/profile.js";
+import { readXml } from "../firmware/config/xml-reader.js";
 import type { SettingValues } from "../hal/board.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
 import { type Head, refuse } from "./control/answer.js";
@@ -16,7 +18,7 @@ import { readFlash, readStandardInput, readText, writeFlash } from "./node/files
 import { serveControl, WebPort } from "./node/http.js";
 import { NodeNetwork } from "./node/udp.js";
 import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "./options.js";
-import { isRefused, type Refused, readProfile, readSettings } from "./settings.js";
+import { type Accepted, isRefused, type Refused, readProfile, readSettings } from "./settings.js";
 
 export type Product = {
   readonly name: string;
@@ -57,7 +59,7 @@ export async function main(args: readonly string[], product: Product): Promise<v
 async function run(options: Options, product: Product): Promise<void> {
   hurry();
   const profile = options.config === null ? null : await profileOf(options.config);
-  const settings = settingsOf(options, profile);
+  const settings = settingsOf(options, profile?.settings ?? null);
   const flash = flashOf(options.flash);
   const address = await addressOf(options.sip.host);
   const seed = options.seed ?? anySeed();
@@ -76,7 +78,7 @@ async function run(options: Options, product: Product): Promise<void> {
     crypto: nodeCrypto,
     flash,
     sipPort: options.sip.port,
-    profile,
+    profile: profile?.settings ?? null,
     settings,
     openHttp: (http) => web.openHttp(http),
     hosts: hostsOf(web),
@@ -95,9 +97,13 @@ async function run(options: Options, product: Product): Promise<void> {
     version: product.version,
   };
   endOnSignal(desk, product.signals);
+  const aside = tellAside(profile?.aside ?? []);
+  if (aside !== "")
+    desk.events.add({ line: null, type: "log", level: "info", text: `without effect in the profile: ${aside}` });
   if (options.headless) printEvents(ready, desk);
   else {
     tellPeople(ready);
+    if (aside !== "") process.stderr.write("Not all of the profile has an effect here; the log says what, and why.\n");
     tellMishaps(desk);
   }
 }
@@ -111,10 +117,13 @@ function hurry(): void {
   }
 }
 
-/** The profile of `--config`. */
-async function profileOf(file: string): Promise<SettingValues> {
+/** The profile of `--config`. A file that is neither JSON nor XML is no wrong command line. */
+async function profileOf(file: string): Promise<Accepted> {
   const text = file === "-" ? await readStandardInput() : readText(file);
-  if (!/^\s*</.test(text)) {
+  if (isXml(text)) {
+    const xml = readXml(text);
+    if ("refused" in xml) throw new Refusal(1, `--config: ${file} is not XML: ${xml.refused}`);
+  } else {
     try {
       JSON.parse(text.replace(/^\ufeff/, ""));
     } catch {
@@ -135,7 +144,7 @@ function settingsOf({ sets }: Options, profile: SettingValues | null): SettingVa
   return accepted("--set", readSettings(pairs, LINES, profile));
 }
 
-function accepted(option: string, values: SettingValues | Refused): SettingValues {
+function accepted<T extends object>(option: string, values: T | Refused): T {
   if (isRefused(values)) throw new Refusal(2, `${option}: ${values.wrong}`);
   return values;
 }

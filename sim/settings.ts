@@ -1,18 +1,29 @@
 /** Settings from the command line, `--config`, `--set` and `--set-file`, checked before anything starts. */
 import { Config } from "../firmware/config/config.js";
-import { parseProfile } from "../firmware/config/profile.js";
+import type { AsideSetting } from "../firmware/config/flat-profile.js";
+import { importProfile, parseProfile } from "../firmware/config/profile.js";
+import { withoutEffect } from "../firmware/config/without-effect.js";
 import type { SettingValues } from "../hal/board.js";
 
 /** A setting called `wrong` does not exist. */
 export type Refused = { readonly wrong: string };
 
-export const isRefused = (values: SettingValues | Refused): values is Refused => "wrong" in values;
+export const isRefused = (values: object): values is Refused => "wrong" in values;
+
+/** A profile that can be used, and what of it has no effect here. */
+export type Accepted = { readonly settings: SettingValues; readonly aside: readonly AsideSetting[] };
 
 /** A profile for a board of so many lines, or what is wrong with it: the setting's name comes first. */
-export function readProfile(text: string, lines: number): SettingValues | Refused {
+export function readProfile(text: string, lines: number): Accepted | Refused {
   const profile = parseProfile(text);
   if ("refused" in profile) return { wrong: profile.refused };
-  return firstRefusal(new Config({ lines, owner: profile.settings })) ?? profile.settings;
+  const { settings, aside, unknown, refused } = importProfile(profile, lines);
+  if (unknown.length > 0) return { wrong: `${unknown[0]}: unknown setting` };
+  const [first] = refused;
+  if (!first) return { settings, aside };
+  const tag = first.name.replace(/\[(\d)\]$/, "_$1_");
+  const name = profile.form === "xml" && tag !== first.name ? `${tag} (${first.name})` : first.name;
+  return { wrong: `${name}: ${first.reason}` };
 }
 
 /** `NAME=VALUE`, later wins; they go over a profile. */
@@ -33,5 +44,7 @@ export function readSettings(
 
 function firstRefusal({ refused }: Config): Refused | undefined {
   const [first] = refused;
-  return first && { wrong: `${first.name}: ${first.reason}` };
+  if (!first) return;
+  const because = first.reason === "unknown setting" ? withoutEffect(first.name) : undefined;
+  return { wrong: `${first.name}: ${because === undefined ? first.reason : `no setting here: ${because}`}` };
 }

@@ -15,6 +15,9 @@ const MAX_NAME = 64;
 
 export const nameOf = (name: string, line: number) => `${name}[${line}]`;
 
+/** `Proxy_1_`: the tag of a setting in an XML profile, null for the adapter as a whole. */
+export const tagOf = (name: string, line: number | null) => (line === null ? name : `${name}_${line}_`);
+
 /** What a name stands for: nothing, one setting, or the same one of every line. Blanks of a label count as `_`. */
 export function settingsNamed(given: string, lines: number): readonly NamedSetting[] {
   if (given.length > MAX_NAME) return [];

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,12 +41,18 @@ describe("the simulator as a program", function () {
   it("checks settings before it starts", async () => {
     const profile = join(folder, "profile.json");
     writeFileSync(profile, '{"settings":{"Proxy[1]":"127.0.0.1","No_Such_Thing":"1"}}');
+    const kept = join(folder, "kept");
     const cases: [args: string[], code: number, err: RegExp, input?: string][] = [
       [["--set", "Nonsense[1]=1"], 2, /Nonsense\[1\]/],
       [["--set", "SIP_Port[1]=x"], 2, /SIP_Port\[1\]/],
       [["--config", profile], 2, /No_Such_Thing/],
       [["--config", "-"], 2, /SIP_Port\[2\]/, '{"settings":{"SIP_Port_2_":"70000"}}'],
       [["--config", "-"], 1, /is not JSON/, "{"],
+      [["--config", "-"], 2, /No_Such_Thing/, "<flat-profile><No_Such_Thing>1</No_Such_Thing></flat-profile>"],
+      [["--config", "-"], 2, /SIP_Port_2_.*70000/, "<flat-profile><SIP_Port_2_>70000</SIP_Port_2_></flat-profile>"],
+      [["--config", "-"], 2, /not <html>/, "<html></html>"],
+      [["--config", "-"], 1, /is not XML: line 1: &l9; is not known/, "<flat-profile><SIP_T1>&l9;</SIP_T1>"],
+      [["--config", "-", "--flash", kept], 1, /is not XML: a profile/, `<a>${" ".repeat(10 * 1024 * 1024)}</a>`],
       [["--config", join(folder, "none")], 1, /cannot be read/],
       [["--set-file", join(folder, "none")], 1, /cannot be read/],
       [["--set-file", profile], 2, /line 1 is not NAME=VALUE/],
@@ -61,6 +67,7 @@ describe("the simulator as a program", function () {
         match(ended.err, /^[^\n]+\n$/);
       }),
     );
+    equal(existsSync(kept), false);
   });
 
   it("ends with 1 and one line when a port is taken", async () => {
@@ -153,6 +160,30 @@ describe("the simulator as a program", function () {
         .map(({ message }) => /^From: "([^"]*)"/m.exec(String(message))?.[1]);
     deepEqual(new Set(names(first)), new Set(["Kitchen", "Hall"]));
     deepEqual(new Set(names(second)), new Set(["Kitchen", "Line 2"]));
+  });
+
+  it("takes the profile of a PAP2T, and says what of it has no effect", async () => {
+    const free = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(free, "listening");
+    const { port } = free.address();
+    free.close();
+    const profile = join(folder, "pap2t.xml");
+    const sample = readFileSync("test/firmware/config/samples/pap2t.xml", "utf8");
+    writeFileSync(profile, sample.replaceAll("127.0.0.1:5062", `127.0.0.1:${port}`));
+    const anyPorts = ["--set", "SIP_Port[1]=0", "--set", "SIP_Port[2]=0"];
+    const simulator = await start("--config", profile, "--pbx-port", `${port}`, ...anyPorts);
+    for (const line of [1, 2]) await simulator.event({ type: "registration", line, state: "registered" });
+    const { text } = await simulator.event({ type: "log", level: "info" });
+    match(String(text), /^without effect in the profile: .*only G\.711 is spoken: .*G729a_Enable.*; /);
+    match(String(text), /G729a is not spoken: Preferred_Codec(;|$)/);
+    // 4 alone is 104 by the second line's plan, and 103 goes at once by its rule with S0.
+    await simulator.ask("POST", "/api/lines/2/hook", { state: "off" });
+    await simulator.event({ type: "hears", line: 2 });
+    await simulator.ask("POST", "/api/lines/2/dial", { digits: "53" });
+    await simulator.event({ type: "call", line: 1, state: "ringing", peer: "104" });
+    const { message } = await simulator.event({ type: "sip", line: 1, direction: "out" });
+    match(String(message), /^From: "Tom & Lisa" ?<sip:103@/m);
+    equal((await simulator.stop()).code, 0);
   });
 
   it("goes on when nobody reads its standard output, and when the reader has gone", async () => {

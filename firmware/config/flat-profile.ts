@@ -1,0 +1,89 @@
+/** The flat profile of a PAP2T, `<flat-profile><Proxy_1_>pbx.example.net</Proxy_1_></flat-profile>`, both ways. */
+import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
+import type { Config, SettingValues } from "./config.js";
+import { type LineSetting, lineSettings } from "./line-settings.js";
+import { nameOf, tagOf } from "./names.js";
+import { isSecret, type Setting, type Tab } from "./setting.js";
+import { NO_ROUTER } from "./without-effect.js";
+import { escapeXml, readXml } from "./xml-reader.js";
+
+/** A parameter that was kept apart, and why. */
+export type AsideSetting = { readonly name: string; readonly reason: string };
+
+/** What the one who is no administrator may do with a setting: nothing, read, write. */
+export type UserAccess = "na" | "ro" | "rw";
+
+export type FlatProfile =
+  | {
+      /** Names as in the profile; of a name that comes twice the last counts. */
+      readonly settings: SettingValues;
+      readonly aside: readonly AsideSetting[];
+      /** Of the names that say so. */
+      readonly access: { readonly [name: string]: UserAccess };
+    }
+  | { readonly refused: string };
+
+export type FlatProfileOptions = {
+  /** Every setting, or those the owner has set. */
+  readonly which: "all" | "owned";
+  /** Passwords too. */
+  readonly secrets: boolean;
+};
+
+const ROOT = "flat-profile";
+const ROUTER = "router-configuration";
+/** What some devices put around it. */
+const WRAPPERS = ["device", "profile", ROUTER];
+
+const ADAPTER_TABS: readonly Tab[] = ["System", "SIP", "Regional"];
+const LINE_TABS: readonly Tab[] = ["Line", "User"];
+
+/** Reads a flat profile. Whether its names and values are known is for others to say. */
+export function parseFlatProfile(text: string): FlatProfile {
+  const xml = readXml(text);
+  if ("refused" in xml) return xml;
+  if (xml.root !== ROOT && !WRAPPERS.includes(xml.root))
+    return { refused: `a profile is <${ROOT}>...</${ROOT}>, not <${xml.root}>` };
+  const settings = new Map<string, string>();
+  const access = new Map<string, UserAccess>();
+  const aside: AsideSetting[] = [];
+  for (const { name, within, text, ua } of xml.elements) {
+    const around = within.split("/");
+    const place = around[around.length - 1];
+    if (place === ROOT && name !== ROOT && name !== ROUTER) {
+      settings.delete(name); // so that it comes last, after other names of the same setting
+      settings.set(name, text);
+      if (ua !== null) access.set(name, ua);
+    } else if (around.includes(ROUTER)) aside.push({ name, reason: NO_ROUTER });
+    else if (around.includes(ROOT)) return { refused: `<${name}> within <${place}>: a profile is flat` };
+    else if (name !== ROOT && !WRAPPERS.includes(name)) aside.push({ name, reason: `it is not within <${ROOT}>` });
+  }
+  return { settings: Object.fromEntries(settings), aside, access: Object.fromEntries(access) };
+}
+
+/** In the order of the pages of a PAP2T, a setting a row. */
+export function emitFlatProfile(config: Config, options: FlatProfileOptions): string {
+  const rows = ['<?xml version="1.0" encoding="UTF-8"?>', `<${ROOT}>`];
+  for (const tab of ADAPTER_TABS) emitTab(rows, config, tab, null, options);
+  for (const tab of LINE_TABS)
+    for (let line = 1; line <= config.lines; line++) emitTab(rows, config, tab, line, options);
+  rows.push(`</${ROOT}>`, "");
+  return rows.join("\n");
+}
+
+function emitTab(rows: string[], config: Config, tab: Tab, line: number | null, options: FlatProfileOptions): void {
+  const { owned } = config;
+  const title = `<!-- ${line === null ? tab : `${tab} ${line}`} -->`;
+  let isTitled = false;
+  const table: { readonly [name: string]: Setting } = line === null ? adapterSettings : lineSettings;
+  for (const name of Object.keys(table)) {
+    const setting = table[name];
+    if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
+    if (options.which === "owned" && !Object.hasOwn(owned, line === null ? name : nameOf(name, line))) continue;
+    const value = line === null ? config.get(name as AdapterSetting) : config.getLine(name as LineSetting, line);
+    if (!isTitled) rows.push(title);
+    isTitled = true;
+    const tag = tagOf(name, line);
+    rows.push(`<${tag}>${escapeXml(value)}</${tag}>`);
+  }
+}
