@@ -1,0 +1,343 @@
+/**
+ * One chip and its line through life: brought up, in service, watched, and brought up again when it fails.
+ *
+ *   starting ── up ── (tuning, testing) ── up
+ *      ↑  └─→ out ←┘
+ *      └──────┘  after a while
+ */
+import type { LineDrive, Linefeed } from "../slic.js";
+import { Alarms, transistorsOf } from "./alarms.js";
+import { BringUp, type Way } from "./bring-up.js";
+import { type LineReport, LineTest } from "./line-test.js";
+import { Feed, feedOf, polarityOf, shadowOf } from "./linefeed.js";
+import { Loop } from "./loop.js";
+import { type Measures, measure } from "./monitor.js";
+import type { Profile } from "./profile.js";
+import { Interrupt2, Register } from "./registers.js";
+import { commission, drive, type LineSetup } from "./setup.js";
+import type { Chip } from "./spi.js";
+import { watch } from "./watchdog.js";
+
+export type ServiceState = "starting" | "up" | "out";
+
+export type ServiceOptions = {
+  readonly chip: Chip;
+  readonly profile: Profile;
+  readonly setup: LineSetup;
+  /** ms between two looks at the loop; Infinity where the chip's interrupt is wired. */
+  readonly pollMs: number;
+  /** State and words, for whoever keeps a journal. */
+  onState(state: ServiceState, words: string): void;
+};
+
+/** Whoever uses the line. */
+export type LineUser = { onHook(offHook: boolean): void; onError(reason: string): void };
+
+const WATCH_MS = 1000;
+const RETRY_MS = [2000, 10_000, 60_000];
+/** ms that the line has to be idle before it is calibrated again. */
+const LONG_IDLE = 30_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class Service {
+  state: ServiceState = "out";
+  /** When it is to be begun anew; `NEVER` in service. */
+  retryAt = NEVER;
+  readonly #options: ServiceOptions;
+  readonly #chip: Chip;
+  readonly #loop = new Loop();
+  readonly #alarms = new Alarms();
+  #user: LineUser | null = null;
+  #told = "";
+  #bringUp: BringUp | null = null;
+  #test: LineTest | null = null;
+  #tested: ((report: LineReport | null) => void) | null = null;
+  #results: Uint8Array | null = null;
+  #drive: LineDrive | null = null;
+  #wanted: Linefeed = "open";
+  #sounding = false;
+  /** What DR64 was last told. */
+  #feed = -1;
+  #failures = 0;
+  #watchAt = NEVER;
+  #pollAt = NEVER;
+  /** When a calibration that had a receiver off may be repeated. */
+  #tuneAt = NEVER;
+  #spoiled = false;
+  /** Nobody has seen yet whether the receiver was off while the chip was calibrated. */
+  #unproven = false;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.#chip = options.chip;
+  }
+
+  get offHook(): boolean {
+    return this.#loop.closed;
+  }
+
+  get deadline(): number {
+    const { deadline } = this.#bringUp ?? this.#test ?? this.#loop;
+    return Math.min(deadline, this.retryAt, this.#watchAt, this.#pollAt, this.#tuneAt);
+  }
+
+  /** The chain has just been formed. `fresh`: the chips come out of reset. */
+  begin(fresh: boolean, now: number): void {
+    this.#start("cold", fresh, now);
+  }
+
+  /** Takes the line into use, or out of it. */
+  use(user: LineUser | null, now: number): void {
+    this.#user = user;
+    // It is told what it missed, but not from in here.
+    this.#told = "";
+    this.#loop.lose();
+    if (this.#ready) this.#pollAt = now + SETTLE_MS;
+    else if (user && this.retryAt !== NEVER) this.retryAt = now;
+  }
+
+  want(wanted: Linefeed, now: number): void {
+    this.#wanted = wanted;
+    this.#guard(() => {
+      this.#stopTest();
+      this.#apply(now);
+    }, now);
+  }
+
+  sound(sounding: boolean, now: number): void {
+    this.#sounding = sounding;
+    this.#guard(() => {
+      if (sounding) this.#stopTest();
+      this.#apply(now);
+    }, now);
+  }
+
+  configure(next: LineDrive, now: number): void {
+    this.#drive = next;
+    if (this.#ready) this.#guard(() => drive(this.#chip, next), now);
+  }
+
+  /** Null while the chip cannot tell. */
+  measure(): Measures | null {
+    return this.#ready ? measure(this.#chip) : null;
+  }
+
+  /** Tests an idle line; false when it is in use. `done` gets null when it has been taken into use meanwhile. */
+  test(done: (report: LineReport | null) => void, now: number): boolean {
+    if (!this.#idle || this.#test) return false;
+    this.#test = new LineTest(this.#chip, now);
+    this.#tested = done;
+    return true;
+  }
+
+  poll(now: number): void {
+    this.#guard(() => {
+      this.#raise(now);
+      if (this.#test && this.#test.deadline <= now) this.#proceedTest(now);
+      if (this.#tuneAt <= now) this.#tune(now);
+      if (this.#watchAt <= now) this.#watch(now);
+      if (this.#pollAt <= now || this.#loop.deadline <= now) this.#look(now);
+    }, now);
+  }
+
+  /** INT is low; true when it was this chip, and has been answered. */
+  attend(now: number): boolean {
+    if (!this.#ready) return false;
+    let answered = false;
+    this.#guard(() => {
+      const status = this.#chip.read(Register.INTERRUPT_STATUS_2);
+      if (status === 0 || status === 0xff) return;
+      answered = true;
+      this.#chip.write(Register.INTERRUPT_STATUS_2, status);
+      if (this.#test) return;
+      if (status & Interrupt2.ALARMS) this.#alarm(status, now);
+      else if (status & Interrupt2.RING_TRIP && this.#feed === Feed.RINGING) this.#hook(this.#loop.trip(now), now);
+      else this.#look(now);
+    }, now);
+    return answered;
+  }
+
+  close(): void {
+    this.#user = null;
+    this.#bringUp = null;
+    this.#test = null;
+    this.#watchAt = this.#pollAt = this.retryAt = this.#tuneAt = NEVER;
+    this.state = "out";
+    this.#chip.quench();
+  }
+
+  get #ready(): boolean {
+    return this.state === "up" && this.#bringUp === null;
+  }
+
+  get #idle(): boolean {
+    return this.#ready && this.#wanted === "forward" && !this.#sounding && !this.#loop.closed;
+  }
+
+  /** What the bus does wrong takes the line out of service, wherever it shows. */
+  #guard(act: () => void, now: number): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error), now);
+    }
+  }
+
+  #start(way: Way, fresh: boolean, now: number): void {
+    const { chip, profile } = this.#options;
+    this.retryAt = this.#watchAt = this.#pollAt = NEVER;
+    this.#bringUp = new BringUp({ chip, profile, way, fresh, results: this.#results }, now);
+    this.#feed = -1;
+    if (way !== "tune") this.#state("starting", "the chip is set up");
+  }
+
+  #raise(now: number): void {
+    const bringUp = this.#bringUp;
+    if (!bringUp) return;
+    bringUp.poll(now);
+    if (bringUp.fault) this.#fail(bringUp.fault.reason, now);
+    else if (bringUp.done) this.#commission(bringUp, now);
+  }
+
+  #commission(bringUp: BringUp, now: number): void {
+    this.#bringUp = null;
+    this.#results = bringUp.results.slice();
+    this.#alarms.forget();
+    for (const warning of bringUp.warnings) this.#tell(warning);
+    commission(this.#chip, this.#options.setup);
+    if (this.#drive) drive(this.#chip, this.#drive);
+    const back = this.state !== "up";
+    this.state = "up";
+    this.#apply(now);
+    this.#chip.write(Register.INTERRUPT_ENABLE_2, Interrupt2.ALARMS | Interrupt2.LOOP_CLOSURE | Interrupt2.RING_TRIP);
+    this.#watchAt = now + WATCH_MS;
+    this.#pollAt = now + Math.min(this.#options.pollMs, SETTLE_MS);
+    this.#spoiled = false;
+    this.#unproven = bringUp.way !== "warm";
+    if (back) {
+      this.#told = "";
+      this.#failures = 0;
+      this.#options.onState("up", `the ${bringUp.part} is in service`);
+    }
+  }
+
+  #fail(reason: string, now: number): void {
+    if (this.state === "out") return;
+    this.#bringUp = null;
+    this.#stopTest();
+    this.#watchAt = this.#pollAt = this.#tuneAt = NEVER;
+    this.retryAt = now + RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+    this.#failures++;
+    this.#state("out", reason);
+    this.#tell(`the line is out of service: ${reason}`);
+    this.#lose();
+  }
+
+  #state(state: ServiceState, words: string): void {
+    this.state = state;
+    this.#options.onState(state, words);
+  }
+
+  /** The same thing is told once, until the line is back. */
+  #tell(text: string): void {
+    if (!this.#user || text === this.#told) return;
+    this.#told = text;
+    this.#user.onError(text);
+  }
+
+  /** Feeds the line as it is wanted. */
+  #apply(now: number): void {
+    if (!this.#ready || this.#test) return;
+    const feed = feedOf(this.#wanted, this.#sounding, this.#loop.closed);
+    if (feed === this.#feed) return;
+    if (polarityOf(feed) * polarityOf(this.#feed) < 0) this.#loop.reverse(now);
+    this.#feed = feed;
+    this.#chip.form();
+    this.#chip.write(Register.LINEFEED, feed);
+  }
+
+  #look(now: number): void {
+    this.#pollAt = now + this.#options.pollMs;
+    if (!this.#ready || this.#test) return;
+    const feed = shadowOf(this.#chip.read(Register.LINEFEED));
+    const changed = this.#loop.look(this.#chip.read(Register.LOOP_STATUS), feed === Feed.RINGING, now);
+    if (this.#unproven && polarityOf(feed) !== 0) {
+      this.#unproven = false;
+      this.#spoiled = this.#loop.closed;
+    }
+    this.#hook(changed, now);
+  }
+
+  #hook(changed: boolean, now: number): void {
+    if (!changed) return;
+    const { closed } = this.#loop;
+    this.#tuneAt = this.#spoiled && !closed ? now + LONG_IDLE : NEVER;
+    // A line that rang has gone to the active state by itself: what is wanted comes next.
+    if (this.#feed === Feed.RINGING) this.#feed = -1;
+    else this.#apply(now);
+    this.#user?.onHook(closed);
+  }
+
+  #watch(now: number): void {
+    this.#watchAt = now + WATCH_MS;
+    const { profile, setup } = this.#options;
+    const fed = this.#wanted !== "open" && !this.#test;
+    const verdict = watch(this.#chip, { offset: setup.offset, profile, fed, offHook: this.#loop.closed });
+    if (typeof verdict === "object") this.#fail(verdict.fault, now);
+    else if (verdict === "reset") {
+      this.#tell("the chip has reset itself, and is set up again");
+      this.#stopTest();
+      this.#start("warm", true, now);
+      this.#lose();
+    } else if (verdict === "opened") this.#alarm(this.#chip.read(Register.INTERRUPT_STATUS_2), now);
+    else this.#look(now);
+  }
+
+  /** Nobody knows where the receiver is: the call ends as if it lay. */
+  #lose(): void {
+    if (this.#loop.lose()) this.#user?.onHook(false);
+  }
+
+  /** The chip has opened the line for its own good. */
+  #alarm(status: number, now: number): void {
+    const at = transistorsOf(status);
+    if (!this.#alarms.add(now)) {
+      this.#fail(`power alarms at ${at} without end: a short circuit or foreign voltage on the line`, now);
+      this.#chip.quench();
+      return;
+    }
+    if (this.#alarms.fresh) this.#tell(`power alarm at ${at}: the line was opened, and is fed again`);
+    if (this.#wanted === "ringing") this.#wanted = "forward";
+    this.#feed = -1;
+    this.#apply(now);
+    this.#look(now);
+  }
+
+  /** Calibrates again, now that the receiver lies. */
+  #tune(now: number): void {
+    this.#tuneAt = NEVER;
+    if (this.#idle) this.#start("tune", false, now);
+  }
+
+  #proceedTest(now: number): void {
+    const test = this.#test as LineTest;
+    test.poll(now);
+    if (!test.report) return;
+    this.#endTest(test.report);
+    this.#apply(now);
+  }
+
+  #stopTest(): void {
+    if (this.#test) this.#endTest(null);
+  }
+
+  #endTest(report: LineReport | null): void {
+    const done = this.#tested;
+    this.#test = this.#tested = null;
+    this.#feed = -1;
+    if (this.#drive && this.#ready) drive(this.#chip, this.#drive);
+    done?.(report);
+  }
+}
+
+const SETTLE_MS = 20;
