@@ -153,6 +153,7 @@ export class Sound {
       const settled = this.#hold.settle(key, now);
       this.#doubts = settled !== key;
       this.#press(settled, now);
+      if (settled !== null) this.#keySince = this.#hold.since;
     }
     // The gain is the voice's alone: tones and keys have levels of their own.
     applyGain(frame, this.#options.inputGain);

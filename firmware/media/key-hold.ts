@@ -9,7 +9,8 @@ const RECEIVED = 40;
 export class KeyHold {
   readonly #wait: number;
   #key: string | null = null;
-  #since: Instant = 0;
+  /** When the key that was asked about last was told first. */
+  since: Instant = 0;
 
   /** In ms. */
   constructor(holdOff: number) {
@@ -20,12 +21,13 @@ export class KeyHold {
   settle(key: string | null, now: Instant): string | null {
     if (key === null || this.#wait === 0) {
       this.#key = null;
+      this.since = now;
       return key;
     }
     if (key !== this.#key) {
       this.#key = key;
-      this.#since = now;
+      this.since = now;
     }
-    return now - this.#since >= this.#wait ? key : null;
+    return now - this.since >= this.#wait ? key : null;
   }
 }

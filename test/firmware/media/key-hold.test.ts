@@ -17,6 +17,16 @@ describe("key-hold", () => {
     equal(settled(100, "555555"), "   555");
   });
 
+  it("knows when the key was told first", () => {
+    const hold = new KeyHold(100);
+    hold.settle("5", 1000);
+    equal(hold.settle("5", 1060), "5");
+    equal(hold.since, 1000);
+    const prompt = new KeyHold(0);
+    prompt.settle("5", 1000);
+    equal(prompt.since, 1000);
+  });
+
   it("leaves out what is too short, and does not add up two of them", () => {
     equal(settled(100, "555 555 5555"), "           5");
     equal(settled(100, "555666777"), "         ");
