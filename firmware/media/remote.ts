@@ -5,7 +5,7 @@
  * A private address that was agreed may be behind a NAT which its owner knows nothing of: as long as nothing comes from
  * it, a stream from one public address that goes on steadily is believed to be its own.
  */
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { distance16 } from "../base/serial.js";
 import type { Agreement } from "../wire/agreement.js";
 
@@ -13,6 +13,8 @@ export type Endpoint = { address: string; port: number };
 
 /** The kept port gives way to another stream after this long without a packet. */
 const SILENT = 100;
+/** What still comes from where the other side has spoken before is late for this long, and then believed. */
+const LATE = 500;
 /** Packets in sequence after which a stream from elsewhere is believed. */
 const STEADY = 5;
 /** RFC 1918, and RFC 6598. */
@@ -33,6 +35,10 @@ export class Remote {
   #port = 0;
   #ssrc = 0;
   #heardAt: Instant = 0;
+  /** Where it spoke from before it moved, and since when that is heard again; 0 and NEVER for none. */
+  #leftPort = 0;
+  #leftSsrc = 0;
+  #lateSince: Instant = NEVER;
   /** The agreed address is private, and has not been heard since. */
   #doubtful = false;
   readonly #suspect = { address: "", port: 0, ssrc: 0, sequence: 0, steady: 0 };
@@ -54,6 +60,9 @@ export class Remote {
   agree({ remote, remoteControl }: Agreement): void {
     const moved = remote && !same(remote, this.#agreed);
     if (moved) {
+      this.#leftPort = this.#agreed ? this.#port : 0;
+      this.#leftSsrc = this.#ssrc;
+      this.#lateSince = NEVER;
       fill(this.#sound, remote);
       this.#address = remote.address;
     }
@@ -74,6 +83,7 @@ export class Remote {
   admit(address: string, port: number, ssrc: number, now: Instant): boolean {
     if (address !== this.#address) this.#listenTo(address); // the agreed one speaks after all
     this.#doubtful = false;
+    if (!this.#kept && this.#isLate(port, ssrc, now)) return false;
     if (!this.#kept || (port !== this.#port && ssrc !== this.#ssrc && now - this.#heardAt >= SILENT)) {
       this.#kept = true;
       this.#port = port;
@@ -111,6 +121,13 @@ export class Remote {
     }
     this.#controlKept = true;
     return true;
+  }
+
+  /** Still on the way when it moved to another port: must not make us send to where nobody listens any more. */
+  #isLate(port: number, ssrc: number, now: Instant): boolean {
+    if (port !== this.#leftPort || ssrc !== this.#leftSsrc || port === this.#agreed?.port) return false;
+    if (this.#lateSince === NEVER) this.#lateSince = now;
+    return now - this.#lateSince < LATE;
   }
 
   #listenTo(address: string): void {

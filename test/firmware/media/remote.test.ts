@@ -68,6 +68,34 @@ describe("remote", () => {
     deepEqual(remote.sound, { address: "10.0.0.9", port: 4000 });
   });
 
+  it("takes nothing of what is still on the way from the port that was left", () => {
+    const remote = agreed();
+    remote.admit("10.0.0.1", 5000, 1, 0);
+    remote.agree(agreement("10.0.0.1", 7000));
+    equal(remote.admit("10.0.0.1", 5000, 1, 20), false);
+    equal(remote.sound?.port, 7000);
+    equal(remote.admit("10.0.0.1", 7000, 2, 40), true);
+    equal(remote.admit("10.0.0.1", 5000, 1, 60), false);
+    equal(remote.sound?.port, 7000);
+  });
+
+  it("believes one that goes on from where it was, after a while", () => {
+    const remote = agreed();
+    remote.admit("10.0.0.1", 5000, 1, 0);
+    remote.agree(agreement("10.0.0.1", 7000));
+    for (let at = 20; at < 520; at += 20) equal(remote.admit("10.0.0.1", 5000, 1, at), false);
+    equal(remote.admit("10.0.0.1", 5000, 1, 520), true);
+    equal(remote.sound?.port, 5000);
+    // one that was held comes back to where it was
+    remote.agree(agreement(null));
+    remote.agree(agreement("10.0.0.1", 7000));
+    equal(remote.admit("10.0.0.1", 5000, 1, 540), true);
+    // another stream from there is another matter
+    remote.agree(agreement("10.0.0.1", 7000));
+    remote.agree(agreement("10.0.0.1", 8000));
+    equal(remote.admit("10.0.0.1", 5000, 9, 600), true);
+  });
+
   it("comes back from hold to where it was", () => {
     const remote = agreed();
     remote.agree(agreement(null));
