@@ -10,6 +10,9 @@ export type Refused = { readonly wrong: string };
 
 export const isRefused = (values: object): values is Refused => "wrong" in values;
 
+/** Further unknown names that are told. */
+const MOST_NAMES = 10;
+
 /** A profile that can be used, and what of it has no effect here. */
 export type Accepted = { readonly settings: SettingValues; readonly aside: readonly AsideSetting[] };
 
@@ -18,12 +21,19 @@ export function readProfile(text: string, lines: number): Accepted | Refused {
   const profile = parseProfile(text);
   if ("refused" in profile) return { wrong: profile.refused };
   const { settings, aside, unknown, refused } = importProfile(profile, lines);
-  if (unknown.length > 0) return { wrong: `${unknown[0]}: unknown setting` };
+  const [name, ...others] = unknown;
+  if (name !== undefined) return { wrong: `${name}: unknown setting${asAre(others)}` };
   const [first] = refused;
   if (!first) return { settings, aside };
   const tag = first.name.replace(/\[(\d)\]$/, "_$1_");
-  const name = profile.form === "xml" && tag !== first.name ? `${tag} (${first.name})` : first.name;
-  return { wrong: `${name}: ${first.reason}` };
+  const shown = profile.form === "xml" && tag !== first.name ? `${tag} (${first.name})` : first.name;
+  return { wrong: `${shown}: ${first.reason}` };
+}
+
+function asAre(others: readonly string[]): string {
+  if (others.length === 0) return "";
+  const more = others.length - MOST_NAMES;
+  return `; so are ${others.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** `NAME=VALUE`, later wins; they go over a profile. */

@@ -27,6 +27,17 @@ describe("the simulator as a program", function () {
     rmSync(folder, { recursive: true });
   });
 
+  /** One line on standard error, and the exit code. */
+  const refusals = (cases: [args: string[], code: number, err: RegExp, input?: string][]) =>
+    Promise.all(
+      cases.map(async ([args, code, err, input]) => {
+        const ended = await runOnce([...ANYWHERE, ...args], input);
+        deepEqual([ended.code, ended.out], [code, ""], args.join(" "));
+        match(ended.err, err);
+        match(ended.err, /^[^\n]+\n$/);
+      }),
+    );
+
   it("prints help and version, and says what is wrong with its command line", async () => {
     const help = await runOnce(["--help"]);
     deepEqual([help.code, help.err], [0, ""]);
@@ -41,32 +52,29 @@ describe("the simulator as a program", function () {
   it("checks settings before it starts", async () => {
     const profile = join(folder, "profile.json");
     writeFileSync(profile, '{"settings":{"Proxy[1]":"127.0.0.1","No_Such_Thing":"1"}}');
-    const kept = join(folder, "kept");
-    const cases: [args: string[], code: number, err: RegExp, input?: string][] = [
+    await refusals([
       [["--set", "Nonsense[1]=1"], 2, /Nonsense\[1\]/],
       [["--set", "SIP_Port[1]=x"], 2, /SIP_Port\[1\]/],
       [["--config", profile], 2, /No_Such_Thing/],
       [["--config", "-"], 2, /SIP_Port\[2\]/, '{"settings":{"SIP_Port_2_":"70000"}}'],
       [["--config", "-"], 1, /is not JSON/, "{"],
-      [["--config", "-"], 2, /No_Such_Thing/, "<flat-profile><No_Such_Thing>1</No_Such_Thing></flat-profile>"],
-      [["--config", "-"], 2, /SIP_Port_2_.*70000/, "<flat-profile><SIP_Port_2_>70000</SIP_Port_2_></flat-profile>"],
-      [["--config", "-"], 2, /not <html>/, "<html></html>"],
-      [["--config", "-"], 1, /is not XML: line 1: &l9; is not known/, "<flat-profile><SIP_T1>&l9;</SIP_T1>"],
-      [["--config", "-", "--flash", kept], 1, /is not XML: a profile/, `<a>${" ".repeat(10 * 1024 * 1024)}</a>`],
       [["--config", join(folder, "none")], 1, /cannot be read/],
       [["--set-file", join(folder, "none")], 1, /cannot be read/],
       [["--set-file", profile], 2, /line 1 is not NAME=VALUE/],
       [["--flash", profile], 1, /is not a flash file/],
       [["--flash", join(folder, "no", "such")], 1, /cannot be written/],
-    ];
-    await Promise.all(
-      cases.map(async ([args, code, err, input]) => {
-        const ended = await runOnce([...ANYWHERE, ...args], input);
-        deepEqual([ended.code, ended.out], [code, ""], args.join(" "));
-        match(ended.err, err);
-        match(ended.err, /^[^\n]+\n$/);
-      }),
-    );
+    ]);
+  });
+
+  it("checks a profile in XML before it starts", async () => {
+    const kept = join(folder, "kept");
+    await refusals([
+      [["--config", "-"], 2, /No_Such_Thing/, "<flat-profile><No_Such_Thing>1</No_Such_Thing></flat-profile>"],
+      [["--config", "-"], 2, /SIP_Port_2_.*70000/, "<flat-profile><SIP_Port_2_>70000</SIP_Port_2_></flat-profile>"],
+      [["--config", "-"], 2, /not <html>/, "<html></html>"],
+      [["--config", "-"], 1, /is not XML: line 1: &l9; is not known/, "<flat-profile><SIP_T1>&l9;</SIP_T1>"],
+      [["--config", "-", "--flash", kept], 1, /is not XML: a profile/, `<a>${" ".repeat(10 * 1024 * 1024)}</a>`],
+    ]);
     equal(existsSync(kept), false);
   });
 

@@ -39,6 +39,9 @@ describe("settings of the command line", () => {
     const xml = (contents: string) => wrong(readProfile(`<flat-profile>${contents}</flat-profile>`, 2));
     equal(xml("<SIP_T1>1</SIP_T1><Foo/>"), "Foo: unknown setting");
     equal(xml("<SIP_Port_2_>x</SIP_Port_2_>"), "SIP_Port_2_ (SIP_Port[2]): x is no number");
+    equal(xml("<Foo/><Bar/><Baz/>"), "Foo: unknown setting; so are Bar, Baz");
+    const many = Array.from({ length: 14 }, (_, i) => `<X${i}/>`).join("");
+    equal(xml(many), "X0: unknown setting; so are X1, X2, X3, X4, X5, X6, X7, X8, X9, X10 and 3 more");
     equal(xml("<SIP_T1>x</SIP_T1>"), "SIP_T1: x is no number");
     equal(
       wrong(readSettings(["G729a_Enable[1]=No"], 2, null)),
