@@ -4,7 +4,7 @@
  * A NOTIFY, as the PAP2T sends it, wants no answer, and none is listened to. An OPTIONS that goes unanswered three times
  * means that the server is dead. Any other text goes out as it is, as a datagram.
  */
-import { type Instant, NEVER } from "../base/instant.js";
+import type { Instant } from "../base/instant.js";
 import { token } from "../base/random.js";
 import { octetsOf } from "../base/text.js";
 import type { Hop, Place } from "../wire/hop.js";
@@ -31,34 +31,32 @@ export type HeartbeatOptions = {
 export class Heartbeat implements TransactionUser {
   readonly #core: Core;
   readonly #registration: Registration;
-  readonly #options: HeartbeatOptions | null;
+  readonly #options: HeartbeatOptions;
   /** Where the destination is, when it is not the server. */
   #hop: Hop | null;
   readonly #callId: string;
   readonly #tag: string;
   #sequence = 0;
-  #at: Instant;
+  #at: Instant = 0;
   #asked: Client | null = null;
   #unanswered = 0;
 
-  /** Without options it never beats. */
-  constructor(core: Core, registration: Registration, options: HeartbeatOptions | null) {
+  constructor(core: Core, registration: Registration, options: HeartbeatOptions) {
     this.#core = core;
     this.#registration = registration;
     this.#options = options;
-    this.#hop = options?.destination ? (hopsOf(options.destination)[0] ?? null) : null;
-    this.#callId = options ? token(core.chance, 24) : "";
-    this.#tag = options ? token(core.chance, 10) : "";
-    this.#at = options ? 0 : NEVER;
+    this.#hop = options.destination ? (hopsOf(options.destination)[0] ?? null) : null;
+    this.#callId = token(core.chance, 24);
+    this.#tag = token(core.chance, 10);
   }
 
   /** To be looked up; null when it is the server, or known. */
   get sought(): Place | null {
-    return this.#hop ? null : (this.#options?.destination ?? null);
+    return this.#hop ? null : this.#options.destination;
   }
 
   found(place: Place, hops: readonly Hop[]): void {
-    if (place === this.#options?.destination) this.#hop = hops[0] ?? null;
+    if (place === this.#options.destination) this.#hop = hops[0] ?? null;
   }
 
   get deadline(): Instant {
@@ -66,11 +64,10 @@ export class Heartbeat implements TransactionUser {
   }
 
   poll(now: Instant): SipOutput[] {
-    const options = this.#options;
-    if (!options || now < this.#at) return [];
+    if (now < this.#at) return [];
     const first = this.#at === 0;
-    this.#at = now + options.interval;
-    return first ? [] : this.#beat(options, now);
+    this.#at = now + this.#options.interval;
+    return first ? [] : this.#beat(this.#options, now);
   }
 
   response({ headers }: SipResponse, transaction: Client, now: Instant): readonly SipOutput[] {

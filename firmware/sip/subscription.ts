@@ -10,6 +10,7 @@ import { callIdOf, contactOf, secondsOf, sequenceOf, tagOf } from "../transactio
 import { parseEvent, parseSubscriptionState, type SubscriptionState } from "../wire/event.js";
 import { type Hop, sameHop } from "../wire/hop.js";
 import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import type { Account } from "./account.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import { Dialog, dialogOfResponse } from "./dialog.js";
 import { Errand } from "./errand.js";
@@ -23,11 +24,11 @@ const FAREWELL = 1500;
 /** A subscription is renewed this many seconds before it ends, or at half its time if that is shorter. */
 const MARGIN = 300;
 
-type Mailbox = { readonly uri: string; readonly expires: number };
+type Mailbox = NonNullable<Account["messages"]>;
 
 export class Subscription {
   readonly #core: Core;
-  readonly #mailbox: Mailbox | null;
+  readonly #mailbox: Mailbox;
   readonly #retry: RetryOptions;
   readonly #errand: Errand;
   #wanted = false;
@@ -43,9 +44,9 @@ export class Subscription {
   #nextAt: Instant = NEVER;
   #server: Hop | null = null;
 
-  constructor(core: Core, retry: RetryOptions) {
+  constructor(core: Core, mailbox: Mailbox, retry: RetryOptions) {
     this.#core = core;
-    this.#mailbox = core.account.messages;
+    this.#mailbox = mailbox;
     this.#retry = retry;
     this.#errand = new Errand(core, (response, request, now) => this.#answered(response, request, now));
   }
@@ -62,7 +63,6 @@ export class Subscription {
 
   /** The server knows where we are, and has it again from us after it or we have moved. */
   start(now: Instant): SipOutput[] {
-    if (!this.#mailbox) return [];
     const moved = !sameHop(this.#core.server, this.#server);
     const waits = this.#dialog !== null || this.#errand.underWay || this.#nextAt !== NEVER;
     if (this.#wanted && !moved && waits) return [];
@@ -122,7 +122,7 @@ export class Subscription {
   }
 
   #subscribe(now: Instant): SipOutput[] {
-    const expires = Math.max(this.#mailbox?.expires ?? 0, this.#leastExpires, 1);
+    const expires = Math.max(this.#mailbox.expires, this.#leastExpires, 1);
     const sent = this.#send(expires, now);
     // without a server we are asked again when there is one
     this.#nextAt = NEVER;
@@ -131,7 +131,7 @@ export class Subscription {
 
   #send(expires: number, now: Instant): SipOutput[] {
     const core = this.#core;
-    const uri = this.#mailbox?.uri ?? "";
+    const { uri } = this.#mailbox;
     this.#errand.abandon();
     this.#asked = expires;
     this.#server = core.server;

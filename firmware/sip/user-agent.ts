@@ -4,7 +4,7 @@
  * Who may ring: our server, and whoever is in a call with us. Strangers hear nothing, and are counted.
  */
 import { frozen } from "../base/frozen.js";
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { hasVia, tagOf } from "../transaction/mandatory.js";
 import { responseTo } from "../transaction/response.js";
@@ -77,14 +77,16 @@ const NO_ANSWER = frozen({ timeout: noAnswer(408), unreachable: noAnswer(503) })
 export class UserAgent {
   readonly #core: Core;
   readonly #registration: Registration;
-  readonly #subscription: Subscription;
+  /** Only of a mailbox that does not tell by itself. */
+  readonly #subscription: Subscription | null;
   readonly #inviteExpires: number;
   readonly #maxRedirections: number;
   readonly #calls = new Calls();
   readonly #arrangements: Arrangements;
   readonly #reception: Reception;
   readonly #probes: Probes;
-  readonly #heartbeat: Heartbeat;
+  /** Only where a NAT is to be kept open. */
+  readonly #heartbeat: Heartbeat | null;
   /** Where our server has last seen us; null while it has not said. */
   seen: Endpoint | null = null;
   #spokenTo: Hop | null;
@@ -95,27 +97,28 @@ export class UserAgent {
     this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers), nat });
     const retry = { ...RETRY, ...options.retry };
     this.#registration = new Registration(this.#core, retry);
-    this.#subscription = new Subscription(this.#core, retry);
+    this.#subscription = account.messages && new Subscription(this.#core, account.messages, retry);
     this.#arrangements = new Arrangements(this.#core, this.#calls);
     this.#reception = new Reception({
       ...{ core: this.#core, calls: this.#calls, arrangements: this.#arrangements, registration: this.#registration },
       ...{ maxCalls: options.maxCalls, codecs: options.codecs ?? BOTH },
     });
     this.#probes = new Probes(this.#core);
-    this.#heartbeat = new Heartbeat(this.#core, this.#registration, options.keepAlive ?? null);
+    const { keepAlive } = options;
+    this.#heartbeat = keepAlive ? new Heartbeat(this.#core, this.#registration, keepAlive) : null;
     this.#spokenTo = this.#core.server;
     this.#inviteExpires = options.inviteExpires ?? INVITE_EXPIRES;
     this.#maxRedirections = options.maxRedirections ?? MAX_REDIRECTIONS;
   }
 
   get deadline(): Instant {
-    return Math.min(this.#deadline, this.#heartbeat.deadline);
+    return Math.min(this.#deadline, this.#heartbeat?.deadline ?? NEVER);
   }
 
   get #deadline(): Instant {
     const { transactions, servers } = this.#core;
     const calls = Math.min(this.#calls.deadline, this.#arrangements.deadline);
-    const registration = Math.min(this.#registration.deadline, this.#subscription.deadline);
+    const registration = Math.min(this.#registration.deadline, this.#subscription?.deadline ?? NEVER);
     return Math.min(transactions.deadline, servers.deadline, calls, registration);
   }
 
@@ -148,7 +151,7 @@ export class UserAgent {
 
   /** What has to be known before anything can be said. */
   start(): readonly SipOutput[] {
-    const { sought } = this.#heartbeat;
+    const sought = this.#heartbeat?.sought;
     const names = this.#core.servers.names;
     return (sought ? [...names, sought] : names).map((find) => ({ find }));
   }
@@ -156,10 +159,10 @@ export class UserAgent {
   poll(now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
     for (const hop of this.#core.servers.poll(now)) outputs.push(...this.#probes.ask(hop, now));
-    if (this.#heartbeat.deadline <= now) outputs.push(...this.#heartbeat.poll(now));
+    if (this.#heartbeat && this.#heartbeat.deadline <= now) outputs.push(...this.#heartbeat.poll(now));
     if (this.#core.transactions.deadline <= now) this.#perform(this.#core.transactions.poll(now), outputs, now);
     if (this.#registration.deadline <= now) outputs.push(...this.#registration.poll(now));
-    if (this.#subscription.deadline <= now) outputs.push(...this.#subscription.poll(now));
+    if (this.#subscription && this.#subscription.deadline <= now) outputs.push(...this.#subscription.poll(now));
     this.#calls.poll(outputs, now);
     this.#arrangements.poll(outputs, now);
     return this.#rest(outputs, now);
@@ -188,9 +191,9 @@ export class UserAgent {
   #handle(order: SipOrder, now: Instant): SipOutput[] {
     switch (order.do) {
       case "register":
-        return this.#core.account.registers ? this.#registration.register(now) : this.#subscription.start(now);
+        return this.#core.account.registers ? this.#registration.register(now) : (this.#subscription?.start(now) ?? []);
       case "unregister":
-        return [...this.#subscription.stop(now), ...this.#registration.unregister(now)];
+        return [...(this.#subscription?.stop(now) ?? []), ...this.#registration.unregister(now)];
       case "invite":
         return this.#invite(order, now);
       case "connect":
@@ -213,7 +216,7 @@ export class UserAgent {
     const { servers } = this.#core;
     const known = servers.current !== null;
     const turned = servers.found(place, hops);
-    this.#heartbeat.found(place, hops);
+    this.#heartbeat?.found(place, hops);
     // to have found nothing is news only while nothing was known
     if (!turned && (known || hops.length > 0)) return [];
     return this.#rest([...this.#turn(now)], now);
@@ -227,7 +230,7 @@ export class UserAgent {
   /** Our own address is another, or is seen by others as another: `outside`, null for the same. */
   moved(local: Endpoint, now: Instant, outside: Endpoint | null = null): readonly SipOutput[] {
     if (!this.#core.moved(local, outside)) return [];
-    return this.#rest([...this.#registration.moved(now), ...this.#subscription.moved(now)], now);
+    return this.#rest([...this.#registration.moved(now), ...(this.#subscription?.moved(now) ?? [])], now);
   }
 
   /** Speaks to another server from now on. */
@@ -241,7 +244,7 @@ export class UserAgent {
   #rest(outputs: SipOutput[], now: Instant): SipOutput[] {
     if (!sameHop(this.#core.server, this.#spokenTo)) outputs.push(...this.#turn(now));
     this.#arrangements.watch(outputs, now);
-    if (outputs.some(isRegistered)) outputs.push(...this.#subscription.start(now));
+    if (this.#subscription && outputs.some(isRegistered)) outputs.push(...this.#subscription.start(now));
     this.#calls.sweep();
     return outputs;
   }
@@ -277,7 +280,7 @@ export class UserAgent {
   #isWelcome(request: SipRequest, from: Hop): boolean {
     const { account, transactions } = this.#core;
     if (!account.restrictSource || this.#core.isServer(from)) return true;
-    const ours = this.#calls.of(request) !== undefined || this.#subscription.owns(request);
+    const ours = this.#calls.of(request) !== undefined || this.#subscription?.owns(request) === true;
     return ours || transactions.knows(request, from);
   }
 
@@ -329,7 +332,7 @@ export class UserAgent {
     const core = this.#core;
     const { request } = transaction;
     if (tagOf(request, "To") === "") return this.#reception.asked(transaction, merged, now);
-    const owner = this.#calls.of(request) ?? (this.#subscription.owns(request) ? this.#subscription : undefined);
+    const owner = this.#calls.of(request) ?? (this.#subscription?.owns(request) ? this.#subscription : undefined);
     if (!owner) return core.respond(transaction, 481, now); // section 12.2.2
     const objection = objectionToContent(request, core.account);
     return objection ? core.respond(transaction, objection.status, now, objection) : owner.request(transaction, now);
