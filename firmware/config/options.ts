@@ -169,14 +169,10 @@ export function dialOptions(config: Config, line: number): DialPlanOptions {
 }
 
 export function phoneOptions(config: Config, line: number) {
-  const rings: Ring[] = [];
-  for (let n = 1; n <= RINGS; n++) rings.push(new Ring(config, n));
+  const rings = new Rings(config, config.numberLine("Default_Ring", line) - 1);
   const reorderDelay = config.number("Reorder_Delay");
-  // The owner's own bell comes first: it rings when a call asks for none.
-  const own = config.numberLine("Default_Ring", line) - 1;
   const reminder = config.getLine("Hold_Reminder_Ring", line);
-  const holdReminder = reminder === "None" ? null : rings[Number(reminder) - 1];
-  const [first] = rings.splice(own, 1);
+  const holdReminder = reminder === "None" ? null : rings.at(Number(reminder) - 1);
   const method = config.getLine("Hook_Flash_Tx_Method", line);
   const hides = config.yesLine("Block_CID_Serv", line);
   const code = (setting: AdapterSetting, served: boolean) => (served ? config.get(setting) : "");
@@ -184,7 +180,7 @@ export function phoneOptions(config: Config, line: number) {
     dialling: dialOptions(config, line),
     tones: new Tones(config, config.numberLine("Default_CWT", line)) as TonesByName,
     sitCodes: SITS.map((name) => codesOf(config.get(name))),
-    rings: [first, ...rings] as const,
+    rings,
     holdReminder,
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
@@ -263,25 +259,54 @@ class Tones {
   }
 }
 
+/** The bells as their scripts, each read when it is rung, which hardly any but the owner's own ever is. */
+class Rings {
+  readonly #own: number;
+  readonly #names: readonly string[];
+  readonly #scripts: readonly string[];
+  readonly #waiting: readonly string[];
+  readonly #frequencies: string;
+
+  constructor(config: Config, own: number) {
+    const all = Array.from({ length: RINGS }, (_, at) => at + 1);
+    this.#own = own;
+    this.#names = all.map((n) => config.get(`Ring${n}_Name` as AdapterSetting));
+    this.#scripts = all.map((n) => config.get(`Ring${n}_Cadence` as AdapterSetting));
+    this.#waiting = all.map((n) => config.get(`CWT${n}_Cadence` as AdapterSetting));
+    this.#frequencies = config.get("CWT_Frequency");
+  }
+
+  get own(): Ring {
+    return this.at(this.#own);
+  }
+
+  /** The owner's own comes first. */
+  get all(): readonly Ring[] {
+    const others = this.#names.map((_name, at) => this.at(at));
+    return [...others.splice(this.#own, 1), ...others];
+  }
+
+  at(at: number): Ring {
+    return new Ring(this.#names[at], this.#scripts[at], this.#frequencies, this.#waiting[at]);
+  }
+}
+
 /** One of the bells, and the beep that goes with it. */
 class Ring {
   readonly name: string;
   readonly #script: string;
   readonly #frequencies: string;
   readonly #waiting: string;
-  #cadence: Cadence | null = null;
 
-  constructor(config: Config, n: number) {
-    this.name = config.get(`Ring${n}_Name` as AdapterSetting);
-    this.#script = config.get(`Ring${n}_Cadence` as AdapterSetting);
-    this.#frequencies = config.get("CWT_Frequency");
-    this.#waiting = config.get(`CWT${n}_Cadence` as AdapterSetting);
+  constructor(name: string, script: string, frequencies: string, waiting: string) {
+    this.name = name;
+    this.#script = script;
+    this.#frequencies = frequencies;
+    this.#waiting = waiting;
   }
 
-  /** Read once: hardly any but the first is ever rung. */
   get cadence(): Cadence {
-    this.#cadence ??= cadenceOf(this.#script);
-    return this.#cadence;
+    return cadenceOf(this.#script);
   }
 
   get waiting(): Tone {

@@ -24,13 +24,16 @@ export type PhoneTones = {
   readonly holding: Tone;
 };
 
+/** One bell, and the name an Alert-Info may call it by. */
+export type Bell = { readonly name: string; readonly cadence: Cadence };
+
 export type PhoneOptions = {
   readonly dialling: DialPlanOptions;
   readonly tones: PhoneTones;
   /** Refusals that sound special information instead of busy or reorder. */
   readonly sitCodes: SitCodes;
-  /** The bells, and the names an Alert-Info may call them by; the first is rung when none is named. */
-  readonly rings: readonly { readonly name: string; readonly cadence: Cadence }[];
+  /** The owner's own bell, rung when an Alert-Info names none; and all of them, that one first. */
+  readonly rings: { readonly own: Bell; readonly all: readonly Bell[] };
   /** The bell of a receiver that lies while a call is held; null for none. */
   readonly holdReminder: { readonly cadence: Cadence } | null;
   /** ms of silence after the far end has gone; Infinity for ever. */
@@ -88,6 +91,6 @@ export function inTurn(first: Tone, then: Tone): Tone {
 
 /** The bell an Alert-Info asks for, or the owner's own. */
 export function ringFor({ rings }: PhoneOptions, alertInfo: string | null): Cadence {
-  const named = alertInfo ? rings.find(({ name }) => name !== "" && alertInfo.includes(name)) : undefined;
-  return (named ?? rings[0]).cadence;
+  const named = alertInfo ? rings.all.find(({ name }) => name !== "" && alertInfo.includes(name)) : undefined;
+  return (named ?? rings.own).cadence;
 }

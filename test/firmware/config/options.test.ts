@@ -188,10 +188,10 @@ describe("options", () => {
     const own = config({ "Default_Ring[1]": "3", Reorder_Delay: "255" });
     const phone: PhoneOptions = phoneOptions(own, 1);
     deepEqual(
-      phone.rings.map(({ name }) => name.slice(-1)),
+      phone.rings.all.map(({ name }) => name.slice(-1)),
       ["3", "1", "2", "4", "5", "6", "7", "8"],
     );
-    deepEqual(phone.rings[0].cadence, [
+    deepEqual(phone.rings.own.cadence, [
       {
         duration: 60_000,
         segments: [
@@ -270,6 +270,6 @@ describe("options", () => {
       ],
       sections: [{ duration: 30_000, segments: [segment(100, 100), segment(100, 9700)] }],
     });
-    deepEqual(rings[0].waiting.sections[0].segments, [segment(300, 9700)]);
+    deepEqual(rings.own.waiting.sections[0].segments, [segment(300, 9700)]);
   });
 });

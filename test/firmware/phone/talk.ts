@@ -43,6 +43,11 @@ function plan(text: string) {
   return plan;
 }
 
+const BELLS = [
+  { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
+  { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
+];
+
 export const options: PhoneOptions = {
   dialling: {
     plan: plan("(10xS0|112S0|9,xx.|xx.)"),
@@ -53,10 +58,7 @@ export const options: PhoneOptions = {
   },
   tones,
   sitCodes: [[], [], [], []],
-  rings: [
-    { name: "Bellcore-r1", cadence: [{ duration: 60_000, segments: [{ on: 2000, off: 4000 }] }] },
-    { name: "Bellcore-r2", cadence: [{ duration: 60_000, segments: [{ on: 800, off: 400 }] }] },
-  ],
+  rings: { own: BELLS[0], all: BELLS },
   holdReminder: { cadence: [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }] },
   reorderDelay: 5_000,
   callWaiting: true,
