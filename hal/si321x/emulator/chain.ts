@@ -39,15 +39,15 @@ export class EmulatedChain implements Spi {
     let answer = NOBODY;
     let place = -1;
     for (const chip of this.chips) {
+      // What a dead chip does not hand on, nobody behind it hears.
+      if (!chip.alive) break;
       const { daisy } = chip;
-      if (chip.alive) {
-        if (!daisy) {
-          const answered = access(chip, first, frame[1]);
-          if (answered !== null) [answer, place] = [answer & answered, 1];
-        } else if (first & 1 && frame.length === 3) {
-          const answered = access(chip, frame[1], frame[2]);
-          if (answered !== null) [answer, place] = [answer & answered, 2];
-        }
+      if (!daisy) {
+        const answered = access(chip, first, frame[1]);
+        if (answered !== null) [answer, place] = [answer & answered, 1];
+      } else if (first & 1 && frame.length === 3) {
+        const answered = access(chip, frame[1], frame[2]);
+        if (answered !== null) [answer, place] = [answer & answered, 2];
       }
       // Before it stands in the chain, a chip hands on what it hears.
       if (daisy) first >>= 1;

@@ -6,6 +6,7 @@ import { EmulatedHighway } from "../../../hal/si321x/emulator/highway.js";
 import type { Part } from "../../../hal/si321x/indirect.js";
 import type { Profile } from "../../../hal/si321x/profile.js";
 import type { Si321xSlic } from "../../../hal/si321x/slic.js";
+import type { Spi } from "../../../hal/si321x/spi.js";
 import { chanceOf } from "../../../sim/chance.js";
 import { Copper } from "../../../sim/copper.js";
 import { VirtualTime } from "../../../sim/time.js";
@@ -15,6 +16,8 @@ export type RigOptions = {
   readonly part?: Part;
   readonly profile?: Profile;
   readonly interrupts?: boolean;
+  /** What stands between driver and chips. */
+  readonly bus?: (spi: Spi) => Spi;
 };
 
 /** Longer than any bring-up that goes well. */
@@ -44,7 +47,7 @@ export class Rig {
     before(this.chain);
     this.highway = new EmulatedHighway({ time, chips: this.chain.chips });
     this.chips = new Chips({
-      spi: this.chain,
+      spi: options.bus?.(this.chain) ?? this.chain,
       highway: this.highway,
       reset: (low) => this.chain.reset(low),
       time,
