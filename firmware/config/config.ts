@@ -42,7 +42,6 @@ const ORDERED: readonly (readonly [below: AdapterSetting, above: AdapterSetting,
   ["RTP_Port_Min", "RTP_Port_Max", false],
   ["Reg_Min_Expires", "Reg_Max_Expires", true],
   ["SIP_Min_SE", "SIP_Session_Expires", true],
-  ["SIP_TCP_Port_Min", "SIP_TCP_Port_Max", true],
 ];
 
 export class Config {

@@ -192,10 +192,11 @@ export function phoneOptions(config: Config, line: number) {
     secondCall: config.yesLine("Three_Way_Call_Serv", line),
     attendedTransfer: config.yesLine("Attn_Transfer_Serv", line),
     attendedAsBlind: config.yesLine("Blind_Attn-Xfer_Enable", line),
-    followsReferrals: true,
+    followsReferrals: config.yesLine("SIP_Follow_REFER", line),
     refereeByeDelay: ms(config.numberLine("Referee_Bye_Delay", line)),
     flashGoes: method === "INFO" ? "info" : method === "AVT" ? "event" : "here",
     messagesTone: config.yesLine("MWI_Serv", line),
+    messagesWaiting: config.yesLine("Message_Waiting", line),
     messagesLamp: config.yesLine("VMWI_Serv", line),
     hidesCaller: hides && config.yesLine("Block_CID_Setting", line),
     starCodes: {

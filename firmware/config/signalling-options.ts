@@ -40,8 +40,6 @@ export function signallingOptions(config: Config, line: number) {
     },
     transport: {
       protocol: config.getLine("SIP_Transport", line) as "UDP" | "TCP" | "AUTO",
-      tcpPortMin: config.number("SIP_TCP_Port_Min"),
-      tcpPortMax: config.number("SIP_TCP_Port_Max"),
     },
     servers: serverOptions(config, line),
     /** `5??`: statuses after which the next server is tried, and after which a registration waits the shorter time. */

@@ -19,9 +19,6 @@ const words = <F extends string>(fallback: F, help: string) =>
 const mediaType = <F extends string>(fallback: F, help: string) =>
   ({ tab: "SIP", kind: "mediatype", fallback, help, touches: "account" }) as const;
 
-const port = <F extends string>(fallback: F, help: string) =>
-  ({ tab: "SIP", kind: "number", min: 1, max: 65535, fallback, help, touches: "account" }) as const;
-
 export const sipSettings = {
   Max_Forward: {
     tab: "SIP",
@@ -66,8 +63,6 @@ export const sipSettings = {
     "Quotes and backslashes of the display name are sent escaped, instead of left out.",
   ),
   RFC_2543_Call_Hold: account("No", "Holding sends the address 0.0.0.0 as RFC 2543 did, besides sendonly."),
-  SIP_TCP_Port_Min: port("5060", "TCP ports of our own: the first."),
-  SIP_TCP_Port_Max: port("5080", "TCP ports of our own: the last."),
   SIP_Session_Expires: seconds("1800", 90, "Time within which a long call is refreshed (RFC 4028)."),
   SIP_Min_SE: seconds("90", 90, "Shortest such time the other side may ask for."),
   SIP_Session_Refresher: {

@@ -27,6 +27,7 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
     "codecs carry their registered names",
     "NSE_Codec_Name AVT_Codec_Name G711u_Codec_Name G711a_Codec_Name EncapRTP_Codec_Name INFOREQ_Dynamic_Payload",
   ],
+  ["connections are taken at SIP_Port, and made from any", "SIP_TCP_Port_Min SIP_TCP_Port_Max"],
   [
     "faxes go as any sound",
     "FAX_CED_Detect_Enable FAX_CNG_Detect_Enable FAX_Passthru_Codec FAX_Codec_Symmetric FAX_Passthru_Method " +

@@ -20,6 +20,15 @@ const seconds = (ms: number) => Math.floor(ms / 1000);
 /** bit/s. */
 const rate = (octets: number, ms: number) => (ms < 1000 ? 0 : Math.round((8000 * octets) / ms));
 
+/** All three, as header fields. */
+export function statisticsOf(sound: CallSound): readonly (readonly [name: string, value: string])[] {
+  return [
+    ["P-RTP-Stat", lossesInBrief(sound)],
+    ["RTP-RxStat", receivedInFull(sound)],
+    ["RTP-TxStat", sentInFull(sound)],
+  ];
+}
+
 /** `P-RTP-Stat`. */
 export function lossesInBrief({ statistics, duration, encoder, decoder }: CallSound): string {
   const { sent, sentOctets, received, receivedOctets, lost, jitter, delay } = statistics;

@@ -15,7 +15,7 @@ export class Memory {
   nextCall: CallId = 1;
   registered = false;
   /** Messages wait in the mailbox. */
-  messages = false;
+  messages: boolean;
 
   dialling: Dialling | null = null;
   /** What is dialled is a second call, and whether it is dialled for the one that is held. */
@@ -48,6 +48,7 @@ export class Memory {
 
   constructor(options: PhoneOptions) {
     this.options = options;
+    this.messages = options.messagesWaiting;
   }
 
   order(order: PhoneOrder): void {

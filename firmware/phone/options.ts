@@ -57,6 +57,8 @@ export type PhoneOptions = {
   readonly flashGoes: "here" | "event" | "info";
   /** A dial tone of its own says that messages wait; a lamp of the telephone shows it. */
   readonly messagesTone: boolean;
+  /** They did when we were last told. */
+  readonly messagesWaiting: boolean;
   readonly messagesLamp: boolean;
   /** Calls are anonymous, unless a star code says otherwise. */
   readonly hidesCaller: boolean;

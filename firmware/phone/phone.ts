@@ -108,6 +108,8 @@ export class Phone {
         memory.registered = event.state === "registered" || (memory.registered && event.state === "registering");
         return;
       case "messages":
+        if (event.waiting !== memory.messages)
+          memory.order({ do: "keep", setting: "Message_Waiting", value: event.waiting });
         memory.messages = event.waiting;
         if (memory.options.messagesLamp) memory.order({ do: "lamp", on: event.waiting, count: event.fresh ?? 0 });
         return;

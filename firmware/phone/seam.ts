@@ -4,6 +4,9 @@ import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import type { Agreement } from "../wire/agreement.js";
 import type { CallState } from "./call-state.js";
 
+/** What a telephone remembers over a restart. */
+export type KeptSetting = "Block_CID_Setting" | "Message_Waiting";
+
 /** What a phone asks for. Where sound is to come from, and what day it is, the adapter knows and adds. */
 export type PhoneOrder =
   | Exclude<LineOrder, { do: "ring" }>
@@ -16,8 +19,8 @@ export type PhoneOrder =
   | { readonly do: "agree"; readonly call: CallId; readonly agreement: Agreement }
   /** A flash by RFC 4733, event 16, in the sound of this call. */
   | { readonly do: "flash"; readonly call: CallId }
-  /** A star code has changed this setting of the line, which is to be kept. */
-  | { readonly do: "keep"; readonly setting: "Block_CID_Setting"; readonly value: boolean }
+  /** This setting of the line has been changed by a star code or by the server, and is to be kept. */
+  | { readonly do: "keep"; readonly setting: KeptSetting; readonly value: boolean }
   /** The call is gone, and its sound with it. */
   | { readonly do: "release"; readonly call: CallId };
 

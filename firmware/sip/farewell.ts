@@ -11,6 +11,8 @@ const REASONS = frozen({
   expired: 'SIP;cause=408;text="Session timer expired"',
 });
 
+const NONE: SipHeaders = frozen([]);
+
 /** Why we hang up, where the other side may wonder. */
 export type Reason = keyof typeof REASONS;
 
@@ -21,6 +23,7 @@ export class Farewell implements TransactionUser {
   /** The BYE is not answered. */
   #waiting = false;
   reason: Reason | null = null;
+  statistics: SipHeaders = NONE;
 
   constructor(core: Core, dialog: Dialog) {
     this.#core = core;
@@ -52,7 +55,7 @@ export class Farewell implements TransactionUser {
     const hop = core.hop(this.#dialog.nextHop, true);
     if (!hop) return [];
     const reason = this.reason ? [["Reason", REASONS[this.reason]] as const] : [];
-    const request = this.#dialog.request("BYE", [...reason, ...core.name("User-Agent"), ...proofs]);
+    const request = this.#dialog.request("BYE", [...reason, ...this.statistics, ...core.name("User-Agent"), ...proofs]);
     this.#waiting = true;
     return [core.open(request, hop, this, now).dispatch];
   }

@@ -87,7 +87,10 @@ export class IncomingCall implements Call {
       case "refuse":
         return this.#state === "ringing" ? this.#finish(order.status, now) : [];
       case "hangUp":
-        return this.#session?.hangUp(now) ?? (this.#state === "ringing" ? this.#finish(480, now) : []);
+        return (
+          this.#session?.hangUp(now, undefined, order.statistics) ??
+          (this.#state === "ringing" ? this.#finish(480, now) : [])
+        );
       case "hold":
       case "resume":
         return this.#session?.hold(order.do === "hold", now) ?? [];

@@ -125,7 +125,7 @@ export class OutgoingCall implements Call, TransactionUser {
     switch (order.do) {
       case "hangUp":
         this.#silent = true;
-        return session ? session.hangUp(now) : this.#cancel(now);
+        return session ? session.hangUp(now, undefined, order.statistics) : this.#cancel(now);
       case "hold":
       case "resume":
         return session?.hold(order.do === "hold", now) ?? [];

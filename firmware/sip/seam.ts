@@ -1,6 +1,7 @@
 /** What a telephone asks of its user agent, and what it hears back. */
 import type { DateTime } from "../base/date-time.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { SipHeaders } from "../wire/sip-message.js";
 
 /** One call of one line. Calls we make are odd, calls we take are even, so that neither side has to ask. */
 export type CallId = number;
@@ -34,7 +35,12 @@ export type SipOrder =
   | { readonly do: "answer"; readonly call: CallId; readonly media: MediaOffer }
   | { readonly do: "refuse"; readonly call: CallId; readonly status: number }
   /** CANCEL, BYE, or a refusal, whichever the call has come to (RFC 3261 sections 9.1, 15). */
-  | { readonly do: "hangUp"; readonly call: CallId }
+  | {
+      readonly do: "hangUp";
+      readonly call: CallId;
+      /** How the sound fared, for the BYE. */
+      readonly statistics?: SipHeaders;
+    }
   | { readonly do: "hold"; readonly call: CallId }
   | { readonly do: "resume"; readonly call: CallId }
   /** The sound of a call that is up comes from another address, or by other codecs, from now on. */

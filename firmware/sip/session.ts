@@ -7,7 +7,7 @@ import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import type { ResponseParts } from "../transaction/response.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
-import type { SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
+import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
 import { Acceptance } from "./acceptance.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
@@ -114,10 +114,11 @@ export class Session implements TransactionUser {
     return this.#accept(transaction, body, agreement, true, now);
   }
 
-  /** `reason` tells the other side why (RFC 3326), where it may wonder. */
-  hangUp(now: Instant, reason?: Reason): SipOutput[] {
+  /** `reason` tells the other side why (RFC 3326), where it may wonder; `statistics` how its sound fared. */
+  hangUp(now: Instant, reason?: Reason, statistics?: SipHeaders): SipOutput[] {
     this.#silent = true;
     if (reason) this.#farewell.reason = reason;
+    if (statistics) this.#farewell.statistics = statistics;
     // who was called may not hang up before the ACK, or the end of waiting for it (section 15)
     return this.#unacknowledged?.first ? [] : this.#leave(now);
   }

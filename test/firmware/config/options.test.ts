@@ -41,7 +41,7 @@ describe("options", () => {
     const asked = new Asked({ lines: 2, owner: { ...owner, ...switches } });
     names.clear();
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
-    const others = ["phone", "web", "network"];
+    const others = ["web", "network"];
     for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
       if (!others.includes(touches)) equal(names.has(name), true, name);
   });

@@ -50,7 +50,7 @@ describe("the table of settings", () => {
     const table: { [name: string]: Setting } = { ...adapterSettings, ...lineSettings };
     for (const [name, fallback] of Object.entries(differences)) equal(table[name].fallback, fallback, name);
     const same = {
-      ...{ SIP_TCP_Port_Min: "5060", SIP_TCP_Port_Max: "5080", Remove_Last_Reg: "No", Escape_Display_Name: "No" },
+      ...{ Remove_Last_Reg: "No", Escape_Display_Name: "No" },
       ...{ DTMF_Relay_MIME_Type: "application/dtmf-relay", Hook_Flash_MIME_Type: "application/hook-flash" },
       ...{ SIP_Accept_Language: "", SIP_Reg_User_Agent_Name: "", Try_Backup_RSC: "", Retry_Reg_RSC: "" },
       ...{ Substitute_VIA_Addr: "No", Send_Resp_To_Src_Port: "No", STUN_Enable: "No", STUN_Test_Enable: "No" },

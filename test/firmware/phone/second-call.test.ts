@@ -267,16 +267,28 @@ describe("a held call and a receiver that lies", () => {
 describe("messages that wait", () => {
   it("change the dial tone, and light the lamp", () => {
     const t = new Talk();
-    deepEqual(t.hear({ event: "messages", waiting: true, fresh: 3, old: 1 }), ["lamp on 3"]);
+    deepEqual(t.hear({ event: "messages", waiting: true, fresh: 3, old: 1 }), [
+      "keep Message_Waiting true",
+      "lamp on 3",
+    ]);
+    deepEqual(t.hear({ event: "messages", waiting: true, fresh: 4, old: 1 }), ["lamp on 4"]);
     deepEqual(t.hear({ event: "offHook" }), ["tone messagesDial"]);
     t.hear({ event: "onHook" });
-    deepEqual(t.hear({ event: "messages", waiting: false, fresh: null, old: null }), ["lamp off 0"]);
+    deepEqual(t.hear({ event: "messages", waiting: false, fresh: null, old: null }), [
+      "keep Message_Waiting false",
+      "lamp off 0",
+    ]);
     deepEqual(t.hear({ event: "offHook" }), ["tone dial"]);
+  });
+
+  it("still do after a restart", () => {
+    const t = new Talk({ messagesWaiting: true });
+    deepEqual(t.hear({ event: "offHook" }), ["tone messagesDial"]);
   });
 
   it("change neither without the services", () => {
     const t = new Talk({ messagesTone: false, messagesLamp: false });
-    deepEqual(t.hear({ event: "messages", waiting: true, fresh: 3, old: 1 }), []);
+    deepEqual(t.hear({ event: "messages", waiting: true, fresh: 3, old: 1 }), ["keep Message_Waiting true"]);
     deepEqual(t.hear({ event: "offHook" }), ["tone dial"]);
   });
 

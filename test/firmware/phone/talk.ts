@@ -72,6 +72,7 @@ export const options: PhoneOptions = {
   refereeByeDelay: 2_000,
   flashGoes: "here",
   messagesTone: true,
+  messagesWaiting: false,
   messagesLamp: true,
   hidesCaller: false,
   starCodes: {
