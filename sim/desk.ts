@@ -14,11 +14,11 @@ import type { Network } from "../hal/network.js";
 import { SimulatedBoard } from "../hal/simulated/board.js";
 import { SimulatedClock } from "../hal/simulated/clock.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
-import { SimulatedSlic } from "../hal/simulated/slic.js";
 import { chanceOf } from "./chance.js";
 import { EventLog } from "./control/events.js";
 import type { Controlled, Recording } from "./control/routes.js";
 import { Copper } from "./copper.js";
+import { type BoardName, type LineCard, lineCardOf } from "./line-card.js";
 import { Cable, type Faults } from "./network/cable.js";
 import { Capture, recorded } from "./network/capture.js";
 import { emitHostPort } from "./network/ip-packet.js";
@@ -47,6 +47,8 @@ export type DeskOptions = {
   /** Where the embedded PBX stands (port 0: any), or null for none. */
   readonly pbx: { readonly network: Network; readonly port: number } | null;
   readonly crypto: Crypto;
+  /** What the lines stand on; simulated when missing. */
+  readonly board?: BoardName;
   /** One that lives as long as the desk when missing. */
   readonly flash?: Flash;
   /** The first of the SIP ports of the lines, 0 (any) when missing. */
@@ -70,6 +72,7 @@ export class Desk implements Controlled {
   readonly adapter: Adapter;
   /** By line, from 0. */
   readonly telephones: readonly Telephone[];
+  readonly lineCard: LineCard;
   readonly #lines: readonly Line[];
   readonly #cable: Cable;
   readonly #capture: Capture;
@@ -85,10 +88,15 @@ export class Desk implements Controlled {
     this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed));
     this.telephones = this.#lines.map(({ telephone }) => telephone);
     this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance: chanceOf(seed, "pbx"), digest: crypto.digest });
+    this.lineCard = lineCardOf(options.board ?? "simulated", {
+      time,
+      coppers: this.#lines.map(({ copper }) => copper),
+      journal: (entry) => this.#note(entry),
+    });
     const clock = new SimulatedClock(time);
     const board = new SimulatedBoard({
       lines: LINES,
-      openLine: (line, slic) => new SimulatedSlic({ ...slic, copper: this.#lines[line - 1].copper, time }),
+      openLine: (line, slic) => this.lineCard.open(line, slic),
       clock,
       chance: chanceOf(seed, "board"),
       crypto,
@@ -105,6 +113,7 @@ export class Desk implements Controlled {
       this.adapter = new Adapter(board);
     } catch (error) {
       clock.close();
+      this.lineCard.close();
       this.pbx?.close();
       throw error;
     }
@@ -165,6 +174,7 @@ export class Desk implements Controlled {
   /** Hangs up, unregisters and ends the adapter, then the PBX; `done` when that has happened, or nobody answers. */
   close(done: () => void): void {
     this.adapter.close(() => {
+      this.lineCard.close();
       this.pbx?.close();
       done();
     });

@@ -76,6 +76,7 @@ async function run(options: Options, product: Product): Promise<void> {
     network: new NodeNetwork(address),
     pbx,
     crypto: nodeCrypto,
+    board: options.board,
     flash,
     sipPort: options.sip.port,
     profile: profile?.settings ?? null,

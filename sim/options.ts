@@ -1,4 +1,5 @@
 /** The command line of the simulator: one row an option, from which it is read and `--help` is printed. */
+import { BOARDS, type BoardName } from "./line-card.js";
 import { emitHostPort, parseAddress } from "./network/ip-packet.js";
 
 export type HostPort = { readonly host: string; readonly port: number };
@@ -13,6 +14,7 @@ export type Options = {
   sip: HostPort;
   pbx: "embedded" | "none";
   pbxPort: number;
+  board: BoardName;
   flash: string | null;
   /** A file name, or `-` for standard input. */
   config: string | null;
@@ -94,6 +96,17 @@ const ROWS: readonly Row[] = [
       const port = parsePort(value);
       if (port === undefined) return `is not a port: ${value}`;
       into.pbxPort = port;
+    },
+  },
+  {
+    name: "--board",
+    value: "NAME",
+    fallback: "simulated",
+    help: "what the lines stand on: simulated, or si321x for the driver of the chips on emulated ones",
+    take: (value, into) => {
+      const board = BOARDS.find((name) => name === value);
+      if (!board) return `is ${BOARDS.join(" or ")}, not ${value}`;
+      into.board = board;
     },
   },
   {
@@ -201,6 +214,7 @@ function defaults(): Options {
     sip: { host: "", port: 0 },
     pbx: "embedded",
     pbxPort: 0,
+    board: "simulated",
     flash: null,
     config: null,
     sets: [],

@@ -21,6 +21,7 @@ describe("the command line", () => {
       sip: { host: "127.0.0.1", port: 0 },
       pbx: "embedded",
       pbxPort: 0,
+      board: "simulated",
       flash: null,
       config: null,
       sets: [],
@@ -32,10 +33,10 @@ describe("the command line", () => {
   it("takes every option, with a space or an equals sign", () => {
     deepEqual(
       read(
-        "--desk=127.0.0.1:0 --web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --flash f --config=- --headless --seed 7".split(
+        "--desk=127.0.0.1:0 --web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --flash f --config=- --headless --seed 7".split(
           " ",
         )[0],
-        ..."--web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --flash f --config=- --headless --seed 7".split(
+        ..."--web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --flash f --config=- --headless --seed 7".split(
           " ",
         ),
       ),
@@ -45,6 +46,7 @@ describe("the command line", () => {
         sip: { host: "::1", port: 5060 },
         pbx: "none",
         pbxPort: 5062,
+        board: "si321x",
         flash: "f",
         config: "-",
         sets: [],
@@ -71,7 +73,7 @@ describe("the command line", () => {
     equal(wrong("--fast"), "unknown option: --fast");
     equal(wrong("-h"), "unknown option: -h");
     equal(wrong("start"), "unexpected argument: start");
-    equal(wrong("--board", "x"), "unknown option: --board");
+    equal(wrong("--board", "x"), "--board is simulated or si321x, not x");
     equal(wrong("--headless=yes"), "--headless takes no value");
     equal(wrong("--desk"), "--desk needs HOST:PORT");
     equal(wrong("--flash="), "--flash needs FILE");

@@ -1,0 +1,71 @@
+/** What the adapter's lines stand on, by the name of `--board`: copper at one side, a `Slic` each at the other. */
+import type { JournalEntry } from "../hal/journal.js";
+import { Chips } from "../hal/si321x/chips.js";
+import { EmulatedChain } from "../hal/si321x/emulator/chain.js";
+import type { EmulatedChip } from "../hal/si321x/emulator/chip.js";
+import { EmulatedHighway } from "../hal/si321x/emulator/highway.js";
+import type { ServiceState } from "../hal/si321x/service.js";
+import { SimulatedSlic } from "../hal/simulated/slic.js";
+import type { Slic, SlicOptions } from "../hal/slic.js";
+import type { Copper } from "./copper.js";
+import type { Time } from "./time.js";
+
+export const BOARDS = ["simulated", "si321x"] as const;
+
+export type BoardName = (typeof BOARDS)[number];
+
+export type LineCard = {
+  /** `line` counts from 1. */
+  open(line: number, options: SlicOptions): Slic;
+  /** The chips of the card, where it has any: a test may harm them. */
+  readonly chips: readonly EmulatedChip[];
+  close(): void;
+};
+
+export type LineCardOptions = {
+  readonly time: Time;
+  readonly coppers: readonly Copper[];
+  journal(entry: JournalEntry): void;
+};
+
+export function lineCardOf(board: BoardName, options: LineCardOptions): LineCard {
+  return board === "si321x" ? emulatedCard(options) : simulatedCard(options);
+}
+
+function simulatedCard({ time, coppers }: LineCardOptions): LineCard {
+  return {
+    open: (line, slic) => new SimulatedSlic({ ...slic, copper: coppers[line - 1], time }),
+    chips: [],
+    close() {},
+  };
+}
+
+/** Two Si3215 in one chain, the interrupt line wired, and the driver of the real board before them. */
+function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
+  const chain = new EmulatedChain({
+    time,
+    chips: coppers.map((pair) => ({ pair })),
+    onInterrupt: () => driver.interrupt(),
+  });
+  const highway = new EmulatedHighway({ time, chips: chain.chips });
+  const driver = new Chips({
+    spi: chain,
+    highway,
+    reset: (low) => chain.reset(low),
+    time,
+    count: coppers.length,
+    interrupts: true,
+    onState(line, state, text) {
+      const level = LEVELS[state];
+      if (level !== null) journal({ type: "log", line, level, text });
+    },
+  });
+  return { open: (line, slic) => driver.open(line, slic), chips: chain.chips, close: () => driver.close() };
+}
+
+/** That a line is out of service is told by the line itself. */
+const LEVELS: { readonly [state in ServiceState]: "debug" | "info" | null } = {
+  starting: "debug",
+  up: "info",
+  out: null,
+};
