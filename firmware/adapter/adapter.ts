@@ -31,7 +31,11 @@ export class Adapter {
     const stun = natOptions(config);
     try {
       if (stun) this.#nat = new Nat(board, this.#loop, stun);
-      for (let line = 1; line <= board.lines; line++) this.#plugIn(line, config);
+      const house = this.#houseOf(config);
+      for (let line = 1; line <= board.lines; line++) {
+        const options = portOptions(config, line, instanceOf(board, line));
+        this.#ports.push(new Port(line, board, this.#loop, options, house));
+      }
       this.#nat?.start(
         (place, tell) => this.#namesOf(config).find(1, place, { services: "none", byAddress: false }, tell),
         this.#loop.now(),
@@ -69,14 +73,12 @@ export class Adapter {
     this.#loop.rearm(this.#loop.now());
   }
 
-  #plugIn(line: number, config: Config): void {
-    const options = portOptions(config, line, instanceOf(this.#board, line));
-    const house: House = {
+  #houseOf(config: Config): House {
+    return {
       nat: this.#nat,
-      find: (place, tell) => this.#namesOf(config).find(line, place, options.names, tell),
-      keep: (setting, value) => keepSetting(this.#board, config, `${setting}[${line}]`, value ? "Yes" : "No"),
+      find: (line, place, options, tell) => this.#namesOf(config).find(line, place, options, tell),
+      keep: (line, setting, value) => keepSetting(this.#board, config, `${setting}[${line}]`, value ? "Yes" : "No"),
     };
-    this.#ports.push(new Port(line, this.#board, this.#loop, options, house));
   }
 
   #namesOf(config: Config): Names {

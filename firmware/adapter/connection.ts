@@ -1,4 +1,5 @@
 /** One connection that carries SIP: a stream cut into messages, kept alive by line ends (RFC 3261 section 18, RFC 5626). */
+import type { Clock } from "../../hal/clock.js";
 import type { Network, Tcp, TcpUser } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Hop } from "../wire/hop.js";
@@ -26,7 +27,7 @@ export type ConnectionUser = {
 export class Connection implements TcpUser {
   readonly hop: Hop;
   readonly #user: ConnectionUser;
-  readonly #now: () => Instant;
+  readonly #clock: Pick<Clock, "now">;
   readonly #tcp: Tcp;
   readonly #stream = new SipStream();
   readonly #waiting: Uint8Array[] = [];
@@ -40,14 +41,14 @@ export class Connection implements TcpUser {
   #giveUpAt: Instant = NEVER;
 
   /** `tcp` is one of theirs; without it we connect to `hop`. Throws an Error where the board cannot. */
-  constructor(hop: Hop, user: ConnectionUser, now: () => Instant, network: Network, tcp?: Tcp) {
+  constructor(hop: Hop, user: ConnectionUser, clock: Pick<Clock, "now">, network: Network, tcp?: Tcp) {
     this.hop = hop;
     this.#user = user;
-    this.#now = now;
+    this.#clock = clock;
     this.#ours = tcp === undefined;
     this.#stands = tcp !== undefined;
     this.#tcp = tcp ?? connect(network, hop, this);
-    this.#wakeAt = now() + (tcp ? IDLE : CONNECTING);
+    this.#wakeAt = clock.now() + (tcp ? IDLE : CONNECTING);
   }
 
   get deadline(): Instant {
@@ -70,7 +71,7 @@ export class Connection implements TcpUser {
     if (taken === octets.length) return;
     this.#waiting.push(octets.slice(taken));
     this.#waitingOctets += octets.length - taken;
-    if (this.#waitingOctets > MOST_WAITING) this.#wakeAt = this.#giveUpAt = this.#now();
+    if (this.#waitingOctets > MOST_WAITING) this.#wakeAt = this.#giveUpAt = this.#clock.now();
   }
 
   /** By us; what has been said still arrives. */
@@ -83,7 +84,7 @@ export class Connection implements TcpUser {
   // What the network calls.
 
   onReadable(): void {
-    const now = this.#now();
+    const now = this.#clock.now();
     for (let octets = this.#tcp.read(); octets && this.#open; octets = this.#tcp.read()) {
       this.#giveUpAt = NEVER;
       this.#wakeAt = now + (this.#ours ? KEEP_ALIVE : IDLE);
@@ -100,7 +101,7 @@ export class Connection implements TcpUser {
   onWritable(): void {
     if (!this.#stands) {
       this.#stands = true;
-      this.#wakeAt = this.#now() + KEEP_ALIVE;
+      this.#wakeAt = this.#clock.now() + KEEP_ALIVE;
     }
     const waiting = this.#waiting;
     while (waiting.length > 0) {

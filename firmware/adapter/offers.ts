@@ -11,14 +11,17 @@ import type { Sound } from "./sound.js";
 export type Unoffered = Extract<PhoneOrder, { do: "invite" | "answer" }>;
 type Waiting = Unoffered | SipOrder;
 
+/** Who performs the orders when they are complete. */
+export type OffersUser = { order(order: SipOrder, now: Instant): void };
+
 export class Offers {
   readonly #sound: Sound;
-  readonly #perform: (order: SipOrder, now: Instant) => void;
+  readonly #user: OffersUser;
   readonly #waiting = new Map<CallId, Waiting[]>();
 
-  constructor(sound: Sound, perform: (order: SipOrder, now: Instant) => void) {
+  constructor(sound: Sound, user: OffersUser) {
     this.#sound = sound;
-    this.#perform = perform;
+    this.#user = user;
   }
 
   /** False when there is no port for it. */
@@ -40,7 +43,7 @@ export class Offers {
       }
       this.#waiting.delete(order.call);
     }
-    this.#perform(order, now);
+    this.#user.order(order, now);
   }
 
   /** The ports of a call are known, for the first time or anew. */
@@ -51,7 +54,7 @@ export class Offers {
     else
       for (const order of waiting)
         if (order.do === "invite" || order.do === "answer") this.#offer(order, now);
-        else this.#perform(order, now);
+        else this.#user.order(order, now);
   }
 
   /** We are, or are seen, elsewhere: all who are in a call with us hear of it. */
@@ -68,11 +71,11 @@ export class Offers {
 
   #offer(order: Unoffered, now: Instant): void {
     const media = this.#sound.offer(order.call);
-    if (media) this.#perform({ ...order, media }, now);
+    if (media) this.#user.order({ ...order, media }, now);
   }
 
   #change(call: CallId, now: Instant): void {
     const media = this.#sound.offer(call);
-    if (media) this.#perform({ do: "change", call, media }, now);
+    if (media) this.#user.order({ do: "change", call, media }, now);
   }
 }

@@ -12,32 +12,39 @@ import type { LineEvent } from "../line/seam.js";
 import { Phone } from "../phone/phone.js";
 import type { PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
+import type { Place } from "../wire/hop.js";
 import type { Loop } from "./loop.js";
-import type { Find } from "./names.js";
+import type { Found, NameOptions } from "./names.js";
 import type { Nat } from "./nat.js";
 import { Offers, type Unoffered } from "./offers.js";
 import type { PortOptions } from "./options.js";
 import { PortJournal } from "./port-journal.js";
-import { Signalling } from "./signalling.js";
-import { Sound } from "./sound.js";
+import { Signalling, type SignallingUser } from "./signalling.js";
+import { Sound, type SoundUser } from "./sound.js";
 import type { LineStatus } from "./status.js";
 
 const FRAME = 160;
 
 /** What a port asks of the adapter. */
 export type House = {
-  readonly find: Find;
+  /** Has a server of this line looked up. */
+  find(line: number, place: Place, options: NameOptions, tell: Found): void;
   /** Null where no STUN server is set. */
   readonly nat: Nat | null;
   /** Keeps a setting of this line that its owner has changed by telephone. */
-  keep(setting: "Block_CID_Setting", value: boolean): void;
+  keep(line: number, setting: "Block_CID_Setting", value: boolean): void;
 };
 
-export class Port {
+export class Port implements SignallingUser, SoundUser {
   readonly #number: number;
   readonly #board: Board;
   readonly #loop: Loop;
-  readonly #options: PortOptions;
+  readonly #enabled: boolean;
+  /** A line without a server is heard of by nobody. */
+  readonly #registers: boolean;
+  readonly #mapped: boolean;
+  readonly #playsInfo: boolean;
+  readonly #names: NameOptions;
   readonly #house: House;
   readonly #line: Line;
   readonly #phone: Phone;
@@ -58,23 +65,19 @@ export class Port {
     this.#number = number;
     this.#board = board;
     this.#loop = loop;
-    this.#options = options;
+    this.#enabled = options.enabled;
+    this.#registers = options.enabled && options.agent.account.domain !== "";
+    this.#mapped = options.nat !== null;
+    this.#playsInfo = options.playsInfo;
+    this.#names = options.names;
     this.#house = house;
     this.#journal = new PortJournal(number, board);
     this.#line = new Line(options.line);
     this.#phone = new Phone(options.phone);
-    this.#sound = new Sound(number, board, this.#journal, options.sound, {
-      onKey: this.#onKey,
-      onReady: this.#onReady,
-      onSilent: this.#onSilent,
-    });
-    this.#offers = new Offers(this.#sound, (order, now) => this.#signalling.order(order, now));
+    this.#sound = new Sound(number, board, this.#journal, options.sound, this);
+    this.#signalling = new Signalling(board, this.#journal, options, this);
+    this.#offers = new Offers(this.#sound, this.#signalling);
     const now = loop.now();
-    this.#signalling = new Signalling({
-      ...{ board, journal: this.#journal, now: () => loop.now(), find: house.find },
-      ...{ agent: options.agent, sipPort: options.sipPort, sipDscp: options.sipDscp, listens: options.listens },
-      ...{ nat: options.nat, tell: this.#onSip, onOutside: this.#onOutside, onRest: this.#onRest },
-    });
     this.#slic = board.openLine(number, {
       drive: options.drive,
       onHook: this.#onHook,
@@ -82,8 +85,8 @@ export class Port {
       onError: (reason) => this.#journal.log("error", reason),
     });
     this.#look();
-    house.nat?.watch((now) => this.#onNat(now));
-    this.#onNat(now);
+    house.nat?.watch((now) => this.#natted(now));
+    this.#natted(now);
     if (options.enabled) this.#signalling.start();
     this.#register(now);
     loop.add(this);
@@ -128,10 +131,8 @@ export class Port {
     this.#settle(now);
   }
 
-  /** A line without a server is heard of by nobody. */
   #register(now: Instant): void {
-    const { enabled, agent } = this.#options;
-    if (enabled && agent.account.domain !== "") this.#signalling.order({ do: "register" }, now);
+    if (this.#registers) this.#signalling.order({ do: "register" }, now);
   }
 
   /** Hangs up and unregisters; `done` when the server has answered or will not. */
@@ -158,7 +159,7 @@ export class Port {
   readonly #onHook = (offHook: boolean): void => {
     const now = this.#loop.now();
     this.#fromLine(this.#line.hook(offHook, now));
-    this.#onRest(now);
+    this.onRest(now);
   };
 
   /** The line's clock has ticked: one frame up, one frame down. */
@@ -175,52 +176,71 @@ export class Port {
     this.#fromLine(spoken);
     this.#fromLine(heard);
     if (pressed !== "") this.#play(pressed, "event", now);
-    this.#onRest(now);
+    this.onRest(now);
   };
 
-  readonly #onRest = (now: Instant): void => {
+  // What the sound calls.
+
+  onKey(call: CallId, key: string, duration: number, now: Instant): void {
+    this.#signalling.order({ do: "info", call, info: { key, duration } }, now);
+  }
+
+  onReady(call: CallId, now: Instant): void {
+    this.#offers.ready(call, now);
+    this.onRest(now);
+  }
+
+  /** The other side is gone without a word: so is the call. */
+  onSilent(call: CallId, now: Instant): void {
+    const reason = `nothing has come for ${this.#sound.timeout / 1000} s`;
+    this.#journal.log("warning", `${reason}: the call is ended`);
+    this.#signalling.order({ do: "hangUp", call }, now);
+    this.#queue.push({ event: "ended", call, reason });
+  }
+
+  // What the signalling calls.
+
+  onSip(event: SipEvent, now: Instant): void {
+    this.#journal.told(event);
+    if (event.event === "registration") this.#registration(event);
+    else if (event.event === "rejected") this.#strayed = event.uri;
+    else if (event.event === "answered") this.#sound.answered(event.call, now);
+    else if (event.event === "signalled" && "key" in event.signal) {
+      if (this.#playsInfo) this.#play(event.signal.key, "info", now);
+      return;
+    }
+    this.#queue.push(event);
+  }
+
+  onName(place: Place, tell: Found): void {
+    this.#house.find(this.#number, place, this.#names, tell);
+  }
+
+  onOutside(now: Instant): void {
+    this.#look();
+    this.#offers.renew(now);
+  }
+
+  onRest(now: Instant): void {
     this.#settle(now);
     this.#loop.rearm(now);
-  };
-
-  readonly #onKey = (call: CallId, key: string, duration: number): void => {
-    this.#signalling.order({ do: "info", call, info: { key, duration } }, this.#loop.now());
-  };
-
-  /** The ports of a call are known. */
-  readonly #onReady = (call: CallId, now: Instant): void => {
-    this.#offers.ready(call, now);
-    this.#onRest(now);
-  };
+  }
 
   // Where others see us.
 
-  readonly #onNat = (now: Instant): void => {
+  #natted(now: Instant): void {
     const { nat } = this.#house;
-    if (!nat || !this.#options.enabled) return;
+    if (!nat || !this.#enabled) return;
     if (nat.settled) this.#signalling.natted(nat.server, nat.symmetric, nat.warning, now);
     this.#look();
-  };
-
-  readonly #onOutside = (now: Instant): void => {
-    this.#look();
-    this.#offers.renew(now);
-  };
+  }
 
   #look(): void {
     const { nat } = this.#house;
     const { outside } = this.#sound;
     outside.address = this.#signalling.outside?.address ?? null;
-    outside.stun = nat && this.#options.nat && !nat.symmetric ? nat.server : null;
+    outside.stun = nat && this.#mapped && !nat.symmetric ? nat.server : null;
   }
-
-  /** The other side is gone without a word: so is the call. */
-  readonly #onSilent = (call: CallId, now: Instant): void => {
-    const reason = `nothing has come for ${this.#options.sound.session.timeout / 1000} s`;
-    this.#journal.log("warning", `${reason}: the call is ended`);
-    this.#signalling.order({ do: "hangUp", call }, now);
-    this.#queue.push({ event: "ended", call, reason });
-  };
 
   // Events into the queue.
 
@@ -235,18 +255,6 @@ export class Port {
       }
     }
   }
-
-  readonly #onSip = (event: SipEvent): void => {
-    this.#journal.told(event);
-    if (event.event === "registration") this.#registration(event);
-    else if (event.event === "rejected") this.#strayed = event.uri;
-    else if (event.event === "answered") this.#sound.answered(event.call, this.#loop.now());
-    else if (event.event === "signalled" && "key" in event.signal) {
-      if (this.#options.playsInfo) this.#play(event.signal.key, "info", this.#loop.now());
-      return;
-    }
-    this.#queue.push(event);
-  };
 
   #registration({ state }: Extract<SipEvent, { event: "registration" }>): void {
     if (state === "registering" || state === "registered") return;
@@ -303,7 +311,7 @@ export class Port {
           this.#sound.flash(order.call);
           break;
         case "keep":
-          this.#house.keep(order.setting, order.value);
+          this.#house.keep(this.#number, order.setting, order.value);
           break;
         default:
           this.#offers.order(order, now);

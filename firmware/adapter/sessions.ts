@@ -7,36 +7,34 @@ import { SoundReport } from "./sound-report.js";
 
 type Open = { readonly session: Session; readonly report: SoundReport };
 
+/** What is to be told of each call's sound. */
+export type SessionsUser = {
+  /** The ports of a call have been asked about, and are what `offer` says. */
+  onReady(call: CallId, now: Instant): void;
+  /** Nothing has come from the other side for so long that it must be gone. */
+  onSilent(call: CallId, now: Instant): void;
+};
+
 export class Sessions {
   readonly #line: number;
   readonly #board: Board;
   readonly #options: SessionOptions;
   readonly #outside: Outside;
-  readonly #ready: (call: CallId, now: Instant) => void;
-  readonly #silent: (call: CallId, now: Instant) => void;
+  readonly #user: SessionsUser;
   readonly #open = new Map<CallId, Open>();
 
-  /** `ready` is told when the ports of a call have been asked about, `silent` when the other side is heard no more. */
-  constructor(
-    line: number,
-    board: Board,
-    options: SessionOptions,
-    outside: Outside,
-    ready: (call: CallId, now: Instant) => void,
-    silent: (call: CallId, now: Instant) => void,
-  ) {
+  constructor(line: number, board: Board, options: SessionOptions, outside: Outside, user: SessionsUser) {
     this.#line = line;
     this.#board = board;
     this.#options = options;
     this.#outside = outside;
-    this.#ready = ready;
-    this.#silent = silent;
+    this.#user = user;
   }
 
   /** Throws an Error when no port is free. */
   open(call: CallId, now: Instant): Session {
     const { network, chance, clock } = this.#board;
-    const ready = (now: Instant) => this.#ready(call, now);
+    const ready = (now: Instant) => this.#user.onReady(call, now);
     const session = new Session(network, chance, () => clock.now(), this.#options, this.#outside, ready);
     session.ask(now);
     const report = new SoundReport(this.#line, session.voice, (entry) => this.#board.journal(entry), now);
@@ -65,7 +63,7 @@ export class Sessions {
       report.poll(now);
       if (session.voice.silentAt > now) continue;
       session.voice.answered(now);
-      this.#silent(call, now);
+      this.#user.onSilent(call, now);
     }
   }
 

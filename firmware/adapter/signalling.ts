@@ -1,42 +1,46 @@
 /** The SIP of one port: its user agent, the wires it speaks by, and the names of servers it wants looked up. */
 import type { Board } from "../../hal/board.js";
+import type { Clock } from "../../hal/clock.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { Flow, type FlowOutput } from "../net/flow.js";
 import { Mapping, type MappingOutput } from "../net/mapping.js";
 import type { SipOutput } from "../sip/core.js";
 import type { SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
-import type { Endpoint, Hop } from "../wire/hop.js";
+import type { Endpoint, Hop, Place } from "../wire/hop.js";
 import { isStun } from "../wire/stun.js";
 import { Dropped } from "./dropped.js";
-import type { Find } from "./names.js";
+import type { Found } from "./names.js";
 import type { PortOptions } from "./options.js";
 import type { PortJournal } from "./port-journal.js";
 import { Wires, type WiresUser } from "./wires.js";
 
-export type SignallingOptions = Pick<PortOptions, "agent" | "sipPort" | "sipDscp" | "listens" | "nat"> & {
-  readonly board: Board;
-  readonly journal: PortJournal;
-  readonly now: () => Instant;
-  readonly find: Find;
+export type SignallingOptions = Pick<PortOptions, "agent" | "sipPort" | "sipDscp" | "listens" | "nat">;
+
+export type SignallingUser = {
   /** What the user agent has to say, one after the other. */
-  readonly tell: (event: SipEvent) => void;
+  onSip(event: SipEvent, now: Instant): void;
+  /** A server has to be looked up. */
+  onName(place: Place, tell: Found): void;
   /** Others see us elsewhere than before. */
-  readonly onOutside: (now: Instant) => void;
+  onOutside(now: Instant): void;
   /** Nothing more is told for now. */
-  readonly onRest: (now: Instant) => void;
+  onRest(now: Instant): void;
 };
 
 /** ms a registration waits for STUN, so that the server hears at once where we are seen. */
 const STUN_WAIT = 1000;
 
 export class Signalling implements WiresUser {
-  readonly #options: SignallingOptions;
+  readonly #clock: Clock;
+  readonly #journal: PortJournal;
+  readonly #user: SignallingUser;
   readonly #agent: UserAgent;
   readonly #wires: Wires;
   readonly #dropped: Dropped;
   readonly #mapping: Mapping | null;
-  readonly #flow: Flow;
+  /** Only where a registrar may wish for it. */
+  readonly #flow: Flow | null;
   #local: Endpoint;
   /** Where our server has last seen us. */
   #seen: Endpoint | null = null;
@@ -48,14 +52,17 @@ export class Signalling implements WiresUser {
   #registers = false;
 
   /** Throws an Error when the SIP port is taken. */
-  constructor(options: SignallingOptions) {
-    this.#options = options;
-    const { board, journal, agent, sipPort: port, sipDscp: dscp, listens, now, nat } = options;
-    const { network, chance, crypto } = board;
-    this.#dropped = new Dropped("SIP", (text) => journal.log("warning", text));
-    this.#wires = new Wires({ network, now, port, dscp, listens, user: this });
+  constructor(board: Board, journal: PortJournal, options: SignallingOptions, user: SignallingUser) {
+    const { agent, sipPort: port, sipDscp: dscp, listens, nat } = options;
+    const { clock, network, chance, crypto } = board;
+    this.#clock = clock;
+    this.#journal = journal;
+    this.#user = user;
+    this.#dropped = new Dropped("SIP");
+    this.#wires = new Wires({ network, clock, port, dscp, listens, user: this });
     this.#local = { address: network.address ?? "0.0.0.0", port: this.#wires.port };
-    this.#flow = new Flow(chance);
+    const { outbound, instanceId } = agent.account.registration;
+    this.#flow = outbound && instanceId !== null ? new Flow(chance) : null;
     this.#mapping = nat && new Mapping({ ...nat, local: this.#local, chance });
     this.#agent = new UserAgent({
       ...agent,
@@ -63,7 +70,7 @@ export class Signalling implements WiresUser {
       chance,
       digest: (algorithm, octets) => crypto.digest(algorithm, octets),
     });
-    this.#reach(now());
+    this.#reach(clock.now());
   }
 
   /** Has the servers looked up. */
@@ -85,14 +92,14 @@ export class Signalling implements WiresUser {
   }
 
   get deadline(): Instant {
-    const mapping = Math.min(this.#mapping?.deadline ?? NEVER, this.#flow.deadline);
+    const mapping = Math.min(this.#mapping?.deadline ?? NEVER, this.#flow?.deadline ?? NEVER);
     return Math.min(this.#agent.deadline, this.#wires.deadline, mapping, this.#waitsUntil);
   }
 
   poll(now: Instant): void {
     if (this.#wires.deadline <= now) this.#wires.poll(now);
     if (this.#mapping && this.#mapping.deadline <= now) this.#map(this.#mapping.poll(now), now);
-    if (this.#flow.deadline <= now) this.#keep(this.#flow.poll(now), now);
+    if (this.#flow && this.#flow.deadline <= now) this.#keep(this.#flow.poll(now), now);
     if (this.#waitsUntil <= now) this.#settle(now);
     if (this.#agent.deadline <= now) this.#perform(this.#agent.poll(now));
   }
@@ -132,14 +139,14 @@ export class Signalling implements WiresUser {
   // What the wires call.
 
   onMessage(octets: Uint8Array, from: Hop): void {
-    const now = this.#options.now();
+    const now = this.#clock.now();
     if (from.transport === "udp" && isStun(octets)) {
       const { address, port } = from;
-      this.#keep(this.#flow.receive(octets, address, port, now), now);
+      if (this.#flow) this.#keep(this.#flow.receive(octets, address, port, now), now);
       if (this.#mapping) this.#map(this.#mapping.receive(octets, address, port, now), now);
       return;
     }
-    this.#options.journal.sip("in", octets, this.#wires.port, from);
+    this.#journal.sip("in", octets, this.#wires.port, from);
     this.#perform(this.#agent.receive(octets, from, now));
     const { seen } = this.#agent;
     if (!this.#mapping || !seen || seen === this.#seen) return;
@@ -148,18 +155,19 @@ export class Signalling implements WiresUser {
   }
 
   onDeaf(reason: string): void {
-    this.#options.journal.log("warning", reason);
+    this.#journal.log("warning", reason);
   }
 
   onUnreachable(hop: Hop): void {
-    const now = this.#options.now();
+    const now = this.#clock.now();
     this.#perform(this.#agent.unreachable(hop, now));
   }
 
   onRest(): void {
-    const now = this.#options.now();
-    this.#dropped.note(this.#agent.strangers, now);
-    this.#options.onRest(now);
+    const now = this.#clock.now();
+    const dropped = this.#dropped.note(this.#agent.strangers, now);
+    if (dropped !== null) this.#journal.log("warning", dropped);
+    this.#user.onRest(now);
   }
 
   #wait(now: Instant): void {
@@ -175,7 +183,7 @@ export class Signalling implements WiresUser {
     if (this.#waitsUntil === NEVER) {
       if (moved) this.#reach(now);
     } else if (!this.#mapping?.waiting) this.#settle(now);
-    if (moved) this.#options.onOutside(now);
+    if (moved) this.#user.onOutside(now);
   }
 
   /** Of a flow that is broken the registrar hears at once. */
@@ -202,17 +210,18 @@ export class Signalling implements WiresUser {
   #perform(outputs: readonly SipOutput[]): void {
     for (const output of outputs) {
       if ("send" in output) {
-        this.#options.journal.sip("out", output.send, this.#wires.port, output.to);
+        this.#journal.sip("out", output.send, this.#wires.port, output.to);
         this.#wires.send(output.send, output.to);
       } else if ("find" in output) {
         const { find } = output;
-        this.#options.find(find, (hops, now) => {
+        this.#user.onName(find, (hops, now) => {
           this.#perform(this.#agent.found(find, hops, now));
-          this.#options.onRest(now);
+          this.#user.onRest(now);
         });
       } else {
-        if (output.event === "registration") this.#flow.keep(this.#agent.flow, this.#options.now());
-        this.#options.tell(output);
+        const now = this.#clock.now();
+        if (output.event === "registration") this.#flow?.keep(this.#agent.flow, now);
+        this.#user.onSip(output, now);
       }
     }
   }

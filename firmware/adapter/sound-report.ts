@@ -17,7 +17,7 @@ export class SoundReport {
     this.#line = line;
     this.#voice = voice;
     this.#journal = journal;
-    this.#dropped = new Dropped("RTP", (text) => journal({ type: "log", line, level: "warning", text }));
+    this.#dropped = new Dropped("RTP");
     this.deadline = now + SECOND;
   }
 
@@ -25,7 +25,8 @@ export class SoundReport {
     if (now < this.deadline) return;
     this.deadline += SECOND;
     const { statistics } = this.#voice;
-    this.#dropped.note(statistics.strangers + statistics.refused, now);
+    const text = this.#dropped.note(statistics.strangers + statistics.refused, now);
+    if (text !== null) this.#journal({ type: "log", line: this.#line, level: "warning", text });
     const second = statistics.second();
     if (this.#voice.remote === null && second.received === 0) return;
     this.#journal({ type: "rtp", line: this.#line, ...second });

@@ -7,7 +7,7 @@ import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { PortJournal } from "./port-journal.js";
 import type { Outside, Session, SessionOptions } from "./session.js";
-import { Sessions } from "./sessions.js";
+import { Sessions, type SessionsUser } from "./sessions.js";
 
 export type SoundOptions = {
   readonly session: SessionOptions;
@@ -27,16 +27,9 @@ export type SoundOptions = {
 /** Among the keys of RFC 4733. */
 const FLASH = "!";
 
-/** A key that was held for so many ms goes out by INFO. */
-export type KeyUser = (call: CallId, key: string, duration: number) => void;
-
-/** What is to be told of each call's sound. */
-export type SoundUser = {
-  readonly onKey: KeyUser;
-  /** The ports of a call have been asked about, and are what `offer` says. */
-  readonly onReady: (call: CallId, now: Instant) => void;
-  /** Nothing has come from the other side for so long that it must be gone. */
-  readonly onSilent: (call: CallId, now: Instant) => void;
+export type SoundUser = SessionsUser & {
+  /** A key that was held for so many ms goes out by INFO. */
+  onKey(call: CallId, key: string, duration: number, now: Instant): void;
 };
 
 export class Sound {
@@ -45,7 +38,7 @@ export class Sound {
   readonly #options: SoundOptions;
   readonly #journal: PortJournal;
   readonly #sessions: Sessions;
-  readonly #keyed: KeyUser;
+  readonly #user: SoundUser;
   #heard: Session | null = null;
   #heardCall: CallId = 0;
   #key: string | null = null;
@@ -58,8 +51,8 @@ export class Sound {
   constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, user: SoundUser) {
     this.#options = options;
     this.#journal = journal;
-    this.#keyed = user.onKey;
-    this.#sessions = new Sessions(number, board, options.session, this.outside, user.onReady, user.onSilent);
+    this.#user = user;
+    this.#sessions = new Sessions(number, board, options.session, this.outside, user);
     this.#hold = new KeyHold(options.keyHoldOff);
   }
 
@@ -69,6 +62,11 @@ export class Sound {
 
   poll(now: Instant): void {
     this.#sessions.poll(now);
+  }
+
+  /** ms of silence after which the other side is taken for gone; 0 for never. */
+  get timeout(): number {
+    return this.#options.session.timeout;
   }
 
   /** Keys are not to be heard: they are told in another way. */
@@ -176,7 +174,8 @@ export class Sound {
       else session.voice.press(key);
     }
     const began = this.#keySince <= now;
-    if (before !== null && began && this.#options.keys.info) this.#keyed(this.#heardCall, before, now - this.#keySince);
+    if (before !== null && began && this.#options.keys.info)
+      this.#user.onKey(this.#heardCall, before, now - this.#keySince, now);
     this.#keySince = now;
   }
 }

@@ -2,6 +2,7 @@
  * The SIP port of one line: datagrams, and connections at the same number (RFC 3261 section 18). A connection is made when
  * a message wants one, and used both ways by all that follows (RFC 5626); theirs are used as ours are.
  */
+import type { Clock } from "../../hal/clock.js";
 import type { Network, Tcp, TcpListener, TcpUser, Udp } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Endpoint, Hop } from "../wire/hop.js";
@@ -22,7 +23,7 @@ export type WiresUser = {
 
 export type WiresOptions = {
   readonly network: Network;
-  readonly now: () => Instant;
+  readonly clock: Pick<Clock, "now">;
   /** 0 for any. */
   readonly port: number;
   readonly dscp: number;
@@ -32,7 +33,9 @@ export type WiresOptions = {
 };
 
 export class Wires implements ConnectionUser {
-  readonly #options: WiresOptions;
+  readonly #user: WiresUser;
+  readonly #network: Network;
+  readonly #clock: Pick<Clock, "now">;
   readonly #socket: Udp;
   #listener: TcpListener | null = null;
   readonly #connections: Connection[] = [];
@@ -41,15 +44,17 @@ export class Wires implements ConnectionUser {
 
   /** Throws an Error when the port is taken. */
   constructor(options: WiresOptions) {
-    this.#options = options;
-    const { network, port, dscp, listens } = options;
+    const { network, clock, port, dscp, listens, user } = options;
+    this.#user = user;
+    this.#network = network;
+    this.#clock = clock;
     this.#socket = network.openUdp({ port, dscp, onReadable: this.#onDatagram });
     try {
       if (listens)
         this.#listener = network.listenTcp({
           port: this.#socket.port,
           onConnection: (tcp) => this.#take(tcp),
-          onError: () => options.user.onDeaf(`port ${this.port} takes no connections: it is in use`),
+          onError: () => user.onDeaf(`port ${this.port} takes no connections: it is in use`),
         });
     } catch (error) {
       this.#socket.close();
@@ -69,7 +74,7 @@ export class Wires implements ConnectionUser {
 
   poll(now: Instant): void {
     for (const connection of [...this.#connections]) if (connection.deadline <= now) connection.poll(now);
-    for (let hop = this.#lost.shift(); hop; hop = this.#lost.shift()) this.#options.user.onUnreachable(hop);
+    for (let hop = this.#lost.shift(); hop; hop = this.#lost.shift()) this.#user.onUnreachable(hop);
   }
 
   send(octets: Uint8Array, to: Hop): void {
@@ -96,19 +101,19 @@ export class Wires implements ConnectionUser {
   // What a connection calls.
 
   onMessage(octets: Uint8Array, from: Hop): void {
-    this.#options.user.onMessage(octets, from);
-    this.#options.user.onRest();
+    this.#user.onMessage(octets, from);
+    this.#user.onRest();
   }
 
   onLost(connection: Connection): void {
     const at = this.#connections.indexOf(connection);
     if (at >= 0) this.#connections.splice(at, 1);
     this.#lost.push(connection.hop);
-    this.#options.user.onRest();
+    this.#user.onRest();
   }
 
   readonly #onDatagram = (): void => {
-    const { user } = this.#options;
+    const user = this.#user;
     for (let packet = this.#socket.read(); packet; packet = this.#socket.read())
       user.onMessage(packet.octets, { address: packet.address, port: packet.port, transport: "udp" });
     user.onRest();
@@ -119,7 +124,7 @@ export class Wires implements ConnectionUser {
     const known = this.#connections.find(({ hop }) => hop.address === address && hop.port === port);
     if (known) return known;
     try {
-      return this.#keep(new Connection(hop, this, this.#options.now, this.#options.network));
+      return this.#keep(new Connection(hop, this, this.#clock, this.#network));
     } catch {
       this.#lost.push(hop);
       return null;
@@ -128,7 +133,7 @@ export class Wires implements ConnectionUser {
 
   #take(tcp: Tcp): TcpUser {
     const hop: Hop = { address: tcp.address, port: tcp.port, transport: "tcp" };
-    return this.#keep(new Connection(hop, this, this.#options.now, this.#options.network, tcp));
+    return this.#keep(new Connection(hop, this, this.#clock, this.#network, tcp));
   }
 
   /** One more; the one that has been there longest makes room. */

@@ -18,7 +18,7 @@ function talk(options: { listens?: boolean; server?: boolean } = {}) {
   const heard: string[] = [];
   const lost: Hop[] = [];
   const wires = new Wires({
-    ...{ network: lan.host("10.0.0.2"), now: () => time.now(), port: 5062, dscp: 0, listens: options.listens ?? false },
+    ...{ network: lan.host("10.0.0.2"), clock: time, port: 5062, dscp: 0, listens: options.listens ?? false },
     user: {
       onMessage: (octets, from) => heard.push(`${from.transport} ${from.address}: ${textOf(octets).split("\r\n")[0]}`),
       onUnreachable: (hop) => lost.push(hop),
@@ -187,7 +187,7 @@ describe("a connection", () => {
     const { lan } = talk();
     const user = { onMessage() {}, onLost() {} };
     const secret: Hop = { ...SERVER, transport: "tls" };
-    throws(() => new Connection(secret, user, () => 0, lan.host("10.0.0.2")), /no TLS/);
+    throws(() => new Connection(secret, user, { now: () => 0 }, lan.host("10.0.0.2")), /no TLS/);
   });
 
   it("that cannot be made at all is told like one that fails", () => {

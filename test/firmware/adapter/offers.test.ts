@@ -34,7 +34,7 @@ class Bench {
       },
     };
     Object.defineProperty(sound, "calls", { get: () => [...this.#calls] });
-    this.offers = new Offers(sound as Sound, (order) => this.#note(order));
+    this.offers = new Offers(sound as Sound, { order: (order) => this.#note(order) });
   }
 
   #note(order: SipOrder): void {
