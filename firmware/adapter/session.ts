@@ -98,8 +98,8 @@ export class Session {
 
   /** What an offer or an answer says of our side. */
   get offer(): MediaOffer {
-    const { codecs, eventPayloadType, packetTime } = this.#options;
-    return { ...this.#place, codecs, eventPayloadType, packetTime };
+    const { codecs, eventPayloadType, packetTime, silence } = this.#options;
+    return { ...this.#place, codecs, eventPayloadType, packetTime, noise: silence !== null };
   }
 
   /** STUN first, then what is known of the line. */

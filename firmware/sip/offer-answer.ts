@@ -22,8 +22,11 @@ import {
 const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 const NOWHERE = "0.0.0.0";
 const EVENTS = "telephone-event";
-/** The keys 0-9, *, #, A-D (RFC 4733 section 3.2). */
-const EVENT_RANGE = "0-15";
+/** Comfort noise (RFC 3551 table 4). */
+const NOISE = 13;
+const NOISE_MAP: RtpMap = frozen({ payloadType: NOISE, encoding: "CN", clockRate: 8000, channels: 1, fmtp: null });
+/** The keys 0-9, *, #, A-D, and the hook flash (RFC 4733 section 3.2). */
+const EVENT_RANGE = "0-16";
 const SHORTEST_PACKET = 10;
 const LONGEST_PACKET = 60;
 
@@ -93,7 +96,7 @@ export class OfferAnswer {
   offer(wish: Direction): Uint8Array {
     const voices = this.#media.codecs.map((codec) => ({ codec, payloadType: STATIC_TYPES[codec] }));
     const direction = wish === "sendonly" && !this.#heard ? "inactive" : wish;
-    this.#offered = this.#describe(voices, this.#eventType, direction, wish);
+    this.#offered = this.#describe(voices, this.#eventType, this.#media.noise === true, direction, wish);
     return this.#emit(this.#offered);
   }
 
@@ -138,7 +141,8 @@ export class OfferAnswer {
     this.#heard = sends(room);
     const direction = both(wish, room);
     this.#streams = session.media.map((other) => (other === media ? null : refusal(other)));
-    this.#standing = this.#describe([voice], events ? events.payloadType : null, direction, wish);
+    const noise = this.#media.noise === true && takesNoise(media);
+    this.#standing = this.#describe([voice], events ? events.payloadType : null, noise, direction, wish);
     const types = { in: voice.payloadType, other: null };
     return {
       body: this.#emit(this.#standing),
@@ -166,15 +170,23 @@ export class OfferAnswer {
       otherPayloadTypeIn: types.other,
       eventPayloadType: events?.payloadType ?? null,
       eventPayloadTypeIn: events ? this.#eventType : null,
+      noisePayloadType: this.#media.noise === true && takesNoise(theirs) ? NOISE : null,
       packetTime: packetTimeFor(theirs, this.#media.packetTime),
       direction,
     };
   }
 
-  #describe(voices: readonly Voice[], eventType: number | null, direction: Direction, wish: Direction): Said {
+  #describe(
+    voices: readonly Voice[],
+    eventType: number | null,
+    noise: boolean,
+    direction: Direction,
+    wish: Direction,
+  ): Said {
     const { address, port, controlPort = port + 1, packetTime } = this.#media;
     const maps = voices.map(mapOf);
     if (eventType !== null) maps.push(eventMap(eventType));
+    if (noise) maps.push(NOISE_MAP);
     const attributes: SdpAttribute[] = rtpmapAttributes(maps);
     attributes.push(["ptime", String(packetTime)], [direction, null]);
     if (controlPort !== port + 1) attributes.push(["rtcp", String(controlPort)]);
@@ -241,6 +253,11 @@ function inOf({ voices }: Said, codec: Codec): number | null {
 
 function eventsOf(media: MediaDescription): RtpMap | undefined {
   return rtpmaps(media).find(({ encoding, clockRate }) => encoding.toLowerCase() === EVENTS && clockRate === 8000);
+}
+
+/** Under its static type, where it has the clock of our codecs (RFC 3389 section 4). */
+function takesNoise(media: MediaDescription): boolean {
+  return media.formats.includes(String(NOISE));
 }
 
 const mapOf = ({ codec, payloadType }: Voice): RtpMap => {

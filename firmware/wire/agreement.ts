@@ -16,6 +16,8 @@ export type MediaOffer = {
   readonly eventPayloadType: number | null;
   /** Milliseconds of sound in a packet that we would like to get. */
   readonly packetTime: number;
+  /** Silence shall be told, and not sent (RFC 3389). */
+  readonly noise?: boolean;
 };
 
 /** Where and how the voice of one call goes, once offer and answer have met. */

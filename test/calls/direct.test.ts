@@ -1,5 +1,5 @@
 /** Calls from address to address, without a server, where their owner wants them. */
-import { equal, match } from "node:assert/strict";
+import { equal, match, ok } from "node:assert/strict";
 import { VirtualDesk } from "./desk.js";
 
 const PLAN = { "Dial_Plan[1]": "(xx.)", "Dial_Plan[2]": "(xx.)" };
@@ -50,5 +50,22 @@ describe("a call by address", () => {
       .dial(1, `102*10*0*0*2*${ports(d)[1]}#`)
       .wait(1_000);
     equal(d.call(1), "reorder");
+  });
+
+  it("sends hardly anything while nobody speaks, where both sides want it so", () => {
+    const quiet = { "Silence_Supp_Enable[1]": "yes", "Silence_Supp_Enable[2]": "yes" };
+    const perSecond = (settings: object) => {
+      const d = new VirtualDesk({ settings: { ...OPEN, ...settings } }).wait(2_000);
+      d.line(1).lift();
+      d.wait(500)
+        .dial(1, `102*10*0*0*2*${ports(d)[1]}#`)
+        .wait(1_000);
+      d.line(2).lift();
+      d.wait(6_000);
+      equal(d.call(1), "connected");
+      return Number(d.events("rtp", 1).at(-1)?.sent);
+    };
+    equal(perSecond({}), 50);
+    ok(perSecond(quiet) < 10);
   });
 });

@@ -25,7 +25,7 @@ describe("an offer of ours", () => {
       "a=rtpmap:8 PCMA/8000",
       "a=rtpmap:0 PCMU/8000",
       "a=rtpmap:101 telephone-event/8000",
-      "a=fmtp:101 0-15",
+      "a=fmtp:101 0-16",
       "a=ptime:20",
       "a=sendrecv",
       "",
@@ -48,6 +48,7 @@ describe("an offer of ours", () => {
         otherPayloadTypeIn: null,
         eventPayloadType: 96,
         eventPayloadTypeIn: 101,
+        noisePayloadType: null,
       },
       ...{ packetTime: 30, direction: "sendrecv" },
     } satisfies Agreement);
@@ -153,6 +154,30 @@ describe("an offer of ours", () => {
       lines.filter((line) => line.startsWith("m=")),
       ["m=audio 16384 RTP/AVP 0 8 96", "m=video 0 RTP/AVP 31"],
     );
+  });
+});
+
+describe("comfort noise (RFC 3389)", () => {
+  const quiet = { noise: true };
+
+  it("is offered where silence is not to be sent, and used when the other side takes it", () => {
+    const t = talk(quiet);
+    ok(linesOf(t.offer("sendrecv")).includes("m=audio 16384 RTP/AVP 0 8 101 13"));
+    equal(t.answered(octetsOf(sdp({ audio: "30000 RTP/AVP 0 13" })))?.noisePayloadType, 13);
+    equal(t.answered(octetsOf(sdp({ audio: "30000 RTP/AVP 0" })))?.noisePayloadType, null);
+  });
+
+  it("is answered to who offers it, and to nobody else", () => {
+    const { lines, agreement } = answerTo(sdp({ audio: "30000 RTP/AVP 0 13 101" }), quiet);
+    ok(lines.includes("m=audio 16384 RTP/AVP 0 101 13"));
+    equal(agreement.noisePayloadType, 13);
+    ok(answerTo(sdp(), quiet).lines.includes("m=audio 16384 RTP/AVP 0 101"));
+  });
+
+  it("is no matter for a line that sends its silence", () => {
+    const { lines, agreement } = answerTo(sdp({ audio: "30000 RTP/AVP 0 13 101" }));
+    ok(lines.includes("m=audio 16384 RTP/AVP 0 101"));
+    equal(agreement.noisePayloadType, null);
   });
 });
 
