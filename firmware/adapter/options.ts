@@ -32,6 +32,9 @@ export type PortOptions = {
   readonly nat: Omit<MappingOptions, "local" | "chance"> | null;
   /** Keys that come by INFO are played. */
   readonly playsInfo: boolean;
+  /** The keys A to D of the telephone are heard, and those of the far end are played. */
+  readonly takesLetters: boolean;
+  readonly playsLetters: boolean;
   /** How the names of servers are looked up. */
   readonly names: NameOptions;
 };
@@ -80,10 +83,13 @@ export function portOptions(config: Config, line: number, instance: string): Por
       },
       inputGain: gainOf(copper.inputGain),
       outputGain: gainOf(copper.outputGain),
+      tellsStatistics: account.statisticsInBye,
       keys,
       keyHoldOff,
     },
     playsInfo,
+    takesLetters: copper.detectsLetters,
+    playsLetters: copper.playsLetters,
     nat: mappingOptions(account),
     names: {
       services: !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name",

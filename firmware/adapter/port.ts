@@ -10,7 +10,7 @@ import type { Instant } from "../base/instant.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import { Phone } from "../phone/phone.js";
-import type { PhoneEvent, PhoneOrder } from "../phone/seam.js";
+import type { KeptSetting, PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
 import type { Place } from "../wire/hop.js";
 import type { Loop } from "./loop.js";
@@ -31,8 +31,8 @@ export type House = {
   find(line: number, place: Place, options: NameOptions, tell: Found): void;
   /** Null where no STUN server is set. */
   readonly nat: Nat | null;
-  /** Keeps a setting of this line that its owner has changed by telephone. */
-  keep(line: number, setting: "Block_CID_Setting", value: boolean): void;
+  /** Keeps a setting of this line that has been changed by telephone, or by the server. */
+  keep(line: number, setting: KeptSetting, value: boolean): void;
 };
 
 export class Port implements SignallingUser, SoundUser {
@@ -44,6 +44,8 @@ export class Port implements SignallingUser, SoundUser {
   readonly #registers: boolean;
   readonly #mapped: boolean;
   readonly #playsInfo: boolean;
+  readonly #takesLetters: boolean;
+  readonly #playsLetters: boolean;
   readonly #names: NameOptions;
   readonly #house: House;
   readonly #line: Line;
@@ -69,6 +71,8 @@ export class Port implements SignallingUser, SoundUser {
     this.#registers = options.enabled && options.agent.account.domain !== "";
     this.#mapped = options.nat !== null;
     this.#playsInfo = options.playsInfo;
+    this.#takesLetters = options.takesLetters;
+    this.#playsLetters = options.playsLetters;
     this.#names = options.names;
     this.#house = house;
     this.#journal = new PortJournal(number, board);
@@ -250,7 +254,10 @@ export class Port implements SignallingUser, SoundUser {
       else {
         if (event.event === "offHook") this.#offHook = true;
         else if (event.event === "onHook") this.#offHook = false;
-        else if (event.event === "digit") this.#journal.digit(event.digit, event.source);
+        else if (event.event === "digit") {
+          if (isLetter(event.digit) && !this.#takesLetters) continue;
+          this.#journal.digit(event.digit, event.source);
+        }
         this.#queue.push(event);
       }
     }
@@ -263,6 +270,7 @@ export class Port implements SignallingUser, SoundUser {
   }
 
   #play(digit: string, source: "event" | "info", now: Instant): void {
+    if (isLetter(digit) && !this.#playsLetters) return;
     this.#journal.digit(digit, source);
     this.#fromLine(this.#line.handle({ do: "play", digit }, now));
   }
@@ -313,6 +321,11 @@ export class Port implements SignallingUser, SoundUser {
         case "keep":
           this.#house.keep(this.#number, order.setting, order.value);
           break;
+        case "hangUp": {
+          const statistics = this.#sound.statistics(order.call, now);
+          this.#offers.order(statistics ? { ...order, statistics } : order, now);
+          break;
+        }
         default:
           this.#offers.order(order, now);
       }
@@ -332,4 +345,9 @@ export class Port implements SignallingUser, SoundUser {
     else if (order === "rest") this.#slic.rest();
     else this.#slic.linefeed(order);
   }
+}
+
+/** The fourth column, which no ordinary telephone has. */
+function isLetter(key: string): boolean {
+  return key >= "A" && key <= "D";
 }

@@ -3,8 +3,10 @@ import type { Board } from "../../hal/board.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { applyGain } from "../dsp/level.js";
 import { KeyHold } from "../media/key-hold.js";
+import { statisticsOf } from "../media/stat-header.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
+import type { SipHeaders } from "../wire/sip-message.js";
 import type { PortJournal } from "./port-journal.js";
 import type { Outside, Session, SessionOptions } from "./session.js";
 import { Sessions, type SessionsUser } from "./sessions.js";
@@ -14,6 +16,8 @@ export type SoundOptions = {
   /** Q15, of the voice from the telephone and to it. */
   readonly inputGain: number;
   readonly outputGain: number;
+  /** BYE says how the sound fared. */
+  readonly tellsStatistics: boolean;
   readonly keys: {
     /** As telephone events, when the far end takes them. */
     readonly events: boolean;
@@ -131,6 +135,12 @@ export class Sound {
     this.#heardCall = call ?? 0;
     this.#key = session === null ? null : key;
     this.#keySince = NEVER;
+  }
+
+  /** How the sound of a call has fared, as header fields for its BYE; undefined where nobody wants to know. */
+  statistics(call: CallId, now: Instant): SipHeaders | undefined {
+    const session = this.#options.tellsStatistics ? this.#sessions.get(call) : null;
+    return session ? statisticsOf(session.voice.account(now)) : undefined;
   }
 
   /** A flash of the hook, as an event of the ear's call. */
