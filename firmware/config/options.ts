@@ -260,9 +260,10 @@ class Tones {
   }
 }
 
-/** The bells as their scripts, each read when it is rung, which hardly any but the owner's own ever is. */
+/** The bells as their scripts, each read when it is rung: hardly any but the owner's own ever is. */
 class Rings {
-  readonly #own: number;
+  readonly #first: number;
+  #own: Ring | null = null;
   readonly #names: readonly string[];
   readonly #scripts: readonly string[];
   readonly #waiting: readonly string[];
@@ -270,7 +271,7 @@ class Rings {
 
   constructor(config: Config, own: number) {
     const all = Array.from({ length: RINGS }, (_, at) => at + 1);
-    this.#own = own;
+    this.#first = own;
     this.#names = all.map((n) => config.get(`Ring${n}_Name` as AdapterSetting));
     this.#scripts = all.map((n) => config.get(`Ring${n}_Cadence` as AdapterSetting));
     this.#waiting = all.map((n) => config.get(`CWT${n}_Cadence` as AdapterSetting));
@@ -278,13 +279,14 @@ class Rings {
   }
 
   get own(): Ring {
-    return this.at(this.#own);
+    this.#own ??= this.at(this.#first);
+    return this.#own;
   }
 
   /** The owner's own comes first. */
   get all(): readonly Ring[] {
     const others = this.#names.map((_name, at) => this.at(at));
-    return [...others.splice(this.#own, 1), ...others];
+    return [...others.splice(this.#first, 1), ...others];
   }
 
   at(at: number): Ring {
@@ -298,6 +300,7 @@ class Ring {
   readonly #script: string;
   readonly #frequencies: string;
   readonly #waiting: string;
+  #cadence: Cadence | null = null;
 
   constructor(name: string, script: string, frequencies: string, waiting: string) {
     this.name = name;
@@ -307,7 +310,8 @@ class Ring {
   }
 
   get cadence(): Cadence {
-    return cadenceOf(this.#script);
+    this.#cadence ??= cadenceOf(this.#script);
+    return this.#cadence;
   }
 
   get waiting(): Tone {

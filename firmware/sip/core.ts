@@ -220,22 +220,15 @@ export class Core {
     body?: Uint8Array;
   }): SipRequest {
     const { method, uri, from, to, callId, sequence, headers, body } = parts;
-    return {
-      kind: "request",
-      method,
-      uri,
-      headers: [
-        ...this.#preloadedRoute(method),
-        ["Max-Forwards", String(this.account.maxForwards)],
-        ["From", from],
-        ["To", to],
-        ["Call-ID", callId],
-        ["CSeq", `${sequence} ${method}`],
-        ...this.#demands,
-        ...headers,
-      ],
-      body: body ?? NO_BODY,
-    };
+    const own: SipHeaders = [
+      ["Max-Forwards", String(this.account.maxForwards)],
+      ["From", from],
+      ["To", to],
+      ["Call-ID", callId],
+      ["CSeq", `${sequence} ${method}`],
+    ];
+    const all = this.#preloadedRoute(method).concat(own, this.#demands, headers);
+    return { kind: "request", method, uri, headers: all, body: body ?? NO_BODY };
   }
 
   /**

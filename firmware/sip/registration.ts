@@ -221,24 +221,21 @@ export class Registration implements TransactionUser {
 
   /** Nothing when there is no server to send it to. */
   #send(expires: number, server: Hop | null, now: Instant): SipOutput[] {
-    const { identity, registrar } = this.#core;
+    const { identity, registrar: uri } = this.#core;
     if (this.#wanted) this.#nextAt = NEVER;
     this.server = server;
     if (!server) return [];
     this.#asked = expires;
     const method = "REGISTER";
-    const headers: SipHeaders = [
-      ...this.#contacts(expires),
+    const wishes: SipHeaders = [
       ["Expires", String(expires)],
       ["Supported", this.#supported],
-      ...this.#particulars,
-      ...this.#core.warnings,
-      ...this.#authentication.headers({ method, uri: registrar, body: NO_BODY }),
     ];
-    const request = this.#core.request({
-      ...{ method, uri: registrar, from: this.#from, to: `<${identity}>`, callId: this.#callId },
-      ...{ sequence: ++this.#sequence, headers },
-    });
+    const proofs = this.#authentication.headers({ method, uri, body: NO_BODY });
+    const headers = this.#contacts(expires).concat(wishes, this.#particulars, this.#core.warnings, proofs);
+    const to = `<${identity}>`;
+    const sequence = ++this.#sequence;
+    const request = this.#core.request({ method, uri, from: this.#from, to, callId: this.#callId, sequence, headers });
     this.#attempt = this.#core.open(request, server, this, now);
     return [this.#attempt.dispatch];
   }

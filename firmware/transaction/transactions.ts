@@ -6,6 +6,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { type Endpoint, type Hop, isReliable, sameHop } from "../wire/hop.js";
+import { emitHostPort } from "../wire/sip-host.js";
 import {
   header,
   headerLines,
@@ -127,35 +128,33 @@ export class Transactions<U> {
   }
 
   /** The request with a Via of ours, which makes it a transaction of its own (section 8.1.1.7). */
-  stamp(request: SipRequest, to: Hop): SipRequest {
-    const { address: host, port } = this.local;
-    const branch = MAGIC_COOKIE + token(this.#chance, 16);
-    const via = emitVia({
-      transport: to.transport.toUpperCase(),
-      host,
-      port,
-      params: [
-        ["branch", branch],
-        ["rport", null], // RFC 3581: answers come back through the hole the request made
-      ],
-    });
-    return { ...request, headers: [["Via", via], ...request.headers] };
+  #stamp({ kind, method, uri, headers, body }: SipRequest, to: Hop, branch: string): SipRequest {
+    const { address, port } = this.local;
+    // RFC 3581: answers come back through the hole the request made
+    const via = `SIP/2.0/${to.transport.toUpperCase()} ${emitHostPort(address, port)};branch=${branch};rport`;
+    return { kind, method, uri, headers: [["Via", via] as SipHeaders[number]].concat(headers), body };
+  }
+
+  get #branch(): string {
+    return MAGIC_COOKIE + token(this.#chance, 16);
   }
 
   /** A client transaction for a request without Via. Its `dispatch` is the caller's to send, once. */
   open(request: SipRequest, to: Hop, user: U, now: Instant): ClientTransaction<U> {
-    const transaction = this.#open(this.stamp(request, to), to, user, now);
+    const branch = this.#branch;
+    const key = keyOf(branch, request.method);
+    const transaction = this.#open(key, this.#stamp(request, to, branch), to, user, now);
     if (!this.#enlarges || isReliable(to) || transaction.dispatch.send.length <= LARGEST_DATAGRAM) return transaction;
     const stream: Hop = { address: to.address, port: to.port, transport: "tcp" };
     if (sameHop(stream, this.#datagramsOnly)) return transaction;
     transaction.enlarged = request;
-    this.#readdress(transaction, this.stamp(request, stream), stream, now);
+    this.#readdress(transaction, request, stream, now);
     return transaction;
   }
 
   /** A message that no transaction repeats: the ACK of a 2xx. */
   once(request: SipRequest, to: Hop): Dispatch {
-    return dispatch(this.stamp(request, to), to, this.#compact);
+    return dispatch(this.#stamp(request, to, this.#branch), to, this.#compact);
   }
 
   /** A message that is a transaction's already: a refusal of what could not be read. */
@@ -187,7 +186,7 @@ export class Transactions<U> {
       if (client.enlarged) {
         this.#datagramsOnly = client.to;
         const datagrams: Hop = { address: hop.address, port: hop.port, transport: "udp" };
-        this.#readdress(client, this.stamp(client.enlarged, datagrams), datagrams, now);
+        this.#readdress(client, client.enlarged, datagrams, now);
         client.enlarged = null;
         heard.push(client.dispatch);
       } else heard.push(...this.#ask(client, [{ do: "end", why: "unreachable" }]));
@@ -199,7 +198,8 @@ export class Transactions<U> {
   cancel(invite: ClientTransaction<U>, now: Instant): Dispatch[] {
     if (!(invite.machine instanceof InviteClient) || invite.machine.state !== "proceeding") return [];
     invite.machine.cancelled(now);
-    return [this.#open(hopByHop(invite.request, "CANCEL"), invite.to, null, now).dispatch];
+    const request = hopByHop(invite.request, "CANCEL");
+    return [this.#open(clientKey(request), request, invite.to, null, now).dispatch];
   }
 
   /** Hears no more of it. */
@@ -235,9 +235,9 @@ export class Transactions<U> {
     return heard;
   }
 
-  #open(request: SipRequest, to: Hop, user: U | null, now: Instant): Asked<U> {
+  #open(key: string, request: SipRequest, to: Hop, user: U | null, now: Instant): Asked<U> {
     const transaction: Asked<U> = {
-      key: clientKey(request),
+      key,
       request,
       to,
       dispatch: dispatch(request, to, this.#compact),
@@ -245,7 +245,7 @@ export class Transactions<U> {
       machine: this.#machineFor(request, to, now),
       enlarged: null,
     };
-    this.#clients.set(transaction.key, transaction);
+    this.#clients.set(key, transaction);
     return transaction;
   }
 
@@ -254,13 +254,15 @@ export class Transactions<U> {
     return new Machine(this.#timers, now, isReliable(to));
   }
 
-  /** The same request by another transport. */
+  /** The same request, which has no Via yet, by another transport. */
   #readdress(transaction: Asked<U>, request: SipRequest, to: Hop, now: Instant): void {
+    const branch = this.#branch;
+    const stamped = this.#stamp(request, to, branch);
     this.#clients.delete(transaction.key);
-    transaction.key = clientKey(request);
-    transaction.request = request;
+    transaction.key = keyOf(branch, request.method);
+    transaction.request = stamped;
     transaction.to = to;
-    transaction.dispatch = dispatch(request, to, this.#compact);
+    transaction.dispatch = dispatch(stamped, to, this.#compact);
     transaction.machine = this.#machineFor(request, to, now);
     this.#clients.set(transaction.key, transaction);
   }
@@ -376,7 +378,11 @@ function wayBack(request: SipRequest, from: Hop): Hop {
 
 /** Section 17.1.3. */
 function clientKey(message: SipMessage): string {
-  return `${viaParam(viaOf(message), "branch") ?? ""} ${sequenceOf(message).method}`;
+  return keyOf(viaParam(viaOf(message), "branch") ?? "", sequenceOf(message).method);
+}
+
+function keyOf(branch: string, method: string): string {
+  return `${branch} ${method}`;
 }
 
 /** Section 17.2.3. Without the magic cookie (RFC 2543) all of Via counts, and what else an ACK has in common with its INVITE. */
