@@ -71,6 +71,8 @@ const MONITOR_MS = 500;
 const DC_PEAK_LEAST = 2;
 const DC_PEAK_MOST = 0x0d;
 const DC_PEAK_MIDDLE = 8;
+/** What the balance wants enabled while it is calibrated. */
+const COMMON_MODE_CALIBRATED = 0x04;
 const ENHANCEMENTS = 0xe3;
 /** Common mode and speed-up by themselves, ring trip and closure make the line active, alarms open it. */
 const AUTOMATIC = 0x17;
@@ -82,6 +84,14 @@ const FIRST_RESULT = Register.RING_GAIN_MISMATCH;
 const once = () => 0;
 const hex = (value: number) => `0x${value.toString(16).padStart(2, "0")}`;
 const volts = (register: number) => `${(register * Unit.SENSE_VOLTS).toFixed(1)} V`;
+
+/** It tells nothing, and has nothing left to tell: the interrupt line is everybody's. */
+function silence(chip: Chip): void {
+  for (let i = 0; i < 3; i++) {
+    chip.write(Register.INTERRUPT_ENABLE_1 + i, 0);
+    chip.write(Register.INTERRUPT_STATUS_1 + i, 0xff);
+  }
+}
 
 /** What an indirect register starts with on this board. */
 const startOf = (row: (typeof INDIRECT)[number], { profile }: Work): number =>
@@ -144,7 +154,7 @@ export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
     begin({ chip, profile }) {
       chip.write(Register.LINEFEED, Feed.OPEN);
       chip.write(Register.POWERDOWN_1, Powerdown.CONVERTER_OFF);
-      for (let register = 0; register < 3; register++) chip.write(Register.INTERRUPT_ENABLE_1 + register, 0);
+      silence(chip);
       if (chip.part === "Si3210") chip.writeIndirect(CLEARED, 0);
       chip.write(Register.AUDIO_LOOPBACK, 0);
       chip.write(Register.ENHANCEMENT, ENHANCEMENTS);
@@ -195,7 +205,7 @@ export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
   },
   calibrate: {
     begin({ chip, profile }) {
-      for (let register = 0; register < 3; register++) chip.write(Register.INTERRUPT_ENABLE_1 + register, 0);
+      silence(chip);
       chip.write(Register.LINEFEED, Feed.OPEN);
       const manual = profile.feed === "si3201";
       chip.write(Register.CALIBRATION_2, manual ? 0x18 : 0x1f);
@@ -230,12 +240,17 @@ export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
   },
   balance: {
     begin({ chip }) {
+      chip.write(Register.INTERRUPT_ENABLE_3, COMMON_MODE_CALIBRATED);
       chip.write(Register.CALIBRATION_2, 0x01);
       chip.write(Register.CALIBRATION_1, Calibration1.START);
     },
     every: 20,
     limit: () => MANUAL_CALIBRATION_MS,
-    look: ({ chip }) => chip.read(Register.CALIBRATION_1) === 0,
+    look({ chip }) {
+      if (chip.read(Register.CALIBRATION_1) !== 0) return false;
+      silence(chip);
+      return true;
+    },
     late: ({ chip }) => `calibration of the balance does not end: DR96 reads ${hex(chip.read(Register.CALIBRATION_1))}`,
     retries: 1,
   },

@@ -133,11 +133,12 @@ export class BringUp {
     } else this.#fail(step.late?.(this.#work) ?? "takes too long");
   }
 
-  /** Nothing stays on that could burn. */
+  /** Nothing stays on that could burn; at the first stage nobody knows who would be told. */
   #fail(reason: string): void {
-    this.fault = { stage: this.stage ?? "probe", reason };
+    const stage = this.stage ?? "probe";
+    this.fault = { stage, reason };
     this.deadline = Number.POSITIVE_INFINITY;
-    if (this.fault.stage !== "probe") this.#work.chip.quench();
+    if (stage !== "probe") this.#work.chip.quench();
   }
 }
 

@@ -15,7 +15,7 @@ import { type Measures, measure } from "./monitor.js";
 import type { Profile } from "./profile.js";
 import { Interrupt2, Register } from "./registers.js";
 import { commission, drive, type LineSetup } from "./setup.js";
-import type { Chip } from "./spi.js";
+import { BusFault, type Chip } from "./spi.js";
 import { watch } from "./watchdog.js";
 
 export type ServiceState = "starting" | "up" | "out";
@@ -131,30 +131,28 @@ export class Service {
   }
 
   poll(now: number): void {
-    this.#guard(() => {
+    try {
       this.#raise(now);
       if (this.#test && this.#test.deadline <= now) this.#proceedTest(now);
       if (this.#tuneAt <= now) this.#tune(now);
       if (this.#watchAt <= now) this.#watch(now);
       if (this.#pollAt <= now || this.#loop.deadline <= now) this.#look(now);
-    }, now);
+    } catch (error) {
+      this.#caught(error, now);
+    }
   }
 
   /** INT is low; true when it was this chip, and has been answered. */
   attend(now: number): boolean {
     if (!this.#ready) return false;
-    let answered = false;
-    this.#guard(() => {
-      const status = this.#chip.read(Register.INTERRUPT_STATUS_2);
-      if (status === 0 || status === 0xff) return;
-      answered = true;
-      this.#chip.write(Register.INTERRUPT_STATUS_2, status);
-      if (this.#test) return;
-      if (status & Interrupt2.ALARMS) this.#alarm(status, now);
-      else if (status & Interrupt2.RING_TRIP && this.#feed === Feed.RINGING) this.#hook(this.#loop.trip(now), now);
-      else this.#look(now);
-    }, now);
-    return answered;
+    const status = this.#chip.read(Register.INTERRUPT_STATUS_2);
+    if (status === 0 || status === NOBODY) return false;
+    this.#chip.write(Register.INTERRUPT_STATUS_2, status);
+    if (this.#test) return true;
+    if (status & Interrupt2.ALARMS) this.#alarm(status, now);
+    else if (status & Interrupt2.RING_TRIP && this.#feed === Feed.RINGING) this.#hook(this.#loop.trip(now), now);
+    else this.#look(now);
+    return true;
   }
 
   close(): void {
@@ -174,13 +172,18 @@ export class Service {
     return this.#ready && this.#wanted === "forward" && !this.#sounding && !this.#loop.closed;
   }
 
-  /** What the bus does wrong takes the line out of service, wherever it shows. */
   #guard(act: () => void, now: number): void {
     try {
       act();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error), now);
+      this.#caught(error, now);
     }
+  }
+
+  /** What the bus does wrong takes the line out of service, wherever it shows. */
+  #caught(error: unknown, now: number): void {
+    if (!(error instanceof BusFault)) throw error;
+    this.#fail(error.message, now);
   }
 
   #start(way: Way, fresh: boolean, now: number): void {
@@ -195,7 +198,7 @@ export class Service {
     const bringUp = this.#bringUp;
     if (!bringUp) return;
     bringUp.poll(now);
-    if (bringUp.fault) this.#fail(bringUp.fault.reason, now);
+    if (bringUp.fault) this.#fail(bringUp.fault.reason, now, bringUp.fault.stage === "probe");
     else if (bringUp.done) this.#commission(bringUp, now);
   }
 
@@ -221,8 +224,11 @@ export class Service {
     }
   }
 
-  #fail(reason: string, now: number): void {
+  /** `gone`: there is nobody who could be told to stop. */
+  #fail(reason: string, now: number, gone = false): void {
     if (this.state === "out") return;
+    // Nothing stays on that could burn.
+    if (!gone) this.#chip.quench();
     this.#bringUp = null;
     this.#stopTest();
     this.#watchAt = this.#pollAt = this.#tuneAt = NEVER;
@@ -283,7 +289,7 @@ export class Service {
     const { profile, setup } = this.#options;
     const fed = this.#wanted !== "open" && !this.#test;
     const verdict = watch(this.#chip, { offset: setup.offset, profile, fed, offHook: this.#loop.closed });
-    if (typeof verdict === "object") this.#fail(verdict.fault, now);
+    if (typeof verdict === "object") this.#fail(verdict.fault, now, verdict.gone);
     else if (verdict === "reset") {
       this.#tell("the chip has reset itself, and is set up again");
       this.#stopTest();
@@ -303,7 +309,6 @@ export class Service {
     const at = transistorsOf(status);
     if (!this.#alarms.add(now)) {
       this.#fail(`power alarms at ${at} without end: a short circuit or foreign voltage on the line`, now);
-      this.#chip.quench();
       return;
     }
     if (this.#alarms.fresh) this.#tell(`power alarm at ${at}: the line was opened, and is fed again`);
@@ -341,3 +346,4 @@ export class Service {
 }
 
 const SETTLE_MS = 20;
+const NOBODY = 0xff;

@@ -11,7 +11,8 @@ export type Verdict =
   | "reset"
   /** It has opened the line by itself. */
   | "opened"
-  | { readonly fault: string };
+  /** `gone`: it is not there to be told anything. */
+  | { readonly fault: string; readonly gone: boolean };
 
 export type Expected = {
   /** Of its slot on the highway: no two chips have the same. */
@@ -30,12 +31,12 @@ const LOOPBACK_RESET = 2;
 export function watch(chip: Chip, { offset, profile, fed, offHook }: Expected): Verdict {
   const loopback = chip.read(Register.AUDIO_LOOPBACK);
   if (loopback === LOOPBACK_RESET) return "reset";
-  if (loopback !== 0) return { fault: `the chip does not answer: DR8 reads 0x${loopback.toString(16)}` };
+  if (loopback !== 0) return { fault: `the chip does not answer: DR8 reads 0x${loopback.toString(16)}`, gone: true };
   if (chip.read(Register.PCM_TX_START_LOW) !== (offset & 0xff))
-    return { fault: "another chip answers in this one's place" };
+    return { fault: "another chip answers in this one's place", gone: true };
   if (fed && shadowOf(chip.read(Register.LINEFEED)) === Feed.OPEN) return "opened";
   const battery = batteryOf(chip);
   if (!offHook && battery < profile.leastBattery * FAILING)
-    return { fault: `the battery has fallen to ${battery.toFixed(1)} V` };
+    return { fault: `the battery has fallen to ${battery.toFixed(1)} V`, gone: false };
   return "good";
 }

@@ -230,6 +230,7 @@ describe("a line of a Si3215 in service", () => {
     chip.faults.converter = "dead";
     rig.wait(1500);
     match(rig.errors.join(), /the battery has fallen to 0\.0 V/);
+    equal(chip.registers[Register.POWERDOWN_1], 0x10);
     chip.faults.converter = "good";
     rig.wait(10_000);
     equal(rig.chips.state(1), "up");

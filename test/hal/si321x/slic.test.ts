@@ -1,8 +1,9 @@
+import { DISCRETE, SI3201 } from "../../../hal/si321x/profile.js";
 import { conformsToSlic, type SlicRig } from "../slic.js";
-import { Rig, UP_MS } from "./rig.js";
+import { Rig, type RigOptions, UP_MS } from "./rig.js";
 
-function rigOf(): SlicRig {
-  const rig = new Rig();
+function rigOf(options: RigOptions): SlicRig {
+  const rig = new Rig(options);
   let saying: Int16Array = new Int16Array(160);
   let frames: Int16Array[] = [];
   rig.coppers[0].plug({
@@ -36,4 +37,5 @@ function rigOf(): SlicRig {
   };
 }
 
-conformsToSlic("a Si3215 on its emulator", rigOf);
+conformsToSlic("a Si3215 on its emulator", () => rigOf({ part: "Si3215", profile: DISCRETE }));
+conformsToSlic("a Si3210 with a Si3201 on its emulator", () => rigOf({ part: "Si3210", profile: SI3201 }));
