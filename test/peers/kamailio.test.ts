@@ -135,6 +135,33 @@ describe("both lines at Kamailio", () => {
     await isMetronome(desk, await capture(desk, ports.kamailio), 4);
   });
 
+  it("each holds the other, who is silent meanwhile, and takes it back", async () => {
+    await ringFromBaresip();
+    await desk.two.lift();
+    await desk.two.call("connected");
+    await pause(500);
+    await baresip("hold");
+    await desk.two.call("holding");
+    desk.two.attend();
+    await baresip("resume");
+    await desk.two.call("connected");
+    const { t: since } = await desk.state();
+    await desk.two.flash();
+    await desk.two.hears("second-dial");
+    await desk.two.flash();
+    const { t } = await desk.two.call("connected");
+    const said = (await desk.sip(`?line=2&since=${since}`)).flatMap(
+      ({ direction, message }) => (direction === "out" && /^a=(send\w+)\r$/m.exec(message)?.[1]) || [],
+    );
+    deepEqual(said, ["sendonly", "sendrecv"]);
+    await pause(2_500);
+    const [tone] = await tones((await desk.two.heard(2, t + 2_400)).bytes);
+    near(tone.freqs[0], CALLER_TONE_HZ, 1, "the frequency of baresip's tone");
+    await desk.two.hangUp();
+    await desk.two.call("idle");
+    await capture(desk, ports.kamailio);
+  });
+
   it("take their bindings away when they end", async () => {
     ended = true;
     const { code, took } = await desk.stop();
