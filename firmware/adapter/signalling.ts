@@ -68,7 +68,7 @@ export class Signalling implements WiresUser {
       ...agent,
       local: this.#local,
       chance,
-      digest: (algorithm, octets) => crypto.digest(algorithm, octets),
+      digest: crypto.digest.bind(crypto),
     });
     this.#reach(clock.now());
   }

@@ -13,15 +13,18 @@ export class Earpiece {
   message: CallerIdTx | null = null;
   #tone: ToneTx | null = null;
   #beep: ToneTx | null = null;
-  #digits: DtmfTx;
+  #options: DtmfTxOptions;
+  /** Made for the first digit: few telephones are ever played one. */
+  #digits: DtmfTx | null = null;
 
   constructor(digits: DtmfTxOptions) {
-    this.#digits = new DtmfTx(digits);
+    this.#options = digits;
   }
 
   /** Digits that wait or sound are lost. */
   configure(digits: DtmfTxOptions): void {
-    this.#digits = new DtmfTx(digits);
+    this.#options = digits;
+    this.#digits = null;
   }
 
   tone(tone: Tone): void {
@@ -41,6 +44,7 @@ export class Earpiece {
   }
 
   play(digit: string): void {
+    this.#digits ??= new DtmfTx(this.#options);
     this.#digits.play(digit);
   }
 
@@ -49,7 +53,7 @@ export class Earpiece {
     this.message = null;
     this.#tone = null;
     this.#beep = null;
-    this.#digits.stop();
+    this.#digits?.stop();
   }
 
   /** A frame of voice becomes what is heard. True when a message has just come to its end. */
@@ -63,7 +67,7 @@ export class Earpiece {
     }
     this.#tone?.fill(frame);
     this.#beep?.mix(frame);
-    if (this.#digits.active) this.#digits.fill(frame);
+    if (this.#digits?.active) this.#digits.fill(frame);
     return false;
   }
 }

@@ -13,6 +13,7 @@ import type { Cadence } from "./script.js";
 
 /** ms that a message may take longer than its bits: the first frame has to come, the last one has to go. */
 const LATE = 100;
+const NOTHING: readonly Step[] = Object.freeze([]);
 
 export class Ringer {
   /** From `start` to `stop` or the end of the cadence, pauses included. */
@@ -31,7 +32,7 @@ export class Ringer {
   /** The message that still has to be sent. */
   #waiting: CallerIdTx | null = null;
   #rung = false;
-  #steps: readonly Step[] = [];
+  #steps: readonly Step[] = NOTHING;
   #step = 0;
   #stepEnd: Instant = NEVER;
 
@@ -175,7 +176,7 @@ export class Ringer {
   #hush(): void {
     this.message = null;
     this.signalling = false;
-    this.#steps = [];
+    this.#steps = NOTHING;
     this.#step = 0;
     this.#stepEnd = NEVER;
   }

@@ -17,18 +17,22 @@ type Transferred = Extract<SipEvent, { event: "transferred" }>;
 const CANNOT_REPLACE: readonly number[] = frozen([400, 420, 481, 486]);
 
 type Pair = { readonly call: CallId; readonly other: CallId };
+type Parting = { readonly call: CallId; readonly at: Instant };
+
+/** As it nearly always is. */
+const NONE: readonly never[] = frozen([]);
 
 export class Arrangements {
   readonly #core: Core;
   readonly #calls: Calls;
   /** Calls that others have asked for, each with the call it was asked for in. */
-  #followed: readonly Pair[] = [];
+  #followed: readonly Pair[] = NONE;
   /** Calls whose far ends shall talk to each other. */
-  #connected: readonly Pair[] = [];
+  #connected: readonly Pair[] = NONE;
   /** Calls that take the place of others, once they are answered. */
-  #replacing: readonly Pair[] = [];
+  #replacing: readonly Pair[] = NONE;
   /** Calls that have been handed over, and when they end on our side. */
-  #partings: readonly { readonly call: CallId; readonly at: Instant }[] = [];
+  #partings: readonly Parting[] = NONE;
 
   constructor(core: Core, calls: Calls) {
     this.#core = core;
@@ -167,5 +171,5 @@ export class Arrangements {
 }
 
 function without(pairs: readonly Pair[], call: CallId): readonly Pair[] {
-  return pairs.filter((row) => row.call !== call);
+  return pairs.length === 0 ? pairs : pairs.filter((row) => row.call !== call);
 }

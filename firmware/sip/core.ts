@@ -74,7 +74,7 @@ export class Core {
   /** Where others see us, and what Contact says; null for where we are. */
   outside: Endpoint | null = null;
   /** What every REGISTER warns of. */
-  warnings: SipHeaders = [];
+  warnings: SipHeaders = NONE;
 
   constructor(options: {
     account: Account;
@@ -96,7 +96,7 @@ export class Core {
     this.display = displayOf(account);
     const { guid } = account.identity;
     const { acceptLanguage, proxyRequire } = account.headers;
-    this.particulars = [...field("GUID", guid ?? ""), ...field("Accept-Language", acceptLanguage)];
+    this.particulars = field("GUID", guid ?? "").concat(field("Accept-Language", acceptLanguage));
     this.#demands = field("Proxy-Require", proxyRequire);
     this.servers = new Servers(account.servers, account.fallbackInterval);
     this.secret = new Secret({
@@ -118,8 +118,8 @@ export class Core {
     });
     this.contactUser = token(chance, 12);
     const untimed: Extension[] = account.sessionTimer ? [] : ["timer"];
-    this.#abilities = [...ALLOW, ...this.#supporting(account.reliable ? untimed : [...untimed, "100rel"])];
-    this.#changing = [...ALLOW, ...this.#supporting([...untimed, "100rel"])];
+    this.#changing = ALLOW.concat(this.#supporting([...untimed, "100rel"]));
+    this.#abilities = account.reliable ? ALLOW.concat(this.#supporting(untimed)) : this.#changing;
   }
 
   /** Supported: all extensions but some, and those of the way to us. */
@@ -298,7 +298,7 @@ export class Core {
   #preloadedRoute(method: string): SipHeaders {
     const { routes } = this.binding;
     if (routes.length > 0 && method !== "REGISTER") return [["Route", routes.join(", ")]];
-    if (!this.account.outboundProxy || !this.server) return [];
+    if (!this.account.outboundProxy || !this.server) return NONE;
     const { address: host, port } = this.server;
     const params = [["lr", null]] as const;
     return [["Route", `<${emitSipUri({ scheme: "sip", user: "", host, port, params, headers: [] })}>`]];
