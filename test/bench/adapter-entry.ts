@@ -44,6 +44,7 @@ class Ear implements Udp {
   }
   write(octets: Uint8Array, address: string, port: number): void {
     said = octets;
+    speaker = this;
     if (!still) this.#inner.write(octets, address, port);
   }
   hear(datagram: Datagram): void {
@@ -82,6 +83,8 @@ class Mouth implements Slic {
 
 let still = false;
 let said: Uint8Array = new Uint8Array(0);
+/** Whose words they are. */
+let speaker: Ear | null = null;
 const time = new VirtualTime();
 const lan = new Lan({ time });
 const host = lan.host("10.0.0.2");
@@ -229,9 +232,11 @@ const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
     answers = [emitSip(responseTo(request, 200, "bench", { headers }))];
     return request.method;
   },
+  /** True when the answer is taken, and the next REGISTER waits for its time. */
   answer() {
-    sockets[1].hear({ octets: answers[0], ...SERVER });
-    return adapter?.status().lines[1].registration.state;
+    const before = alarmAt;
+    speaker?.hear({ octets: answers[0], ...SERVER });
+    return alarmAt > before;
   },
 };
 
