@@ -75,6 +75,7 @@ export class Chips {
   interrupt(): void {
     if (this.#closed || this.#resetting !== null) return;
     const now = this.#options.time.now();
+    this.#chain.form();
     for (let round = 0; round < MOST_ROUNDS; round++) {
       let answered = false;
       for (const service of this.#services) if (service.attend(now)) answered = true;
@@ -111,18 +112,18 @@ export class Chips {
     for (const service of this.#services) service.begin(true, now);
   }
 
-  #wake(): void {
+  readonly #wake = (): void => {
     this.#armedFor = NEVER;
     const now = this.#options.time.now();
     if (this.#resetAt <= now) this.#release(now);
     if (this.#resetting === null) this.#retry(now);
     // A chip that has been reset by itself has left the chain, and confuses it.
-    if (this.#resetting === null && this.#services.some(({ deadline }) => deadline <= now)) {
+    if (this.#resetting === null && this.#due <= now) {
       this.#chain.form();
       for (const service of this.#services) if (service.deadline <= now) service.poll(now);
     }
     this.#rearm();
-  }
+  };
 
   /** A chip that failed begins anew; the reset line is for all of them, and pulled when none is in use. */
   #retry(now: number): void {
@@ -135,15 +136,20 @@ export class Chips {
     for (const service of this.#services) if (service.retryAt <= now) service.begin(false, now);
   }
 
+  get #due(): number {
+    let due = NEVER;
+    for (const service of this.#services) due = Math.min(due, service.deadline);
+    return due;
+  }
+
   #rearm(): void {
     if (this.#closed) return;
-    let next = this.#resetAt;
-    if (this.#resetting === null) for (const service of this.#services) next = Math.min(next, service.deadline);
+    const next = this.#resetting === null ? this.#due : this.#resetAt;
     if (next === this.#armedFor) return;
     this.#cancel();
     this.#armedFor = next;
     if (next === NEVER) return;
     const { time } = this.#options;
-    this.#cancel = time.after(Math.max(0, next - time.now()), () => this.#wake());
+    this.#cancel = time.after(Math.max(0, next - time.now()), this.#wake);
   }
 }

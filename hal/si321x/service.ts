@@ -114,7 +114,11 @@ export class Service {
 
   configure(next: LineDrive, now: number): void {
     this.#drive = next;
-    if (this.#ready) this.#guard(() => drive(this.#chip, next), now);
+    this.#guard(() => {
+      this.#stopTest();
+      if (this.#ready) drive(this.#chip, next);
+      this.#apply(now);
+    }, now);
   }
 
   /** Null while the chip cannot tell. */
@@ -172,8 +176,10 @@ export class Service {
     return this.#ready && this.#wanted === "forward" && !this.#sounding && !this.#loop.closed;
   }
 
+  /** For what comes from outside: nobody has formed the chain since the last time. */
   #guard(act: () => void, now: number): void {
     try {
+      this.#chip.form();
       act();
     } catch (error) {
       this.#caught(error, now);
@@ -258,7 +264,6 @@ export class Service {
     if (feed === this.#feed) return;
     if (polarityOf(feed) * polarityOf(this.#feed) < 0) this.#loop.reverse(now);
     this.#feed = feed;
-    this.#chip.form();
     this.#chip.write(Register.LINEFEED, feed);
   }
 
@@ -293,7 +298,7 @@ export class Service {
     else if (verdict === "reset") {
       this.#tell("the chip has reset itself, and is set up again");
       this.#stopTest();
-      this.#start("warm", true, now);
+      this.#start("warm", false, now);
       this.#lose();
     } else if (verdict === "opened") this.#alarm(this.#chip.read(Register.INTERRUPT_STATUS_2), now);
     else this.#look(now);

@@ -6,6 +6,7 @@ import { BOARDS, type BoardName, lineCardOf } from "../../sim/line-card.js";
 import { Telephone, type TelephoneEvent } from "../../sim/telephone/telephone.js";
 import { VirtualTime } from "../../sim/time.js";
 import { DRIVE } from "../hal/slic.js";
+import { Simulator } from "./simulator.js";
 
 /** Two telephones at the lines of a board, which have been opened for as long as any board needs. */
 function deskOf(board: BoardName) {
@@ -83,5 +84,22 @@ describe("the board si321x", () => {
       ],
     );
     equal(card.chips.length, 2);
+  });
+
+  it("is what the simulator stands on when it is asked to", async function () {
+    this.timeout(30_000);
+    const simulator = await Simulator.start("--board", "si321x", "--seed", "1");
+    try {
+      await simulator.event({ type: "log", line: 2, text: "the Si3215 is in service" });
+      await simulator.event({ type: "registration", line: 1, state: "registered" });
+      equal((await simulator.ask("POST", "/api/lines/1/hook", { state: "off" })).status, 204);
+      await simulator.event({ type: "hears", line: 1, tone: "dial" });
+      equal((await simulator.ask("POST", "/api/lines/1/dial", { digits: "102" })).status, 204);
+      await simulator.event({ type: "display", line: 2, number: "101" });
+      await simulator.ask("POST", "/api/lines/2/hook", { state: "off" });
+      await simulator.event({ type: "call", line: 1, state: "connected" });
+    } finally {
+      equal((await simulator.stop()).code, 0);
+    }
   });
 });

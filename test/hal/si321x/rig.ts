@@ -1,6 +1,6 @@
 /** Two emulated chips on two pairs of copper, the driver on their bus, and time in the hand. */
 
-import { Chips } from "../../../hal/si321x/chips.js";
+import { Chips, type ChipsOptions } from "../../../hal/si321x/chips.js";
 import { EmulatedChain } from "../../../hal/si321x/emulator/chain.js";
 import { EmulatedHighway } from "../../../hal/si321x/emulator/highway.js";
 import type { Part } from "../../../hal/si321x/indirect.js";
@@ -16,6 +16,7 @@ export type RigOptions = {
   readonly part?: Part;
   readonly profile?: Profile;
   readonly interrupts?: boolean;
+  readonly setup?: ChipsOptions["setup"];
   /** What stands between driver and chips. */
   readonly bus?: (spi: Spi) => Spi;
 };
@@ -53,6 +54,7 @@ export class Rig {
       time,
       count: 2,
       ...(options.profile && { profile: options.profile }),
+      ...(options.setup && { setup: options.setup }),
       interrupts: options.interrupts ?? true,
       onState: (line, state, words) => this.states.push(`${line} ${state}: ${words}`),
     });

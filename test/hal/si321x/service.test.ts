@@ -2,6 +2,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { Feed } from "../../../hal/si321x/linefeed.js";
 import { Register } from "../../../hal/si321x/registers.js";
+import type { Spi } from "../../../hal/si321x/spi.js";
 import { Rig, type RigOptions, UP_MS } from "./rig.js";
 
 /** Both lines up, the first in use. */
@@ -207,6 +208,63 @@ describe("a line of a Si3215 in service", () => {
       ok(rig.hooks[1][1] - since < 1500);
       deepEqual(rig.violations, []);
     });
+
+  it("does nothing to the other chip while one has left the chain and nobody has noticed", () => {
+    const { rig, slic } = inService();
+    rig.open(2).listen();
+    rig.wait(100);
+    const kept = rig.chip(2).registers.slice();
+    const { ringVolts } = rig.chip(2).line;
+    rig.chip(1).spike();
+    slic.configure({ ringHertz: 50, ringVolts: 60, ringWaveform: "trapezoid", impedance: "900" });
+    slic.linefeed("ringing");
+    slic.listen();
+    deepEqual([...rig.chip(2).registers], [...kept]);
+    equal(rig.chip(2).line.ringVolts, ringVolts);
+    rig.wait(3000);
+    deepEqual([rig.chips.state(1), Math.round(rig.chip(1).line.ringVolts)], ["up", 60]);
+  });
+
+  it("notices that another chip answers in the place of its own", () => {
+    let formed = true;
+    const deaf = (spi: Spi): Spi => ({
+      transfer(frame) {
+        if (frame.length === 3 || formed) spi.transfer(frame);
+      },
+    });
+    const { rig } = inService({ bus: deaf });
+    formed = false;
+    rig.chip(1).spike();
+    rig.wait(1500);
+    deepEqual(rig.errors, ["the line is out of service: another chip answers in this one's place"]);
+    formed = true;
+    rig.wait(10_000);
+    deepEqual([rig.chips.state(1), rig.chips.state(2)], ["up", "up"]);
+  });
+
+  it("is as loud, and as strong, as it has been set up", () => {
+    const rig = new Rig({ setup: { gainDown: -6.0206, gainUp: -12.0412, loopCurrent: 32, onHookVolts: 24 } });
+    const heard: number[] = [];
+    const frame = new Int16Array(160);
+    rig.coppers[0].plug({
+      frame(down, up) {
+        heard.push(down[0]);
+        up.fill(8000);
+      },
+      fed() {},
+      rested() {},
+    });
+    rig.wait(UP_MS);
+    const slic = rig.open(1, () => {
+      slic.read(frame);
+      slic.write(new Int16Array(160).fill(1000));
+    });
+    equal(slic.measure()?.volts, 24);
+    rig.coppers[0].contact(true);
+    slic.listen();
+    rig.wait(500);
+    deepEqual([heard.at(-1), frame[0], Math.round(slic.measure()?.milliamperes ?? 0)], [500, 2000, 33]);
+  });
 
   it("survives a power cut of the chips", () => {
     const { rig, slic, copper } = inService();
