@@ -33,6 +33,8 @@ export type DigestParts = {
   readonly body: Uint8Array;
   /** With which the session began, when that was another nonce (RFC 7616 section 3.4.2). */
   readonly firstNonce?: string;
+  /** The hash of user, realm and password, where it is known already. */
+  readonly secret?: string;
 };
 
 /** What has been done with a nonce. A session (`-sess`) keeps the cnonce and the nonce with which it began. */
@@ -44,7 +46,7 @@ export function digestResponse(digest: Digest, parts: DigestParts): string | und
   if (!row) return undefined;
   const hash = (...fields: string[]) => hexOf(digest(row.hash, octetsOf(fields.join(":"))));
   const { method, uri, nonce, qop, nc, cnonce } = parts;
-  const secret = hash(parts.username, parts.realm, parts.password);
+  const secret = parts.secret ?? hash(parts.username, parts.realm, parts.password);
   const a1 = row.session ? hash(secret, parts.firstNonce ?? nonce, cnonce) : secret;
   const a2 = qop === "auth-int" ? hash(method, uri, hexOf(digest(row.hash, parts.body))) : hash(method, uri);
   return qop === null ? hash(a1, nonce, a2) : hash(a1, nonce, nc, cnonce, qop, a2);
@@ -69,6 +71,8 @@ export class Secret {
     readonly chance: Chance;
   };
   readonly #uses = new Map<string, Use>();
+  /** The hash of user, realm and password: the same for every request to one realm. */
+  #known: { readonly hash: "MD5" | "SHA-256"; readonly realm: string; readonly secret: string } | null = null;
 
   constructor(options: {
     username: string;
@@ -93,8 +97,22 @@ export class Secret {
     const cnonce = row.session ? use.cnonce : token(chance, 16);
     const { firstNonce } = use;
     const { method, uri, body } = request;
-    const parts = { algorithm, username, realm, password, method, uri, nonce, qop, nc, cnonce, body, firstNonce };
-    const response = digestResponse(digest, parts);
+    const secret = this.#secretOf(row.hash, realm);
+    const response = digestResponse(digest, {
+      algorithm,
+      username,
+      realm,
+      password,
+      method,
+      uri,
+      nonce,
+      qop,
+      nc,
+      cnonce,
+      body,
+      firstNonce,
+      secret,
+    });
     if (response === undefined) return undefined;
     const name = userhash ? hexOf(digest(row.hash, octetsOf(`${username}:${realm}`))) : username;
     return {
@@ -103,6 +121,15 @@ export class Secret {
       nc: qop !== null ? nc : null,
       ...(userhash ? { userhash } : {}),
     };
+  }
+
+  #secretOf(hash: "MD5" | "SHA-256", realm: string): string {
+    const known = this.#known;
+    if (known?.realm === realm && known.hash === hash) return known.secret;
+    const { username, password, digest } = this.#options;
+    const secret = hexOf(digest(hash, octetsOf(`${username}:${realm}:${password}`)));
+    this.#known = { hash, realm, secret };
+    return secret;
   }
 
   /** The session goes on with another nonce, which nobody has used yet (RFC 7616 section 3.5). */
