@@ -1,58 +1,9 @@
 /** What is done and looked for at each stage of a bring-up, how often and for how long. */
-import { CLEARED, FILTERS, FLUSH, INDIRECT, SCRATCH, SI3201_POWER } from "./indirect.js";
+import { calibrationSteps } from "./calibration-steps.js";
+import { CLEARED, FILTERS, FLUSH, INDIRECT, SI3201_POWER } from "./indirect.js";
 import { Feed } from "./linefeed.js";
-import type { Profile } from "./profile.js";
-import {
-  Calibration1,
-  ConverterDelay,
-  LoopStatus,
-  PcmMode,
-  Powerdown,
-  Register,
-  SpiMode,
-  Step as Unit,
-} from "./registers.js";
-import type { Chip } from "./spi.js";
-
-export type Stage =
-  | "probe"
-  | "prepare"
-  | "power"
-  | "leakage"
-  | "calibrate"
-  | "ring gain"
-  | "tip gain"
-  | "settle"
-  | "balance"
-  | "monitor"
-  | "restore"
-  | "verify";
-
-/** What the stages share. */
-export type Work = {
-  readonly chip: Chip;
-  readonly profile: Profile;
-  readonly fresh: boolean;
-  /** DR98 to DR107. */
-  readonly results: Uint8Array;
-  readonly warnings: string[];
-  /** How far a stage that goes by registers has come. */
-  index: number;
-  tries: number;
-};
-
-export type Step = {
-  begin?(work: Work): void;
-  /** ms between two looks, and ms after which it is too late. */
-  readonly every: number;
-  limit(work: Work): number;
-  /** Whether the stage is over; a text says what is wrong. */
-  look(work: Work, elapsed: number): boolean | string;
-  /** What is wrong when it is too late. */
-  late?(work: Work): string;
-  /** How often it may begin again before that. */
-  readonly retries?: number;
-};
+import { PcmMode, Powerdown, Register, SpiMode, Step as Unit } from "./registers.js";
+import { hex, once, type Stage, type Step, silence, type Work } from "./stage.js";
 
 const LEAST_REVISION = 2;
 const MOST_REVISION = 14;
@@ -62,36 +13,12 @@ const LOOPBACK_RESET = 2;
 const AT_ONCE = 8;
 const LEAKAGE_MS = 500;
 const LEAKAGE_LEAST = 0x06;
-const CALIBRATION_MS = 2000;
-const MANUAL_CALIBRATION_MS = 800;
-const MISMATCH_MS = 40;
-const MISMATCH_FIRST = 0x1f;
-const SETTLE_MS = 100;
-const MONITOR_MS = 500;
-const DC_PEAK_LEAST = 2;
-const DC_PEAK_MOST = 0x0d;
-const DC_PEAK_MIDDLE = 8;
-/** What the balance wants enabled while it is calibrated. */
-const COMMON_MODE_CALIBRATED = 0x04;
 const ENHANCEMENTS = 0xe3;
 /** Common mode and speed-up by themselves, ring trip and closure make the line active, alarms open it. */
 const AUTOMATIC = 0x17;
 const BATTERY_FEED = 0x01;
-const Q5 = Register.TRANSISTOR_CURRENTS + 4;
-const Q6 = Register.TRANSISTOR_CURRENTS + 5;
-const FIRST_RESULT = Register.RING_GAIN_MISMATCH;
 
-const once = () => 0;
-const hex = (value: number) => `0x${value.toString(16).padStart(2, "0")}`;
 const volts = (register: number) => `${(register * Unit.SENSE_VOLTS).toFixed(1)} V`;
-
-/** It tells nothing, and has nothing left to tell: the interrupt line is everybody's. */
-function silence(chip: Chip): void {
-  for (let i = 0; i < 3; i++) {
-    chip.write(Register.INTERRUPT_ENABLE_1 + i, 0);
-    chip.write(Register.INTERRUPT_STATUS_1 + i, 0xff);
-  }
-}
 
 /** What an indirect register starts with on this board. */
 const startOf = (row: (typeof INDIRECT)[number], { profile }: Work): number =>
@@ -115,22 +42,8 @@ function through(
   };
 }
 
-/** One of the two transistors is turned down until it takes no current. */
-const mismatch = (register: number, current: number, name: string): Step => ({
-  begin({ chip }) {
-    chip.write(register, MISMATCH_FIRST);
-  },
-  every: MISMATCH_MS,
-  limit: () => Number.POSITIVE_INFINITY,
-  look(work) {
-    if (work.chip.read(current) === 0) return true;
-    if (++work.index >= MISMATCH_FIRST) return `${name} takes current at every gain: a damaged transistor`;
-    work.chip.write(register, MISMATCH_FIRST - work.index);
-    return false;
-  },
-});
-
 export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
+  ...calibrationSteps,
   probe: {
     every: 1,
     limit: once,
@@ -202,81 +115,6 @@ export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
       }
       return elapsed >= LEAKAGE_MS;
     },
-  },
-  calibrate: {
-    begin({ chip, profile }) {
-      silence(chip);
-      chip.write(Register.LINEFEED, Feed.OPEN);
-      const manual = profile.feed === "si3201";
-      chip.write(Register.CALIBRATION_2, manual ? 0x18 : 0x1f);
-      chip.write(Register.CALIBRATION_1, manual ? 0x47 : 0x5f);
-    },
-    every: 20,
-    limit: ({ profile }) => (profile.feed === "si3201" ? MANUAL_CALIBRATION_MS : CALIBRATION_MS),
-    look: ({ chip }) => chip.read(Register.CALIBRATION_1) === 0,
-    late: ({ chip }) => `calibration does not end: DR96 reads ${hex(chip.read(Register.CALIBRATION_1))}`,
-    retries: 1,
-  },
-  "ring gain": {
-    ...mismatch(Register.RING_GAIN_MISMATCH, Q5, "Q5"),
-    begin({ chip }) {
-      if (chip.part === "Si3210") for (const address of SCRATCH) chip.writeIndirect(address, 0);
-      chip.write(Register.TIP_GAIN_MISMATCH, 0x10);
-      chip.write(Register.RING_GAIN_MISMATCH, MISMATCH_FIRST);
-    },
-  },
-  "tip gain": mismatch(Register.TIP_GAIN_MISMATCH, Q6, "Q6"),
-  settle: {
-    begin({ chip }) {
-      chip.write(Register.LINEFEED, Feed.FORWARD);
-    },
-    every: SETTLE_MS,
-    limit: once,
-    look({ chip, warnings }) {
-      if (chip.read(Register.LOOP_STATUS) & LoopStatus.CLOSED) warnings.push("calibrated with the receiver off hook");
-      chip.write(Register.LINEFEED, Feed.OPEN);
-      return true;
-    },
-  },
-  balance: {
-    begin({ chip }) {
-      chip.write(Register.INTERRUPT_ENABLE_3, COMMON_MODE_CALIBRATED);
-      chip.write(Register.CALIBRATION_2, 0x01);
-      chip.write(Register.CALIBRATION_1, Calibration1.START);
-    },
-    every: 20,
-    limit: () => MANUAL_CALIBRATION_MS,
-    look({ chip }) {
-      if (chip.read(Register.CALIBRATION_1) !== 0) return false;
-      silence(chip);
-      return true;
-    },
-    late: ({ chip }) => `calibration of the balance does not end: DR96 reads ${hex(chip.read(Register.CALIBRATION_1))}`,
-    retries: 1,
-  },
-  monitor: {
-    begin({ chip, profile }) {
-      chip.write(Register.CONVERTER_DELAY, profile.converterDelay | ConverterDelay.CALIBRATE);
-    },
-    every: 10,
-    limit: () => MONITOR_MS,
-    look({ chip, results }) {
-      if (chip.read(Register.CONVERTER_DELAY) & ConverterDelay.CALIBRATE) return false;
-      const peak = chip.read(Register.DC_PEAK);
-      if (peak < DC_PEAK_LEAST || peak > DC_PEAK_MOST) chip.write(Register.DC_PEAK, DC_PEAK_MIDDLE);
-      for (let i = 0; i < results.length; i++) results[i] = chip.read(FIRST_RESULT + i);
-      return true;
-    },
-    late: () => "calibration of the DC monitor does not end",
-    retries: 1,
-  },
-  restore: {
-    begin({ chip, results }) {
-      for (let i = 0; i < results.length; i++) chip.write(FIRST_RESULT + i, results[i]);
-    },
-    every: 1,
-    limit: once,
-    look: () => true,
   },
   verify: {
     begin(work) {

@@ -7,10 +7,11 @@
  *   tune     calibrate, monitor                              calibrated with the receiver off, and now it lies
  */
 
-import { type Stage, type Step, steps, type Work } from "./bring-up-steps.js";
+import { steps } from "./bring-up-steps.js";
 import type { Part } from "./indirect.js";
 import type { Profile } from "./profile.js";
 import { BusFault, type Chip } from "./spi.js";
+import type { Stage, Step, Work } from "./stage.js";
 
 export type Way = "cold" | "warm" | "tune";
 

@@ -16,6 +16,7 @@ import type { Profile } from "./profile.js";
 import { Interrupt2, Register } from "./registers.js";
 import { commission, drive, type LineSetup } from "./setup.js";
 import { BusFault, type Chip } from "./spi.js";
+import { Tuning } from "./tuning.js";
 import { watch } from "./watchdog.js";
 
 export type ServiceState = "starting" | "up" | "out";
@@ -35,8 +36,6 @@ export type LineUser = { onHook(offHook: boolean): void; onError(reason: string)
 
 const WATCH_MS = 1000;
 const RETRY_MS = [2000, 10_000, 60_000];
-/** ms that the line has to be idle before it is calibrated again. */
-const LONG_IDLE = 30_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Service {
@@ -47,6 +46,7 @@ export class Service {
   readonly #chip: Chip;
   readonly #loop = new Loop();
   readonly #alarms = new Alarms();
+  readonly #tuning = new Tuning();
   #user: LineUser | null = null;
   #told = "";
   #bringUp: BringUp | null = null;
@@ -61,11 +61,6 @@ export class Service {
   #failures = 0;
   #watchAt = NEVER;
   #pollAt = NEVER;
-  /** When a calibration that had a receiver off may be repeated. */
-  #tuneAt = NEVER;
-  #spoiled = false;
-  /** Nobody has seen yet whether the receiver was off while the chip was calibrated. */
-  #unproven = false;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -78,7 +73,7 @@ export class Service {
 
   get deadline(): number {
     const { deadline } = this.#bringUp ?? this.#test ?? this.#loop;
-    return Math.min(deadline, this.retryAt, this.#watchAt, this.#pollAt, this.#tuneAt);
+    return Math.min(deadline, this.retryAt, this.#watchAt, this.#pollAt, this.#tuning.deadline);
   }
 
   /** The chain has just been formed. `fresh`: the chips come out of reset. */
@@ -98,6 +93,7 @@ export class Service {
 
   want(wanted: Linefeed, now: number): void {
     this.#wanted = wanted;
+    this.#tuning.delay(now);
     this.#guard(() => {
       this.#stopTest();
       this.#apply(now);
@@ -138,7 +134,7 @@ export class Service {
     try {
       this.#raise(now);
       if (this.#test && this.#test.deadline <= now) this.#proceedTest(now);
-      if (this.#tuneAt <= now) this.#tune(now);
+      if (this.#tuning.deadline <= now) this.#tune(now);
       if (this.#watchAt <= now) this.#watch(now);
       if (this.#pollAt <= now || this.#loop.deadline <= now) this.#look(now);
     } catch (error) {
@@ -163,7 +159,8 @@ export class Service {
     this.#user = null;
     this.#bringUp = null;
     this.#test = null;
-    this.#watchAt = this.#pollAt = this.retryAt = this.#tuneAt = NEVER;
+    this.#watchAt = this.#pollAt = this.retryAt = NEVER;
+    this.#tuning.stop();
     this.state = "out";
     this.#chip.quench();
   }
@@ -221,8 +218,7 @@ export class Service {
     this.#chip.write(Register.INTERRUPT_ENABLE_2, Interrupt2.ALARMS | Interrupt2.LOOP_CLOSURE | Interrupt2.RING_TRIP);
     this.#watchAt = now + WATCH_MS;
     this.#pollAt = now + Math.min(this.#options.pollMs, SETTLE_MS);
-    this.#spoiled = false;
-    this.#unproven = bringUp.way !== "warm";
+    this.#tuning.calibrated(bringUp.way !== "warm");
     if (back) {
       this.#told = "";
       this.#failures = 0;
@@ -237,7 +233,8 @@ export class Service {
     if (!gone) this.#chip.quench();
     this.#bringUp = null;
     this.#stopTest();
-    this.#watchAt = this.#pollAt = this.#tuneAt = NEVER;
+    this.#watchAt = this.#pollAt = NEVER;
+    this.#tuning.stop();
     this.retryAt = now + RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
     this.#failures++;
     this.#state("out", reason);
@@ -272,17 +269,14 @@ export class Service {
     if (!this.#ready || this.#test) return;
     const feed = shadowOf(this.#chip.read(Register.LINEFEED));
     const changed = this.#loop.look(this.#chip.read(Register.LOOP_STATUS), feed === Feed.RINGING, now);
-    if (this.#unproven && polarityOf(feed) !== 0) {
-      this.#unproven = false;
-      this.#spoiled = this.#loop.closed;
-    }
+    if (polarityOf(feed) !== 0) this.#tuning.look(this.#loop.closed);
     this.#hook(changed, now);
   }
 
   #hook(changed: boolean, now: number): void {
     if (!changed) return;
     const { closed } = this.#loop;
-    this.#tuneAt = this.#spoiled && !closed ? now + LONG_IDLE : NEVER;
+    this.#tuning.hook(closed, now);
     // A line that rang has gone to the active state by itself: what is wanted comes next.
     if (this.#feed === Feed.RINGING) this.#feed = -1;
     else this.#apply(now);
@@ -325,8 +319,8 @@ export class Service {
 
   /** Calibrates again, now that the receiver lies. */
   #tune(now: number): void {
-    this.#tuneAt = NEVER;
     if (this.#idle) this.#start("tune", false, now);
+    else this.#tuning.delay(now);
   }
 
   #proceedTest(now: number): void {
