@@ -232,12 +232,6 @@ const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
     answers = [emitSip(responseTo(request, 200, "bench", { headers }))];
     return request.method;
   },
-  /** The answer comes to the other line's port, where it means nothing. */
-  misanswer() {
-    const other = sockets.slice(0, 2).find((socket) => socket !== speaker);
-    other?.hear({ octets: answers[0], ...SERVER });
-    return null;
-  },
   /** True when the answer is taken, and the next REGISTER waits for its time. */
   answer() {
     const before = alarmAt;

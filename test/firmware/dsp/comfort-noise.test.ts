@@ -150,8 +150,8 @@ describe("comfort noise", () => {
         const noise = new ComfortNoise(9);
         for (const payload of payloads) {
           const heard = make(payload, 0.4, noise);
-          // a lattice that swings up would stand at full scale
-          ok(loudness(heard) < -2, `${loudness(heard)} dBm0`);
+          // a lattice that swings up would stand at full scale, 3 dBm0 and more
+          ok(loudness(heard) < 0, `${loudness(heard)} dBm0`);
         }
       }),
     );
