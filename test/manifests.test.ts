@@ -26,12 +26,9 @@ describe("manifests/base.json", () => {
   const found = modules();
 
   it("lists every room of the firmware, and no other", () => {
-    const rooms = readdirSync(join(root, "firmware"), { withFileTypes: true })
-      .filter(
-        (entry) =>
-          entry.isDirectory() && readdirSync(join(root, "firmware", entry.name)).some((f) => f.endsWith(".ts")),
-      )
-      .map(({ name }) => `firmware/${name}/*`);
+    const files = readdirSync(join(root, "firmware"), { recursive: true, encoding: "utf8" });
+    const folders = files.filter((file) => file.endsWith(".ts")).map((file) => dirname(join("firmware", file)));
+    const rooms = [...new Set(folders)].map((folder) => `${folder}/*`);
     deepEqual(Object.keys(manifest.modules).sort(), rooms.sort());
     deepEqual([...manifest.preload].sort(), rooms.sort());
   });

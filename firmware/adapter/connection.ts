@@ -3,7 +3,7 @@ import type { Clock } from "../../hal/clock.js";
 import type { Network, Tcp, TcpUser } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Hop } from "../wire/hop.js";
-import { SipStream } from "../wire/sip-stream.js";
+import { SipStream } from "../wire/sip/sip-stream.js";
 
 /** Octets that wait to be taken by the network; whoever lets more wait is given up. */
 const MOST_WAITING = 65_536;

@@ -12,7 +12,7 @@ import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
 import type { Endpoint, Place, Transport } from "../wire/hop.js";
-import { emitSipUri } from "../wire/sip-uri.js";
+import { emitSipUri } from "../wire/sip/sip-uri.js";
 import type { NameOptions } from "./names.js";
 import type { NatOptions } from "./nat.js";
 import type { SoundOptions } from "./sound.js";

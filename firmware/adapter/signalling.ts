@@ -8,7 +8,7 @@ import type { SipOutput } from "../sip/core.js";
 import type { SipEvent, SipOrder } from "../sip/seam.js";
 import { UserAgent } from "../sip/user-agent.js";
 import type { Endpoint, Hop, Place } from "../wire/hop.js";
-import { isStun } from "../wire/stun.js";
+import { isStun } from "../wire/stun/stun.js";
 import { Dropped } from "./dropped.js";
 import type { Found } from "./names.js";
 import type { PortOptions } from "./options.js";

@@ -6,7 +6,7 @@ import { KeyHold } from "../media/key-hold.js";
 import { statisticsOf } from "../media/stat-header.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
-import type { SipHeaders } from "../wire/sip-message.js";
+import type { SipHeaders } from "../wire/sip/sip-message.js";
 import type { PortJournal } from "./port-journal.js";
 import type { Outside, Session, SessionOptions } from "./session.js";
 import { Sessions, type SessionsUser } from "./sessions.js";

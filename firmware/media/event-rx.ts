@@ -1,7 +1,7 @@
 /** Telephone events as keys, each one once, however many of its packets come (RFC 4733 section 2.5.2). */
 import { distance32 } from "../base/serial.js";
-import type { RtpHeader } from "../wire/rtp.js";
-import { EVENT_KEYS, emptyTelephoneEvent, parseTelephoneEvent } from "../wire/telephone-event.js";
+import type { RtpHeader } from "../wire/rtp/rtp.js";
+import { EVENT_KEYS, emptyTelephoneEvent, parseTelephoneEvent } from "../wire/rtp/telephone-event.js";
 
 /** Keys that wait to be fetched. */
 const MOST_WAITING = 16;

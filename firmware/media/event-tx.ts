@@ -4,7 +4,7 @@
  *   key      |‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾|___________
  *   packets     1    2    3    E    E    E       same timestamp, the duration grows, the last one three times
  */
-import { emitTelephoneEvent, emptyTelephoneEvent } from "../wire/telephone-event.js";
+import { emitTelephoneEvent, emptyTelephoneEvent } from "../wire/rtp/telephone-event.js";
 
 /** A shorter press is made this long: 40 ms. */
 const SHORTEST = 320;

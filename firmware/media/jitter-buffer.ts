@@ -16,7 +16,7 @@
  */
 import { distance16, distance32 } from "../base/serial.js";
 import { BLOCK } from "../dsp/conceal.js";
-import type { RtpHeader } from "../wire/rtp.js";
+import type { RtpHeader } from "../wire/rtp/rtp.js";
 import type { JitterOptions } from "./jitter-level.js";
 import { LONGEST_PACKET, OctetRing } from "./octet-ring.js";
 import { TransitHistogram } from "./transit-histogram.js";

@@ -6,7 +6,7 @@
  * Two blocks stand behind room for an RTP header, so that the usual packet is put down with one copy.
  */
 import { BLOCK } from "../dsp/conceal.js";
-import { RTP_HEADER_LENGTH } from "../wire/rtp.js";
+import { RTP_HEADER_LENGTH } from "../wire/rtp/rtp.js";
 
 /** Longest packet, header and padding included: 60 ms, and room for extensions. */
 export const LONGEST_PACKET = 600;

@@ -1,8 +1,8 @@
 /** Which RTCP report is due when, and what the other side's reports tell (RFC 3550 sections 6.2 to 6.4, RFC 3611). */
 import { type Instant, NEVER } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
-import { emitRtcp, emptyRtcpReport, LONGEST_RTCP, parseRtcp } from "../wire/rtcp.js";
-import { UNKNOWN, type VoipMetrics } from "../wire/rtcp-xr.js";
+import { emitRtcp, emptyRtcpReport, LONGEST_RTCP, parseRtcp } from "../wire/rtp/rtcp.js";
+import { UNKNOWN, type VoipMetrics } from "../wire/rtp/rtcp-xr.js";
 import { GAP_LEAST } from "./loss-pattern.js";
 import { endDelay, qualityOf } from "./quality.js";
 import type { Statistics } from "./statistics.js";

@@ -7,7 +7,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
-import type { TransportAddress } from "../wire/stun-address.js";
+import type { TransportAddress } from "../wire/stun/stun-address.js";
 import { LONGEST_REST, SHORTEST_REST } from "./limits.js";
 import { isAt, StunClient, type StunOutput } from "./stun-client.js";
 

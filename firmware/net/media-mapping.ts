@@ -1,8 +1,8 @@
 /** Where the two ports of a call are seen from outside, asked of STUN before others are told (RFC 8489; RTCP: RFC 3605). */
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
-import { emitStunIndication, STUN_ID_LENGTH } from "../wire/stun.js";
-import type { TransportAddress } from "../wire/stun-address.js";
+import { emitStunIndication, STUN_ID_LENGTH } from "../wire/stun/stun.js";
+import type { TransportAddress } from "../wire/stun/stun-address.js";
 import { STUN_MEDIA_PATIENCE } from "./limits.js";
 import { StunClient, type StunOutput } from "./stun-client.js";
 

@@ -1,6 +1,6 @@
 /** What is known of a NAT, and the words for it (RFC 4787 sections 4.1 and 5, RFC 3489 section 5). */
 import { frozen } from "../base/frozen.js";
-import type { TransportAddress } from "../wire/stun-address.js";
+import type { TransportAddress } from "../wire/stun/stun-address.js";
 import { isAt } from "./stun-client.js";
 
 /** What our address as seen from outside depends on; "none" where nothing is translated. */

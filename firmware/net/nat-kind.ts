@@ -10,7 +10,7 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
-import type { TransportAddress } from "../wire/stun-address.js";
+import type { TransportAddress } from "../wire/stun/stun-address.js";
 import { MOST_STUN_SERVERS, STUN_PATIENCE, STUN_TEST_PATIENCE } from "./limits.js";
 import { mappingOf, type NatFiltering, type NatFinding, natFinding, type Sight } from "./nat-finding.js";
 import {

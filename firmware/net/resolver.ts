@@ -2,7 +2,7 @@
 
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
-import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../wire/dns.js";
+import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../wire/dns/dns.js";
 import type { Endpoint } from "../wire/hop.js";
 import {
   LIFE_OF_FAILURE,

@@ -6,8 +6,8 @@
 import { putUint32 } from "../base/bytes.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
-import { emitStunRequest, hasStunId, isStun, parseStun, STUN_ID_LENGTH, type StunChange } from "../wire/stun.js";
-import type { TransportAddress } from "../wire/stun-address.js";
+import { emitStunRequest, hasStunId, isStun, parseStun, STUN_ID_LENGTH, type StunChange } from "../wire/stun/stun.js";
+import type { TransportAddress } from "../wire/stun/stun-address.js";
 import { STUN_PATIENCE, type StunPatience } from "./limits.js";
 
 /** We are at `mapped`, says `server`, which is the one asked or its alternate; `other` is where else it can be. */

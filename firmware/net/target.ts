@@ -6,7 +6,7 @@
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
-import type { NaptrRecord, Question, SrvRecord } from "../wire/dns.js";
+import type { NaptrRecord, Question, SrvRecord } from "../wire/dns/dns.js";
 import type { Hop, Transport } from "../wire/hop.js";
 import { MOST_ADDRESSES, MOST_SERVICES } from "./limits.js";
 import type { Answer } from "./resolver.js";

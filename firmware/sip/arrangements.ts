@@ -4,7 +4,7 @@
  */
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
-import type { SipHeaders } from "../wire/sip-message.js";
+import type { SipHeaders } from "../wire/sip/sip-message.js";
 import type { Call } from "./call.js";
 import type { Calls } from "./calls.js";
 import type { Core, SipOutput } from "./core.js";

@@ -1,7 +1,7 @@
 /** The challenges one request has met so far (RFC 3261 section 22), and the headers with which it is tried again. */
 import { frozen } from "../base/frozen.js";
-import { type Challenge, emitCredentials, parseChallenge, parseNextNonce } from "../wire/sip-challenge.js";
-import { header, headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { type Challenge, emitCredentials, parseChallenge, parseNextNonce } from "../wire/sip/sip-challenge.js";
+import { header, headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
 import { canAnswer, type Secret } from "./digest.js";
 import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES } from "./limits.js";
 

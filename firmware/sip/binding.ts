@@ -4,9 +4,9 @@
  */
 import { frozen } from "../base/frozen.js";
 import { secondsOf } from "../transaction/mandatory.js";
-import { addressParam, parseAddress, type SipAddress } from "../wire/sip-address.js";
-import { header, headerLines, headerList, type SipResponse } from "../wire/sip-message.js";
-import { parseSipUri, uriParam } from "../wire/sip-uri.js";
+import { addressParam, parseAddress, type SipAddress } from "../wire/sip/sip-address.js";
+import { header, headerLines, headerList, type SipResponse } from "../wire/sip/sip-message.js";
+import { parseSipUri, uriParam } from "../wire/sip/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
 
 export type Binding = {

@@ -1,6 +1,6 @@
 /** What the user agent knows of a call, whichever side began it. */
 import type { Instant } from "../base/instant.js";
-import type { SipRequest } from "../wire/sip-message.js";
+import type { SipRequest } from "../wire/sip/sip-message.js";
 import type { Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import type { CallId, SipOrder } from "./seam.js";

@@ -6,10 +6,10 @@
  * says the same, and there are servers that refuse a preference they do not know.
  */
 import type { Hop } from "../wire/hop.js";
-import { emitPrivacy } from "../wire/privacy.js";
-import { emitRemotePartyId } from "../wire/remote-party-id.js";
-import { emitAddress } from "../wire/sip-address.js";
-import type { SipHeaders } from "../wire/sip-message.js";
+import { emitPrivacy } from "../wire/sip/privacy.js";
+import { emitRemotePartyId } from "../wire/sip/remote-party-id.js";
+import { emitAddress } from "../wire/sip/sip-address.js";
+import type { SipHeaders } from "../wire/sip/sip-message.js";
 import type { Core } from "./core.js";
 
 const ANONYMOUS = "sip:anonymous@anonymous.invalid";

@@ -1,6 +1,6 @@
 /** The calls of one line, each until its last message has been exchanged. */
 import { type Instant, NEVER } from "../base/instant.js";
-import type { SipRequest } from "../wire/sip-message.js";
+import type { SipRequest } from "../wire/sip/sip-message.js";
 import type { Call } from "./call.js";
 import type { Server, SipOutput } from "./core.js";
 import { IncomingCall } from "./incoming-call.js";

@@ -6,9 +6,9 @@
 import type { Instant } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
-import { type Credentials, emitChallenge, parseCredentials } from "../wire/sip-challenge.js";
-import { headerLines, type SipHeaders, type SipRequest } from "../wire/sip-message.js";
-import { parseSipUri } from "../wire/sip-uri.js";
+import { type Credentials, emitChallenge, parseCredentials } from "../wire/sip/sip-challenge.js";
+import { headerLines, type SipHeaders, type SipRequest } from "../wire/sip/sip-message.js";
+import { parseSipUri } from "../wire/sip/sip-uri.js";
 import type { Account } from "./account.js";
 import { type Digest, digestResponse } from "./digest.js";
 

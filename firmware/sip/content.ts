@@ -1,6 +1,6 @@
 /** Bodies and abilities: SDP is the one kind of content we take (RFC 3261 sections 7.4, 11.2, 20). */
 import { frozen } from "../base/frozen.js";
-import { header, headerList, type SipHeaders, type SipMessage } from "../wire/sip-message.js";
+import { header, headerList, type SipHeaders, type SipMessage } from "../wire/sip/sip-message.js";
 import { ALLOW_EVENTS, METHODS } from "./methods.js";
 import { sdpPart } from "./parts.js";
 

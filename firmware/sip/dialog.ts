@@ -1,9 +1,9 @@
 /** One dialog (RFC 3261 section 12): who the two are, the way between them, and their sequence numbers. */
 
 import { callIdOf, contactOf, sequenceOf, tagOf } from "../transaction/mandatory.js";
-import { parseAddress } from "../wire/sip-address.js";
-import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
-import { parseSipUri, uriParam } from "../wire/sip-uri.js";
+import { parseAddress } from "../wire/sip/sip-address.js";
+import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
+import { parseSipUri, uriParam } from "../wire/sip/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
 
 export type DialogState = {

@@ -2,7 +2,7 @@
 import { frozen } from "../base/frozen.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
-import type { Challenge, Credentials } from "../wire/sip-challenge.js";
+import type { Challenge, Credentials } from "../wire/sip/sip-challenge.js";
 import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES, MOST_NONCES } from "./limits.js";
 
 /** The board's digests. */

@@ -1,7 +1,7 @@
 /** What a user agent turns away, and with what words (RFC 3261 section 8.2, in its order). */
 import { frozen } from "../base/frozen.js";
 import type { ResponseParts } from "../transaction/response.js";
-import { headerList, type SipRequest } from "../wire/sip-message.js";
+import { headerList, type SipRequest } from "../wire/sip/sip-message.js";
 import type { Account } from "./account.js";
 import { ABILITIES, ACCEPT, ALLOW, EXTENSIONS, isOptional, mediaTypeOf } from "./content.js";
 import { contentOf, placeOf } from "./methods.js";

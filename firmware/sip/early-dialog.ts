@@ -5,8 +5,8 @@
 import type { Instant } from "../base/instant.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import type { Agreement } from "../wire/agreement.js";
-import { emitRAck, parseRSeq } from "../wire/reliability.js";
-import { header, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
+import { emitRAck, parseRSeq } from "../wire/sip/reliability.js";
+import { header, type SipHeaders, type SipResponse } from "../wire/sip/sip-message.js";
 import { Authentication } from "./authentication.js";
 import { CONTENT_IS_SDP, hasTag, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";

@@ -1,6 +1,6 @@
 /** One request at a time besides a call's own, and again with credentials when our server asks for them (RFC 3261 section 22). */
 import type { Instant } from "../base/instant.js";
-import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
+import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { Authentication } from "./authentication.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 

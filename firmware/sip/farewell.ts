@@ -1,7 +1,7 @@
 /** The end of a call by us: BYE, proven where proof is asked for (RFC 3261 section 15.1.1), with its reason (RFC 3326). */
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
-import type { SipHeaders, SipResponse } from "../wire/sip-message.js";
+import type { SipHeaders, SipResponse } from "../wire/sip/sip-message.js";
 import { Authentication } from "./authentication.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import type { Dialog } from "./dialog.js";

@@ -8,7 +8,7 @@ import type { Instant } from "../base/instant.js";
 import { token } from "../base/random.js";
 import { octetsOf } from "../base/text.js";
 import type { Hop, Place } from "../wire/hop.js";
-import type { SipResponse } from "../wire/sip-message.js";
+import type { SipResponse } from "../wire/sip/sip-message.js";
 import { ACCEPT } from "./content.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import type { Registration } from "./registration.js";

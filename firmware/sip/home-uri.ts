@@ -1,5 +1,5 @@
 /** Whom we call when others say whom: users of our own domain, and numbers, which our own server then knows. */
-import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip-uri.js";
+import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import type { Core } from "./core.js";
 
 const NUMBER = /^\+?\d{1,32}$/;

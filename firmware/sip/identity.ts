@@ -4,11 +4,11 @@
  */
 import { frozen } from "../base/frozen.js";
 import { partyOf } from "../transaction/mandatory.js";
-import { parsePrivacy } from "../wire/privacy.js";
-import { parseRemotePartyId } from "../wire/remote-party-id.js";
-import { parseAddress, type SipAddress } from "../wire/sip-address.js";
-import { header, headerLines, headerList, type SipRequest } from "../wire/sip-message.js";
-import { parseSipUri, type SipUri, uriParam } from "../wire/sip-uri.js";
+import { parsePrivacy } from "../wire/sip/privacy.js";
+import { parseRemotePartyId } from "../wire/sip/remote-party-id.js";
+import { parseAddress, type SipAddress } from "../wire/sip/sip-address.js";
+import { header, headerLines, headerList, type SipRequest } from "../wire/sip/sip-message.js";
+import { parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import { LONGEST_TEXT } from "./limits.js";
 import type { Peer } from "./seam.js";
 

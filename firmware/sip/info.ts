@@ -3,8 +3,15 @@
  * their order; a side that does not take them is not asked again in this call.
  */
 import type { Instant } from "../base/instant.js";
-import { DTMF, DTMF_RELAY, emitDtmf, emitDtmfRelay, emitHookFlash, parseRelayedSignal } from "../wire/dtmf-relay.js";
-import { header, type SipResponse } from "../wire/sip-message.js";
+import {
+  DTMF,
+  DTMF_RELAY,
+  emitDtmf,
+  emitDtmfRelay,
+  emitHookFlash,
+  parseRelayedSignal,
+} from "../wire/sip/dtmf-relay.js";
+import { header, type SipResponse } from "../wire/sip/sip-message.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";

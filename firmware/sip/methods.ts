@@ -1,7 +1,7 @@
 /** Who answers what: the methods we understand, where, and what they may carry (RFC 3261 sections 8.2.1, 8.2.3). */
 import { frozen } from "../base/frozen.js";
-import { DTMF, DTMF_RELAY, HOOK_FLASH } from "../wire/dtmf-relay.js";
-import type { SipHeaders } from "../wire/sip-message.js";
+import { DTMF, DTMF_RELAY, HOOK_FLASH } from "../wire/sip/dtmf-relay.js";
+import type { SipHeaders } from "../wire/sip/sip-message.js";
 
 type Row = {
   /** Outside a call, within one, or both; outside, what belongs within is 481. */

@@ -11,7 +11,7 @@ import { below } from "../base/random.js";
 import { InviteClient } from "../transaction/invite-client.js";
 import { secondsOf, sequenceOf } from "../transaction/mandatory.js";
 import type { Agreement, Direction, MediaOffer } from "../wire/agreement.js";
-import { headerLines, type SipHeaders, type SipMessage, type SipResponse } from "../wire/sip-message.js";
+import { headerLines, type SipHeaders, type SipMessage, type SipResponse } from "../wire/sip/sip-message.js";
 import { Authentication } from "./authentication.js";
 import { CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";

@@ -1,9 +1,9 @@
 /** NOTIFYs that nobody has subscribed to: of our mailbox, and what a server wishes of the adapter (RFC 3842, `check-sync`). */
 import type { Instant } from "../base/instant.js";
-import { parseEvent } from "../wire/event.js";
-import { parseMessageSummary } from "../wire/message-summary.js";
-import { header } from "../wire/sip-message.js";
-import { paramOf, parseParams } from "../wire/sip-param.js";
+import { parseEvent } from "../wire/sip/event.js";
+import { parseMessageSummary } from "../wire/sip/message-summary.js";
+import { header } from "../wire/sip/sip-message.js";
+import { paramOf, parseParams } from "../wire/sip/sip-param.js";
 import { mediaTypeOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import { ALLOW_EVENTS } from "./methods.js";

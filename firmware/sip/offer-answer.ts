@@ -7,7 +7,13 @@ import { frozen } from "../base/frozen.js";
 import { below, type Chance } from "../base/random.js";
 import { textOf } from "../base/text.js";
 import type { Agreement, Codec, Direction, MediaOffer } from "../wire/agreement.js";
-import { emitSdp, type MediaDescription, parseSdp, type SdpAttribute, type SessionDescription } from "../wire/sdp.js";
+import {
+  emitSdp,
+  type MediaDescription,
+  parseSdp,
+  type SdpAttribute,
+  type SessionDescription,
+} from "../wire/sdp/sdp.js";
 import {
   addressOf,
   controlTarget,
@@ -17,7 +23,7 @@ import {
   type RtpMap,
   rtpmapAttributes,
   rtpmaps,
-} from "../wire/sdp-media.js";
+} from "../wire/sdp/sdp-media.js";
 
 const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 const NOWHERE = "0.0.0.0";

@@ -1,8 +1,8 @@
 /** Where our server sees us, as it notes in the Via of what it answers (RFC 3261 section 18.2.1, RFC 3581). */
 import { viaOf } from "../transaction/mandatory.js";
 import type { Endpoint, Hop } from "../wire/hop.js";
-import type { SipResponse } from "../wire/sip-message.js";
-import { type SipVia, viaParam } from "../wire/sip-via.js";
+import type { SipResponse } from "../wire/sip/sip-message.js";
+import { type SipVia, viaParam } from "../wire/sip/sip-via.js";
 
 /** What a user agent does about NATs, its own and those of others. */
 export type NatOptions = {

@@ -1,7 +1,7 @@
 /** The session description in a body of several parts (RFC 5621 section 3). */
 
-import { findPart, parseMultipart } from "../wire/multipart.js";
-import { header, type SipMessage } from "../wire/sip-message.js";
+import { findPart, parseMultipart } from "../wire/sip/multipart.js";
+import { header, type SipMessage } from "../wire/sip/sip-message.js";
 
 const SDP = "application/sdp";
 const NO_BODY = new Uint8Array(0);

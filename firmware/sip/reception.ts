@@ -1,10 +1,10 @@
 /** Requests outside any call: in what order they are judged, who answers them, and which become calls (RFC 3261 section 8.2). */
 import type { Instant } from "../base/instant.js";
 import type { Codec } from "../wire/agreement.js";
-import { parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/alert-info.js";
-import { divertedFrom } from "../wire/diversion.js";
-import { header, type SipRequest } from "../wire/sip-message.js";
-import { parseSipUri } from "../wire/sip-uri.js";
+import { parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/sip/alert-info.js";
+import { divertedFrom } from "../wire/sip/diversion.js";
+import { header, type SipRequest } from "../wire/sip/sip-message.js";
+import { parseSipUri } from "../wire/sip/sip-uri.js";
 import type { Arrangements } from "./arrangements.js";
 import type { Calls } from "./calls.js";
 import { ABILITIES, sdpOf } from "./content.js";

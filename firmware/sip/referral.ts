@@ -7,12 +7,12 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { sequenceOf } from "../transaction/mandatory.js";
-import { emitSubscriptionState, parseEvent } from "../wire/event.js";
-import { header, headerLines, type SipHeaders, type SipResponse } from "../wire/sip-message.js";
-import { parseReferredBy, parseReferTo } from "../wire/sip-refer.js";
-import { emitReplaces } from "../wire/sip-replaces.js";
-import { emitSipUri } from "../wire/sip-uri.js";
-import { emitSipFrag } from "../wire/sipfrag.js";
+import { emitSubscriptionState, parseEvent } from "../wire/sip/event.js";
+import { header, headerLines, type SipHeaders, type SipResponse } from "../wire/sip/sip-message.js";
+import { parseReferredBy, parseReferTo } from "../wire/sip/sip-refer.js";
+import { emitReplaces } from "../wire/sip/sip-replaces.js";
+import { emitSipUri } from "../wire/sip/sip-uri.js";
+import { emitSipFrag } from "../wire/sip/sipfrag.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";

@@ -2,7 +2,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance } from "../base/random.js";
 import type { Timers } from "../transaction/timers.js";
-import type { RAck } from "../wire/reliability.js";
+import type { RAck } from "../wire/sip/reliability.js";
 
 const HIGHEST_FIRST = 0x7fff_ffff;
 

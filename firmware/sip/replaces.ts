@@ -1,6 +1,6 @@
 /** Which of our calls a new one asks to take the place of (RFC 3891 section 3). */
-import { headerList, type SipRequest } from "../wire/sip-message.js";
-import { parseReplaces } from "../wire/sip-replaces.js";
+import { headerList, type SipRequest } from "../wire/sip/sip-message.js";
+import { parseReplaces } from "../wire/sip/sip-replaces.js";
 import type { Call } from "./call.js";
 import type { Calls } from "./calls.js";
 import { OutgoingCall } from "./outgoing-call.js";

@@ -1,7 +1,7 @@
 /** What a telephone asks of its user agent, and what it hears back. */
 import type { DateTime } from "../base/date-time.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
-import type { SipHeaders } from "../wire/sip-message.js";
+import type { SipHeaders } from "../wire/sip/sip-message.js";
 
 /** One call of one line. Calls we make are odd, calls we take are even, so that neither side has to ask. */
 export type CallId = number;

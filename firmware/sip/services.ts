@@ -1,7 +1,7 @@
 /** What two telephones in a call ask of each other besides sound: keys by INFO, transfers by REFER and NOTIFY, messages. */
 import { type Instant, NEVER } from "../base/instant.js";
-import { parseEvent } from "../wire/event.js";
-import { header } from "../wire/sip-message.js";
+import { parseEvent } from "../wire/sip/event.js";
+import { header } from "../wire/sip/sip-message.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { uriOfTarget } from "./home-uri.js";

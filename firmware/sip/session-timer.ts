@@ -4,8 +4,19 @@
  */
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
-import { emitSessionExpires, parseMinSe, parseSessionExpires, type SessionExpires } from "../wire/session-expires.js";
-import { header, type SipHeaders, type SipMessage, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import {
+  emitSessionExpires,
+  parseMinSe,
+  parseSessionExpires,
+  type SessionExpires,
+} from "../wire/sip/session-expires.js";
+import {
+  header,
+  type SipHeaders,
+  type SipMessage,
+  type SipRequest,
+  type SipResponse,
+} from "../wire/sip/sip-message.js";
 import type { Account } from "./account.js";
 import { hasTag } from "./content.js";
 import { LEAST_SESSION_INTERVAL, MOST_INTERVALS } from "./limits.js";

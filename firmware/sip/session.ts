@@ -7,7 +7,7 @@ import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import type { ResponseParts } from "../transaction/response.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
-import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip-message.js";
+import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { Acceptance } from "./acceptance.js";
 import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";

@@ -7,9 +7,9 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, token } from "../base/random.js";
 import { callIdOf, contactOf, secondsOf, sequenceOf, tagOf } from "../transaction/mandatory.js";
-import { parseEvent, parseSubscriptionState, type SubscriptionState } from "../wire/event.js";
 import { type Hop, sameHop } from "../wire/hop.js";
-import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
+import { parseEvent, parseSubscriptionState, type SubscriptionState } from "../wire/sip/event.js";
+import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
 import type { Account } from "./account.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import { Dialog, dialogOfResponse } from "./dialog.js";

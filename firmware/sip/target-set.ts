@@ -4,9 +4,9 @@
  * Every call goes to our own server, so a Contact counts when it is of our domain, or names a number, which our server
  * then knows. 305 and 380 name a proxy or another service, which is no place to call.
  */
-import { addressParam, parseAddress } from "../wire/sip-address.js";
-import { headerList, type SipResponse } from "../wire/sip-message.js";
-import { emitSipUri, parseSipUri, type SipUri, sameUri } from "../wire/sip-uri.js";
+import { addressParam, parseAddress } from "../wire/sip/sip-address.js";
+import { headerList, type SipResponse } from "../wire/sip/sip-message.js";
+import { emitSipUri, parseSipUri, type SipUri, sameUri } from "../wire/sip/sip-uri.js";
 import type { Core } from "./core.js";
 import { homeUri } from "./home-uri.js";
 

@@ -6,11 +6,11 @@
  */
 import { type Instant, NEVER } from "../base/instant.js";
 import { sequenceOf } from "../transaction/mandatory.js";
-import { parseEvent, parseSubscriptionState } from "../wire/event.js";
-import { header, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip-message.js";
-import { emitReferredBy, emitReferTo } from "../wire/sip-refer.js";
-import { parseSipUri, uriParam } from "../wire/sip-uri.js";
-import { parseSipFrag } from "../wire/sipfrag.js";
+import { parseEvent, parseSubscriptionState } from "../wire/sip/event.js";
+import { header, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
+import { emitReferredBy, emitReferTo } from "../wire/sip/sip-refer.js";
+import { parseSipUri, uriParam } from "../wire/sip/sip-uri.js";
+import { parseSipFrag } from "../wire/sip/sipfrag.js";
 import { mediaTypeOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";

@@ -1,7 +1,7 @@
 /** A SIP message on its way: octets, and where they go. */
 import type { Hop } from "../wire/hop.js";
-import { emitSip } from "../wire/sip-emit.js";
-import type { SipMessage } from "../wire/sip-message.js";
+import { emitSip } from "../wire/sip/sip-emit.js";
+import type { SipMessage } from "../wire/sip/sip-message.js";
 
 export type Dispatch = { readonly send: Uint8Array; readonly to: Hop };
 

@@ -1,9 +1,9 @@
 /** What every message carries (RFC 3261 section 8.1.1): as the door has read it, or read here in one of our own. */
 import { frozen } from "../base/frozen.js";
-import { addressParam, parseAddress, type SipAddress } from "../wire/sip-address.js";
-import { parseCSeq } from "../wire/sip-cseq.js";
-import { header, type SipMarks, type SipMessage } from "../wire/sip-message.js";
-import { parseVia, type SipVia } from "../wire/sip-via.js";
+import { addressParam, parseAddress, type SipAddress } from "../wire/sip/sip-address.js";
+import { parseCSeq } from "../wire/sip/sip-cseq.js";
+import { header, type SipMarks, type SipMessage } from "../wire/sip/sip-message.js";
+import { parseVia, type SipVia } from "../wire/sip/sip-via.js";
 
 const SECONDS = /^\d{1,10}/;
 const NO_VIA: SipVia = frozen({ transport: "UDP", host: "", port: null, params: [] });

@@ -1,6 +1,6 @@
 /** A response to a request (RFC 3261 section 8.2.6). */
-import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip-message.js";
-import { reasonPhrase } from "../wire/sip-status.js";
+import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
+import { reasonPhrase } from "../wire/sip/sip-status.js";
 import { tagOf } from "./mandatory.js";
 
 const NO_BODY = new Uint8Array(0);

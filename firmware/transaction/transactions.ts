@@ -6,7 +6,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { type Endpoint, type Hop, isReliable, sameHop } from "../wire/hop.js";
-import { emitHostPort } from "../wire/sip-host.js";
+import { emitHostPort } from "../wire/sip/sip-host.js";
 import {
   header,
   headerLines,
@@ -15,9 +15,9 @@ import {
   type SipRequest,
   type SipResponse,
   withHeader,
-} from "../wire/sip-message.js";
-import type { SipParam } from "../wire/sip-param.js";
-import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip-via.js";
+} from "../wire/sip/sip-message.js";
+import type { SipParam } from "../wire/sip/sip-param.js";
+import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip/sip-via.js";
 import { type Dispatch, dispatch } from "./dispatch.js";
 import { InviteClient } from "./invite-client.js";
 import { InviteServer } from "./invite-server.js";

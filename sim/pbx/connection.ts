@@ -1,5 +1,5 @@
 /** A call to an extension: both lines, and the sound between them. */
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
 import type { Cancel } from "../time.js";
 import { heed, join, joinMedia, seen } from "./bridge.js";
 import { LONGEST_RINGING } from "./extensions.js";

@@ -2,7 +2,7 @@
  * A telephone on its way from one call to another (RFC 5589): for the other call it is one that calls there, and what would be
  * said to its INVITE is told to whoever has sent it, until the answer is offered to the telephone itself (RFC 3725).
  */
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
 import { audioOf, offerFrom } from "./description.js";
 import type { Caller } from "./invitation.js";
 import type { Leg } from "./leg.js";

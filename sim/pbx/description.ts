@@ -8,7 +8,7 @@ import {
   parseSdp,
   type SdpAttribute,
   type SessionDescription,
-} from "../../firmware/wire/sdp.js";
+} from "../../firmware/wire/sdp/sdp.js";
 import {
   addressOf,
   controlTarget,
@@ -16,7 +16,7 @@ import {
   type RtpMap,
   rtpmapAttributes,
   rtpmaps,
-} from "../../firmware/wire/sdp-media.js";
+} from "../../firmware/wire/sdp/sdp-media.js";
 import { NO_SDP, type Sdp } from "./sdp.js";
 
 /** Where a side wants its packets; null while it wants none (a connection address of 0.0.0.0, a port of 0). */

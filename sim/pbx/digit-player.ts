@@ -1,11 +1,11 @@
 /** Sends digits as telephone events, 100/100 ms and three seconds of rest, over and over, silence between (RFC 4733). */
-import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
+import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp/rtp.js";
 import {
   EVENT_KEYS,
   emitTelephoneEvent,
   emptyTelephoneEvent,
   TELEPHONE_EVENT_LENGTH,
-} from "../../firmware/wire/telephone-event.js";
+} from "../../firmware/wire/rtp/telephone-event.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
 import type { Audio } from "./description.js";

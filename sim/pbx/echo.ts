@@ -1,6 +1,6 @@
 /** Sends each packet back under a name of our own (RFC 3550 section 8.2: one's own SSRC coming back is a loop). */
 import { getUint32, putUint32 } from "../../firmware/base/bytes.js";
-import { RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
+import { RTP_HEADER_LENGTH } from "../../firmware/wire/rtp/rtp.js";
 import type { MediaPort } from "./media-port.js";
 
 const SSRC = 8;

@@ -14,9 +14,9 @@ import {
   Transactions,
 } from "../../firmware/transaction/transactions.js";
 import type { Endpoint, Hop, Transport } from "../../firmware/wire/hop.js";
-import type { SipRequest, SipResponse } from "../../firmware/wire/sip-message.js";
-import { parseSip } from "../../firmware/wire/sip-parse.js";
-import { emitSipUri } from "../../firmware/wire/sip-uri.js";
+import type { SipRequest, SipResponse } from "../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../firmware/wire/sip/sip-parse.js";
+import { emitSipUri } from "../../firmware/wire/sip/sip-uri.js";
 import type { Chance } from "../chance.js";
 import type { Cancel, Time } from "../time.js";
 

@@ -1,9 +1,9 @@
 /** The INVITE the PBX sends to one of its extensions. */
 import { token } from "../../firmware/base/random.js";
 import type { Endpoint } from "../../firmware/wire/hop.js";
-import { emitAddress, parseAddress } from "../../firmware/wire/sip-address.js";
-import { header, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { emitSipUri, parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { emitAddress, parseAddress } from "../../firmware/wire/sip/sip-address.js";
+import { header, type SipHeaders, type SipRequest } from "../../firmware/wire/sip/sip-message.js";
+import { emitSipUri, parseSipUri } from "../../firmware/wire/sip/sip-uri.js";
 import type { Chance } from "../chance.js";
 import type { Binding } from "./registrar.js";
 import type { Sdp } from "./sdp.js";

@@ -4,8 +4,8 @@ import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../firmware/s
 import { sequenceOf } from "../../firmware/transaction/mandatory.js";
 import type { ServerTransaction } from "../../firmware/transaction/transactions.js";
 import type { Endpoint } from "../../firmware/wire/hop.js";
-import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip-message.js";
-import type { Replaces } from "../../firmware/wire/sip-replaces.js";
+import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip/sip-message.js";
+import type { Replaces } from "../../firmware/wire/sip/sip-replaces.js";
 import type { Time } from "../time.js";
 import { Acceptance } from "./acceptance.js";
 import { Acknowledgement } from "./acknowledgement.js";

@@ -1,5 +1,5 @@
 /** What a call has at each of its ends, and what the two do to each other. */
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
 import type { Caller } from "./invitation.js";

@@ -3,11 +3,11 @@
 import { token } from "../../firmware/base/random.js";
 import { octetsOf } from "../../firmware/base/text.js";
 import { type Dialog, dialogOfRequest } from "../../firmware/sip/dialog.js";
-import { parseDeltaSeconds } from "../../firmware/wire/delta-seconds.js";
-import { emitSubscriptionState, parseEvent } from "../../firmware/wire/event.js";
 import type { Endpoint } from "../../firmware/wire/hop.js";
-import { header, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { parseDeltaSeconds } from "../../firmware/wire/sip/delta-seconds.js";
+import { emitSubscriptionState, parseEvent } from "../../firmware/wire/sip/event.js";
+import { header, type SipHeaders, type SipRequest } from "../../firmware/wire/sip/sip-message.js";
+import { parseSipUri } from "../../firmware/wire/sip/sip-uri.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
 import type { Asking, Flow } from "./flow.js";

@@ -1,11 +1,11 @@
 /** The embedded PBX: a registrar and back-to-back user agent for extensions 101 to 109, and the test numbers. */
 import type { Digest } from "../../firmware/sip/digest.js";
 import { sequenceOf } from "../../firmware/transaction/mandatory.js";
-import { parseAddress } from "../../firmware/wire/sip-address.js";
-import { header, headerLines, headerList } from "../../firmware/wire/sip-message.js";
-import { parseReferredBy, parseReferTo } from "../../firmware/wire/sip-refer.js";
-import { parseReplaces, type Replaces } from "../../firmware/wire/sip-replaces.js";
-import { parseSipUri } from "../../firmware/wire/sip-uri.js";
+import { parseAddress } from "../../firmware/wire/sip/sip-address.js";
+import { header, headerLines, headerList } from "../../firmware/wire/sip/sip-message.js";
+import { parseReferredBy, parseReferTo } from "../../firmware/wire/sip/sip-refer.js";
+import { parseReplaces, type Replaces } from "../../firmware/wire/sip/sip-replaces.js";
+import { parseSipUri } from "../../firmware/wire/sip/sip-uri.js";
 import type { Network } from "../../hal/network.js";
 import type { Chance } from "../chance.js";
 import type { Cancel, Time } from "../time.js";

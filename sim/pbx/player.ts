@@ -1,6 +1,6 @@
 /** Plays a sound into a leg: one packet every 20 ms, by the desk's time (RFC 3551). */
 import { encodeAlaw, encodeUlaw } from "../../firmware/dsp/g711.js";
-import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp.js";
+import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp/rtp.js";
 import type { Chance } from "../chance.js";
 import type { Time } from "../time.js";
 import type { Audio } from "./description.js";

@@ -1,7 +1,7 @@
 /** What the sender of a REFER is told of how it goes: NOTIFYs, one after the other (RFC 3515 section 2.4). */
-import { emitEvent, emitSubscriptionState } from "../../firmware/wire/event.js";
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
-import { emitSipFrag } from "../../firmware/wire/sipfrag.js";
+import { emitEvent, emitSubscriptionState } from "../../firmware/wire/sip/event.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
+import { emitSipFrag } from "../../firmware/wire/sip/sipfrag.js";
 import type { Leg } from "./leg.js";
 
 /** Seconds the sender may wait for the end: longer than anybody rings. */

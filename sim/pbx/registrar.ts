@@ -2,10 +2,16 @@
 import { token } from "../../firmware/base/random.js";
 import { type Digest, digestResponse } from "../../firmware/sip/digest.js";
 import type { Endpoint } from "../../firmware/wire/hop.js";
-import { addressParam, parseAddress } from "../../firmware/wire/sip-address.js";
-import { type Credentials, emitChallenge, parseCredentials } from "../../firmware/wire/sip-challenge.js";
-import { header, headerLines, headerList, type SipHeaders, type SipRequest } from "../../firmware/wire/sip-message.js";
-import { parseSipUri, type SipUri, sameUri } from "../../firmware/wire/sip-uri.js";
+import { addressParam, parseAddress } from "../../firmware/wire/sip/sip-address.js";
+import { type Credentials, emitChallenge, parseCredentials } from "../../firmware/wire/sip/sip-challenge.js";
+import {
+  header,
+  headerLines,
+  headerList,
+  type SipHeaders,
+  type SipRequest,
+} from "../../firmware/wire/sip/sip-message.js";
+import { parseSipUri, type SipUri, sameUri } from "../../firmware/wire/sip/sip-uri.js";
 import type { Chance } from "../chance.js";
 import { passwordOf } from "./extensions.js";
 import type { Asking, Flow } from "./flow.js";

@@ -1,5 +1,5 @@
 /** A session description on its way through the PBX: octets, as they stand in a message. */
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
 
 /** Empty for none. */
 export type Sdp = Uint8Array;

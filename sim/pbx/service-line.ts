@@ -1,5 +1,5 @@
 /** A service of our own that is in a call like a telephone, since somebody has sent it there. */
-import type { SipHeaders } from "../../firmware/wire/sip-message.js";
+import type { SipHeaders } from "../../firmware/wire/sip/sip-message.js";
 import type { Caller } from "./invitation.js";
 import type { Confirm, Departing, Farewell, LegUser, Line } from "./line.js";
 import { NO_SDP, type Sdp } from "./sdp.js";

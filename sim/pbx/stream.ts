@@ -1,7 +1,7 @@
 /** SIP messages out of a stream of octets: framing by Content-Length (RFC 3261 section 18.3), keep-alives between them. */
 import { textOf } from "../../firmware/base/text.js";
-import { readHead } from "../../firmware/wire/sip-head.js";
-import { LINE_LIMIT, MESSAGE_LIMIT } from "../../firmware/wire/text-limits.js";
+import { readHead } from "../../firmware/wire/sip/sip-head.js";
+import { LINE_LIMIT, MESSAGE_LIMIT } from "../../firmware/wire/sip/text-limits.js";
 
 export type Piece =
   /** A whole message, should it be one. */

@@ -10,11 +10,11 @@ import jssip from "jssip/lib/Parser.js";
 import { parse as parseKirm, parseUri as parseKirmUri } from "sip";
 import { Parser as sipJs } from "sip.js/lib/core/messages/parser.js";
 import { octetsOf, textOf } from "../../firmware/base/text.js";
-import { addressParam, parseAddress } from "../../firmware/wire/sip-address.js";
-import { header, headerLines } from "../../firmware/wire/sip-message.js";
-import { parseSip } from "../../firmware/wire/sip-parse.js";
-import { parseSipUri } from "../../firmware/wire/sip-uri.js";
-import { parseVia, viaParam } from "../../firmware/wire/sip-via.js";
+import { addressParam, parseAddress } from "../../firmware/wire/sip/sip-address.js";
+import { header, headerLines } from "../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../firmware/wire/sip/sip-parse.js";
+import { parseSipUri } from "../../firmware/wire/sip/sip-uri.js";
+import { parseVia, viaParam } from "../../firmware/wire/sip/sip-via.js";
 import { messages } from "./messages.js";
 
 type Reading = (string | number)[];

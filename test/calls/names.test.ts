@@ -1,6 +1,6 @@
 /** Lines whose server has a name: the desk, its PBX, and a DNS server that says what the test wants. */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { type DnsRecord, emitDns, parseDns, type RecordData } from "../../firmware/wire/dns.js";
+import { type DnsRecord, emitDns, parseDns, type RecordData } from "../../firmware/wire/dns/dns.js";
 import type { SettingValues } from "../../hal/board.js";
 import { chanceOf } from "../../sim/chance.js";
 import { nodeCrypto } from "../../sim/node/crypto.js";

@@ -1,6 +1,6 @@
 /** A desk behind a NAT: PBX, STUN server and all others are outside. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { emitStunResponse, parseStun } from "../../firmware/wire/stun.js";
+import { emitStunResponse, parseStun } from "../../firmware/wire/stun/stun.js";
 import type { SettingValues } from "../../hal/board.js";
 import type { Network, Udp } from "../../hal/network.js";
 import { chanceOf } from "../../sim/chance.js";

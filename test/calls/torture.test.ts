@@ -3,15 +3,15 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserAgent } from "../../firmware/sip/user-agent.js";
-import { header } from "../../firmware/wire/sip-message.js";
-import { parseSip } from "../../firmware/wire/sip-parse.js";
+import { header } from "../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../firmware/wire/sip/sip-parse.js";
 import type { Network } from "../../hal/network.js";
 import { Desk } from "../../sim/desk.js";
 import { Lan } from "../../sim/network/lan.js";
 import { nodeCrypto } from "../../sim/node/crypto.js";
 import { VirtualTime } from "../../sim/time.js";
 import { ACCOUNT, dice, digest, LOCAL } from "../firmware/sip/far-end.js";
-import { corpus, octets, text } from "../firmware/wire/sip-samples.js";
+import { corpus, octets, text } from "../firmware/wire/sip/sip-samples.js";
 
 const SIP_PORT = 5070;
 /** 64 * T1, and what the way back takes. */

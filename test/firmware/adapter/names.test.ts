@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import fc from "fast-check";
 import { Loop } from "../../../firmware/adapter/loop.js";
 import { Names } from "../../../firmware/adapter/names.js";
-import { type DnsMessage, type DnsRecord, emitDns, parseDns } from "../../../firmware/wire/dns.js";
+import { type DnsMessage, type DnsRecord, emitDns, parseDns } from "../../../firmware/wire/dns/dns.js";
 import type { Endpoint, Place } from "../../../firmware/wire/hop.js";
 import { bench } from "./board.js";
 

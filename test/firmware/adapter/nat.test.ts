@@ -1,8 +1,8 @@
 /** The STUN server of a whole adapter: found by its name, asked for the kind of NAT, and told of. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
-import { emitDns, parseDns } from "../../../firmware/wire/dns.js";
-import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
+import { emitDns, parseDns } from "../../../firmware/wire/dns/dns.js";
+import { emitStunResponse, parseStun } from "../../../firmware/wire/stun/stun.js";
 import type { SettingValues } from "../../../hal/board.js";
 import type { JournalEntry } from "../../../hal/journal.js";
 import { bench } from "./board.js";

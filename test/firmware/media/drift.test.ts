@@ -2,7 +2,7 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { decodeUlaw, encodeUlaw } from "../../../firmware/dsp/g711.js";
 import { Voice } from "../../../firmware/media/voice.js";
-import { emitRtp, emptyRtpHeader } from "../../../firmware/wire/rtp.js";
+import { emitRtp, emptyRtpHeader } from "../../../firmware/wire/rtp/rtp.js";
 
 const FRAME = 160;
 const HOUR_HALF = 90_000; // frames

@@ -1,8 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { EventRx } from "../../../firmware/media/event-rx.js";
-import { emptyRtpHeader } from "../../../firmware/wire/rtp.js";
-import { EVENT_KEYS, emitTelephoneEvent } from "../../../firmware/wire/telephone-event.js";
+import { emptyRtpHeader } from "../../../firmware/wire/rtp/rtp.js";
+import { EVENT_KEYS, emitTelephoneEvent } from "../../../firmware/wire/rtp/telephone-event.js";
 
 const SEGMENT = 0xffff;
 

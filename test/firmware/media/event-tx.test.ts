@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { EventTx } from "../../../firmware/media/event-tx.js";
-import { emptyTelephoneEvent, parseTelephoneEvent } from "../../../firmware/wire/telephone-event.js";
+import { emptyTelephoneEvent, parseTelephoneEvent } from "../../../firmware/wire/rtp/telephone-event.js";
 
 /** One packet, as `M` for the marker, event, timestamp, duration, `E` for the end. */
 function packets(tx: EventTx, interval = 160): string[] {

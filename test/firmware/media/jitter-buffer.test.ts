@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { EMPTY, JitterBuffer, KEPT, LATE, LOST, REFUSED, SOUND, SPARE } from "../../../firmware/media/jitter-buffer.js";
 import { type JitterOptions, jitterFor } from "../../../firmware/media/jitter-level.js";
 import { LONGEST_PACKET } from "../../../firmware/media/octet-ring.js";
-import { emitRtp, emptyRtpHeader, parseRtp } from "../../../firmware/wire/rtp.js";
+import { emitRtp, emptyRtpHeader, parseRtp } from "../../../firmware/wire/rtp/rtp.js";
 
 const FRAME = 160;
 const usual: JitterOptions = { least: 20, most: 200, first: 20, outliers: 50, adjustment: "up and down" };

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { NEVER } from "../../../firmware/base/instant.js";
 import { Reports } from "../../../firmware/media/report.js";
 import { Statistics } from "../../../firmware/media/statistics.js";
-import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtcp.js";
+import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtp/rtcp.js";
 
 const [US, THEM] = [0x11111111, 0x22222222];
 const buffer = { limit: 200, adapts: true };

@@ -7,8 +7,8 @@ import { qualityOf } from "../../../firmware/media/quality.js";
 import { lossesInBrief } from "../../../firmware/media/stat-header.js";
 import { Voice } from "../../../firmware/media/voice.js";
 import type { Agreement } from "../../../firmware/wire/agreement.js";
-import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtcp.js";
-import { emitRtp, emptyRtpHeader, parseRtp, type RtpHeader } from "../../../firmware/wire/rtp.js";
+import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtp/rtcp.js";
+import { emitRtp, emptyRtpHeader, parseRtp, type RtpHeader } from "../../../firmware/wire/rtp/rtp.js";
 
 const FRAME = 160;
 const THERE = "192.0.2.9";

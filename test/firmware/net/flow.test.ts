@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Flow, type FlowOutput } from "../../../firmware/net/flow.js";
-import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
-import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
+import { emitStunResponse, parseStun } from "../../../firmware/wire/stun/stun.js";
+import type { TransportAddress } from "../../../firmware/wire/stun/stun-address.js";
 import { chanceOf } from "../../../sim/chance.js";
 
 const REGISTRAR = { address: "198.51.100.1", port: 5060 };

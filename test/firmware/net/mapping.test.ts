@@ -2,8 +2,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { LONGEST_REST, SHORTEST_REST } from "../../../firmware/net/limits.js";
 import { Mapping, type MappingOptions, type MappingOutput } from "../../../firmware/net/mapping.js";
-import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
-import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
+import { emitStunResponse, parseStun } from "../../../firmware/wire/stun/stun.js";
+import type { TransportAddress } from "../../../firmware/wire/stun/stun-address.js";
 import { chanceOf } from "../../../sim/chance.js";
 
 const SERVER = { address: "198.51.100.1", port: 3478 };

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { indicationOf, MediaMapping, type MediaPort } from "../../../firmware/net/media-mapping.js";
-import { emitStunResponse, parseStun } from "../../../firmware/wire/stun.js";
+import { emitStunResponse, parseStun } from "../../../firmware/wire/stun/stun.js";
 import { chanceOf } from "../../../sim/chance.js";
 
 const SERVER = { address: "198.51.100.1", port: 3478 };

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { MOST_STUN_SERVERS } from "../../../firmware/net/limits.js";
 import type { NatFinding } from "../../../firmware/net/nat-finding.js";
 import { NatKind, type NatOutput } from "../../../firmware/net/nat-kind.js";
-import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
+import type { TransportAddress } from "../../../firmware/wire/stun/stun-address.js";
 import { chanceOf } from "../../../sim/chance.js";
 import { type Dependence, LOCAL, World, type WorldOptions, type WorldServer } from "./stun-world.js";
 

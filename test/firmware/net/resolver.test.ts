@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { LIFE_OF_FAILURE, LIFE_OF_NOTHING, MOST_ANSWERS, MOST_QUESTIONS } from "../../../firmware/net/limits.js";
 import { Resolver, type ResolverOutput } from "../../../firmware/net/resolver.js";
-import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../../../firmware/wire/dns.js";
+import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../../../firmware/wire/dns/dns.js";
 import type { Endpoint } from "../../../firmware/wire/hop.js";
 import { chanceOf } from "../../../sim/chance.js";
 

@@ -1,8 +1,13 @@
 import { deepEqual, equal, notDeepEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { StunClient, type StunOptions, type StunOutput } from "../../../firmware/net/stun-client.js";
-import { emitStunIndication, emitStunResponse, parseStun, type StunResponse } from "../../../firmware/wire/stun.js";
-import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
+import {
+  emitStunIndication,
+  emitStunResponse,
+  parseStun,
+  type StunResponse,
+} from "../../../firmware/wire/stun/stun.js";
+import type { TransportAddress } from "../../../firmware/wire/stun/stun-address.js";
 import { chanceOf } from "../../../sim/chance.js";
 
 const SERVER = { address: "192.0.2.1", port: 3478 };

@@ -1,6 +1,6 @@
 /** A NAT of any kind, and STUN servers beyond it, for machines in virtual time: a datagram takes no time. */
-import { emitStunResponse, parseStun, type StunChange } from "../../../firmware/wire/stun.js";
-import type { TransportAddress } from "../../../firmware/wire/stun-address.js";
+import { emitStunResponse, parseStun, type StunChange } from "../../../firmware/wire/stun/stun.js";
+import type { TransportAddress } from "../../../firmware/wire/stun/stun-address.js";
 
 export type Dependence = "endpoint-independent" | "address-dependent" | "address-and-port-dependent";
 

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { Answer } from "../../../firmware/net/resolver.js";
 import { findTarget, type Sought } from "../../../firmware/net/target.js";
-import type { DnsRecord, DnsType, RecordData } from "../../../firmware/wire/dns.js";
+import type { DnsRecord, DnsType, RecordData } from "../../../firmware/wire/dns/dns.js";
 import { chanceOf } from "../../../sim/chance.js";
 
 /** What the DNS knows: records by type and name; null where it does not answer. All lives 60 s but those named. */

@@ -1,7 +1,7 @@
 /** A call with a far end that says anything at any time: what is ours stays in order, and all comes to rest. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import type { SipMessage, SipRequest } from "../../../firmware/wire/sip-message.js";
+import type { SipMessage, SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp } from "./far-end.js";
 
 type Deed =

@@ -2,7 +2,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { Authentication, realmOf } from "../../../firmware/sip/authentication.js";
 import { Secret } from "../../../firmware/sip/digest.js";
-import type { SipResponse } from "../../../firmware/wire/sip-message.js";
+import type { SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 import { dice, digest } from "./far-end.js";
 
 const NOTHING = new Uint8Array(0);

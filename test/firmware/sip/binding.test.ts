@@ -1,7 +1,7 @@
 /** What a registrar tells of a binding, and what becomes of it in calls (RFC 3327, RFC 3608, RFC 5626, RFC 5627). */
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import type { Account, RegistrationTerms } from "../../../firmware/sip/account.js";
-import { header, headerList, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, headerList, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { ACCOUNT, Bench, LOCAL, MEDIA, PLACE, SERVER, sdp } from "./far-end.js";
 
 const INSTANCE = "urn:uuid:00000000-0000-1000-8000-000a95a0e128";

@@ -1,7 +1,7 @@
 /** What a call of ours says of us, to whom, and what it keeps to itself (RFC 3323, RFC 3325). */
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { Account, HeaderTerms, IdentityTerms } from "../../../firmware/sip/account.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { ACCOUNT, Bench, MEDIA, sdp, text } from "./far-end.js";
 
 const bench = (

@@ -1,8 +1,8 @@
 /** Servers have to prove that they know the line's password (RFC 7616, RFC 8760). */
 import { deepEqual, equal, match } from "node:assert/strict";
 import { digestResponse } from "../../../firmware/sip/digest.js";
-import { parseChallenge } from "../../../firmware/wire/sip-challenge.js";
-import { header, headerLines, type SipResponse } from "../../../firmware/wire/sip-message.js";
+import { parseChallenge } from "../../../firmware/wire/sip/sip-challenge.js";
+import { header, headerLines, type SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, digest, MEDIA, sdp } from "./far-end.js";
 
 let n = 0;

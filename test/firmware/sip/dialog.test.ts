@@ -1,7 +1,7 @@
 /** Dialogs (RFC 3261 section 12), from both ends. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../../firmware/sip/dialog.js";
-import { header, headerList, type SipRequest, type SipResponse } from "../../../firmware/wire/sip-message.js";
+import { header, headerList, type SipRequest, type SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 
 const NOTHING = new Uint8Array(0);
 

@@ -2,7 +2,7 @@
 import { equal, match, notEqual, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { canAnswer, digestResponse, Secret } from "../../../firmware/sip/digest.js";
-import { type Challenge, parseChallenge } from "../../../firmware/wire/sip-challenge.js";
+import { type Challenge, parseChallenge } from "../../../firmware/wire/sip/sip-challenge.js";
 import { dice, digest } from "./far-end.js";
 
 const NOTHING = new Uint8Array(0);

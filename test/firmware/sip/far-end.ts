@@ -8,15 +8,15 @@ import { type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmw
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { MediaOffer } from "../../../firmware/wire/agreement.js";
 import type { Endpoint, Hop, Place } from "../../../firmware/wire/hop.js";
-import { emitSip } from "../../../firmware/wire/sip-emit.js";
+import { emitSip } from "../../../firmware/wire/sip/sip-emit.js";
 import {
   header,
   headerList,
   type SipMessage,
   type SipRequest,
   type SipResponse,
-} from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+} from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 
 export const SERVER: Hop = { address: "192.0.2.1", port: 5060, transport: "udp" };
 /** The same, as its owner names it. */

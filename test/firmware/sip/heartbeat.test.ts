@@ -3,7 +3,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { textOf } from "../../../firmware/base/text.js";
 import type { HeartbeatOptions } from "../../../firmware/sip/heartbeat.js";
 import { UserAgent } from "../../../firmware/sip/user-agent.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { ACCOUNT, Bench, dice, digest, LOCAL, PLACE, SERVER } from "./far-end.js";
 
 const OTHER = { host: "192.0.2.2", port: 5060, transport: "udp" } as const;

@@ -5,8 +5,8 @@ import { octetsOf } from "../../../firmware/base/text.js";
 import { peerOf } from "../../../firmware/sip/identity.js";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import type { SipRequest } from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+import type { SipRequest } from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 import { Bench, SERVER, sdp } from "./far-end.js";
 
 const STRANGER: Hop = { address: "198.51.100.66", port: 5060, transport: "udp" };

@@ -1,7 +1,7 @@
 /** Calls that come to us, as the far end sees them. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
-import { header, headerList } from "../../../firmware/wire/sip-message.js";
+import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp, text } from "./far-end.js";
 
 describe("a call we take", () => {

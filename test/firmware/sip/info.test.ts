@@ -1,7 +1,7 @@
 /** Keys and flashes by INFO (RFC 6086 section 2), both ways. */
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { Signal, SipEvent } from "../../../firmware/sip/seam.js";
-import { header, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { header, type SipMessage } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf } from "./far-end.js";
 
 const signals = (t: Bench): Signal[] =>

@@ -1,7 +1,7 @@
 /** A line of text for the owner (RFC 3428). */
 import { deepEqual, equal } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench } from "./far-end.js";
 
 const STRANGER = { address: "192.0.2.66", port: 5060, transport: "udp" } as const;

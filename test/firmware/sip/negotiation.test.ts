@@ -1,6 +1,6 @@
 /** Changes of a call that is up: by UPDATE, by another sound of ours, and what is made of a refusal. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { header, headerList } from "../../../firmware/wire/sip-message.js";
+import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, LOCAL, MEDIA, SERVER, sdp } from "./far-end.js";
 
 const ELSEWHERE = { ...MEDIA, address: "192.0.2.77", port: 20_000 };

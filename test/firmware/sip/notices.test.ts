@@ -1,7 +1,7 @@
 /** What comes without a call: news of a mailbox, and wishes of a server (RFC 3842, `check-sync`). */
 import { deepEqual, match } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench } from "./far-end.js";
 
 const SUMMARY = "Content-Type: application/simple-message-summary";

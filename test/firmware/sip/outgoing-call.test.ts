@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import { header, headerList } from "../../../firmware/wire/sip-message.js";
+import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, branchOf, cseqOf, LOCAL, MEDIA, SERVER, sdp, text } from "./far-end.js";
 
 const CHALLENGE = (nonce: string, more = "") =>

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { octetsOf } from "../../../firmware/base/text.js";
 import { seenBy } from "../../../firmware/sip/outside.js";
-import type { SipResponse } from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+import type { SipResponse } from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 
 const FROM = { address: "192.0.2.1", port: 5060, transport: "udp" } as const;
 

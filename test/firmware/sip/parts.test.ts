@@ -1,6 +1,6 @@
 /** A session description among other things (RFC 5621). */
 import { deepEqual, match } from "node:assert/strict";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, MEDIA, sdp } from "./far-end.js";
 
 describe("a body in parts", () => {

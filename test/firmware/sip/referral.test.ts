@@ -1,7 +1,7 @@
 /** The other side of a call asks us to call somebody (RFC 3515, RFC 4488, RFC 5589). */
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
-import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, MEDIA, sdp } from "./far-end.js";
 
 type Referred = Extract<SipEvent, { event: "referred" }>;

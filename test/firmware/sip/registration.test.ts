@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, cseqOf, LOCAL, MEDIA, PLACE, SERVER, sdp } from "./far-end.js";
 
 const CHALLENGE = (nonce: string, more = "") =>

@@ -1,7 +1,7 @@
 /** Progress that is told reliably: as the caller hears it, and as the one who is called tells it (RFC 3262). */
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
-import { header, headerList, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { header, headerList, type SipMessage } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, branchOf, cseqOf, MEDIA, sdp } from "./far-end.js";
 
 const reliable = (rseq: number | string) => ["Require: 100rel", `RSeq: ${rseq}`];

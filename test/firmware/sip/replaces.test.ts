@@ -1,7 +1,7 @@
 /** A new call takes the place of one of ours (RFC 3891 section 3). */
 import { deepEqual, equal } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
-import { header, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { header, type SipMessage } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, MEDIA, sdp } from "./far-end.js";
 
 const tagIn = (message: SipMessage, name: string) => /tag=(\w+)/.exec(header(message, name) ?? "")?.[1];

@@ -1,7 +1,7 @@
 /** The session setup of RFC 3261 section 24.2: we are Bob, behind biloxi.com. */
 import { deepEqual, equal } from "node:assert/strict";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import { header, headerList } from "../../../firmware/wire/sip-message.js";
+import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, MEDIA, sdp } from "./far-end.js";
 
 const PROXY: Hop = { address: "192.0.2.111", port: 5060, transport: "udp" };

@@ -2,7 +2,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { Servers } from "../../../firmware/sip/servers.js";
 import type { Hop, Place } from "../../../firmware/wire/hop.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, MEDIA, SERVER, sdp } from "./far-end.js";
 
 const ONE: Hop = SERVER;

@@ -2,7 +2,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { SipOrder } from "../../../firmware/sip/seam.js";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, MEDIA } from "./far-end.js";
 
 const value = fc.constantFrom(

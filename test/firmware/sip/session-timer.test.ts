@@ -1,6 +1,6 @@
 /** Calls that are refreshed, and calls that nobody refreshes (RFC 4028, RFC 3311). */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { header, headerList, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, headerList, type SipMessage, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp } from "./far-end.js";
 
 const ALLOW = "Allow: INVITE, ACK, BYE, CANCEL, UPDATE";

@@ -1,6 +1,6 @@
 /** Calls that are up: hold both ways, glare, and the two ends of a call. */
 import { deepEqual, equal, match } from "node:assert/strict";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp } from "./far-end.js";
 
 const versionOf = (body: string) => Number(/^o=\S+ \S+ (\d+)/m.exec(body)?.[1]);

@@ -3,7 +3,7 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, cseqOf, LOCAL, SERVER } from "./far-end.js";
 
 const MAILBOX = { uri: "sip:101@mail.test", expires: 3600 };

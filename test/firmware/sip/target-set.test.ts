@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, branchOf, cseqOf, SERVER, sdp } from "./far-end.js";
 
 const CHALLENGE = 'Proxy-Authenticate: Digest realm="desk", nonce="n", qop="auth", algorithm=MD5';

@@ -1,7 +1,7 @@
 /** A call of ours is handed over: REFER, NOTIFY, and the farewell (RFC 3515, RFC 5589). */
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { SipEvent } from "../../../firmware/sip/seam.js";
-import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, cseqOf, sdp } from "./far-end.js";
 
 /** What is told of a transfer: its status, and whether it is the last. */

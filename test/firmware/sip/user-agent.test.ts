@@ -3,7 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import { header, headerList } from "../../../firmware/wire/sip-message.js";
+import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, MEDIA, SERVER, sdp } from "./far-end.js";
 
 const STRANGER: Hop = { address: "198.51.100.66", port: 5060, transport: "udp" };

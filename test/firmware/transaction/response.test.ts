@@ -2,8 +2,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { octetsOf } from "../../../firmware/base/text.js";
 import { responseTo } from "../../../firmware/transaction/response.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 
 function request(method: string, to: string): SipRequest {
   const parsed = parseSip(

@@ -12,8 +12,8 @@ import {
   Transactions,
 } from "../../../firmware/transaction/transactions.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
-import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+import { header, type SipMessage, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 import { dice, LOCAL, SERVER } from "../sip/far-end.js";
 
 const layer = (enlarges = false) =>

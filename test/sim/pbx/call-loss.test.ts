@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { nameOf, sequenceOf } from "./client.js";
 import { connected } from "./connected.js";
 import { Office } from "./office.js";

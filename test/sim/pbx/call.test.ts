@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { textOf } from "../../../firmware/base/text.js";
-import { parseAddress } from "../../../firmware/wire/sip-address.js";
-import { header, type SipResponse } from "../../../firmware/wire/sip-message.js";
+import { parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { header, type SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 import { ackOf, type Call, nameOf, PBX_HOST, portOf, RTP_PORT, SIP_PORT, sequenceOf } from "./client.js";
 import { connected } from "./connected.js";
 import { DELAY, Office, PBX_ADDRESS } from "./office.js";

@@ -2,10 +2,10 @@
 import { equal, fail, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
-import { addressParam, parseAddress } from "../../../firmware/wire/sip-address.js";
-import { emitCredentials, parseChallenge } from "../../../firmware/wire/sip-challenge.js";
-import { parseCSeq } from "../../../firmware/wire/sip-cseq.js";
-import { emitSip } from "../../../firmware/wire/sip-emit.js";
+import { addressParam, parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { emitCredentials, parseChallenge } from "../../../firmware/wire/sip/sip-challenge.js";
+import { parseCSeq } from "../../../firmware/wire/sip/sip-cseq.js";
+import { emitSip } from "../../../firmware/wire/sip/sip-emit.js";
 import {
   header,
   headerList,
@@ -14,8 +14,8 @@ import {
   type SipRequest,
   type SipResponse,
   withHeader,
-} from "../../../firmware/wire/sip-message.js";
-import { parseSip } from "../../../firmware/wire/sip-parse.js";
+} from "../../../firmware/wire/sip/sip-message.js";
+import { parseSip } from "../../../firmware/wire/sip/sip-parse.js";
 import type { Network, Tcp, Udp } from "../../../hal/network.js";
 import type { VirtualTime } from "../../../sim/time.js";
 import { PBX_ADDRESS, PBX_PORT } from "./office.js";

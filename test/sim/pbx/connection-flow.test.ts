@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { octetsOf } from "../../../firmware/base/text.js";
-import { parseAddress } from "../../../firmware/wire/sip-address.js";
-import { emitSip } from "../../../firmware/wire/sip-emit.js";
-import { header, headerLines, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { emitSip } from "../../../firmware/wire/sip/sip-emit.js";
+import { header, headerLines, type SipMessage } from "../../../firmware/wire/sip/sip-message.js";
 import { chanceOf } from "../../../sim/chance.js";
 import { nodeCrypto } from "../../../sim/node/crypto.js";
 import { LONGEST_IDLE } from "../../../sim/pbx/connection-flow.js";

@@ -1,8 +1,8 @@
 /** News of messages: number 612, SUBSCRIBE and NOTIFY (RFC 3842, RFC 6665). */
 import { equal, match, ok } from "node:assert/strict";
 import { textOf } from "../../../firmware/base/text.js";
-import { addressParam, parseAddress } from "../../../firmware/wire/sip-address.js";
-import { header, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { addressParam, parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { type Client, PBX_HOST } from "./client.js";
 import { Office } from "./office.js";
 

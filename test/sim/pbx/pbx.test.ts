@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
-import { emitSip } from "../../../firmware/wire/sip-emit.js";
-import { header, type SipMessage } from "../../../firmware/wire/sip-message.js";
+import { emitSip } from "../../../firmware/wire/sip/sip-emit.js";
+import { header, type SipMessage } from "../../../firmware/wire/sip/sip-message.js";
 import { chanceOf } from "../../../sim/chance.js";
 import { nodeCrypto } from "../../../sim/node/crypto.js";
 import { MOST_LEGS, Pbx } from "../../../sim/pbx/pbx.js";

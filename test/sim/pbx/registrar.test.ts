@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
-import { parseChallenge } from "../../../firmware/wire/sip-challenge.js";
+import { parseChallenge } from "../../../firmware/wire/sip/sip-challenge.js";
 import {
   header,
   headerLines,
   type SipHeaders,
   type SipRequest,
   type SipResponse,
-} from "../../../firmware/wire/sip-message.js";
+} from "../../../firmware/wire/sip/sip-message.js";
 import { type Client, PBX_HOST } from "./client.js";
 import { Office } from "./office.js";
 

@@ -1,7 +1,7 @@
 /** A telephone that goes its own way: answers all it hears by a die, and does what it is told whether or not that makes sense. */
-import { addressParam, parseAddress } from "../../../firmware/wire/sip-address.js";
-import { parseCSeq } from "../../../firmware/wire/sip-cseq.js";
-import { header, type SipMessage, type SipRequest, type SipResponse } from "../../../firmware/wire/sip-message.js";
+import { addressParam, parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { parseCSeq } from "../../../firmware/wire/sip/sip-cseq.js";
+import { header, type SipMessage, type SipRequest, type SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 import type { Chance } from "../../../sim/chance.js";
 import { ackOf, Call, type Client, PBX_HOST } from "./client.js";
 

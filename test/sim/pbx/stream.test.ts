@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
-import { LINE_LIMIT, MESSAGE_LIMIT } from "../../../firmware/wire/text-limits.js";
+import { LINE_LIMIT, MESSAGE_LIMIT } from "../../../firmware/wire/sip/text-limits.js";
 import { type Piece, SipStream } from "../../../sim/pbx/stream.js";
 
 const shown = (piece: Piece) =>

@@ -2,9 +2,9 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { getUint32 } from "../../../firmware/base/bytes.js";
 import { textOf } from "../../../firmware/base/text.js";
 import { decodeAlaw, decodeUlaw } from "../../../firmware/dsp/g711.js";
-import { emptyRtpHeader, parseRtp, type RtpHeader } from "../../../firmware/wire/rtp.js";
-import { parseAddress } from "../../../firmware/wire/sip-address.js";
-import { header } from "../../../firmware/wire/sip-message.js";
+import { emptyRtpHeader, parseRtp, type RtpHeader } from "../../../firmware/wire/rtp/rtp.js";
+import { parseAddress } from "../../../firmware/wire/sip/sip-address.js";
+import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { type Call, type Client, type Lines, nameOf, PBX_HOST, portOf, RTP_PORT, sequenceOf } from "./client.js";
 import { DELAY, Office } from "./office.js";
 

@@ -1,7 +1,7 @@
 /** Transfers through the PBX, word for word (RFC 3515, RFC 5589). */
 import { equal, match, ok } from "node:assert/strict";
 import { textOf } from "../../../firmware/base/text.js";
-import { header, type SipHeaders, type SipRequest } from "../../../firmware/wire/sip-message.js";
+import { header, type SipHeaders, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { type Call, PBX_HOST, portOf } from "./client.js";
 import { connected } from "./connected.js";
 import { heard, moved, talks } from "./sound-words.js";
