@@ -16,6 +16,8 @@ const OVERLOAD = 2 ** 30;
 const SOFTEST = 127;
 /** What is said to be louder is no background, and would not fit the lattice. */
 const LOUDEST = 20;
+/** A spectrum that leaves less of its power unforetold is no background, and the lattice's own rounding would be heard. */
+const LEAST_UNFORETOLD = 1e-4;
 
 const STEP = 258;
 const MIDDLE = 127;
@@ -35,8 +37,9 @@ const SMOOTH = 0.995;
 export class ComfortNoise {
   readonly #lattice = new Int32Array(LATTICE);
   readonly #goal = new Int32Array(MOST_ORDER);
-  /** Peak of the white noise at the entrance of the lattice, in 1/8. */
-  #peakGoal = 0;
+  /** Mean square of the noise as it was told, and as it is by now. */
+  #goalSquare = 0;
+  #square = 0;
   #started = false;
 
   /** `seed` is where its chance begins: 32 bits. */
@@ -52,15 +55,15 @@ export class ComfortNoise {
     let unforetold = 1;
     for (let i = 0; i < MOST_ORDER; i++) {
       const index = i < order ? Math.min(payload[start + 1 + i], LARGEST_INDEX) : MIDDLE;
-      goal[i] = STEP * (index - MIDDLE);
-      unforetold *= 1 - (goal[i] / 32768) ** 2;
+      const reflection = STEP * (index - MIDDLE);
+      const left = unforetold * (1 - (reflection / 32768) ** 2);
+      goal[i] = left < LEAST_UNFORETOLD ? 0 : reflection;
+      if (left >= LEAST_UNFORETOLD) unforetold = left;
     }
-    const meanSquare = OVERLOAD * 10 ** (-Math.max(LOUDEST, payload[start] & SOFTEST) / 10);
-    // the sum of two even chances has a mean square of two thirds of their peak's
-    this.#peakGoal = Math.round(8 * Math.sqrt(1.5 * meanSquare * unforetold));
+    this.#goalSquare = OVERLOAD * 10 ** (-Math.max(LOUDEST, payload[start] & SOFTEST) / 10);
     if (this.#started) return;
     this.#started = true;
-    this.#lattice[PEAK] = this.#peakGoal;
+    this.#square = this.#goalSquare;
     this.#lattice.set(goal, REFLECTIONS);
   }
 
@@ -68,15 +71,19 @@ export class ComfortNoise {
   fill(frame: Int16Array): void {
     const lattice = this.#lattice;
     const goal = this.#goal;
-    const peak = lattice[PEAK];
-    lattice[PEAK] = peak + nearer(this.#peakGoal - peak);
+    this.#square += (this.#goalSquare - this.#square) / APPROACH;
+    let unforetold = 1;
     let order = 0;
     for (let i = 0; i < MOST_ORDER; i++) {
       const reflection = lattice[REFLECTIONS + i];
       const next = reflection + nearer(goal[i] - reflection);
       lattice[REFLECTIONS + i] = next;
-      if (next !== 0) order = i + 1;
+      if (next === 0) continue;
+      order = i + 1;
+      unforetold *= 1 - (next / 32768) ** 2;
     }
+    // the sum of two even chances has a mean square of two thirds of their peak's
+    lattice[PEAK] = Math.round(8 * Math.sqrt(1.5 * this.#square * unforetold));
     lattice[ORDER] = order;
     fillNoise(lattice, frame);
   }

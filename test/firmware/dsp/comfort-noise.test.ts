@@ -150,8 +150,8 @@ describe("comfort noise", () => {
         const noise = new ComfortNoise(9);
         for (const payload of payloads) {
           const heard = make(payload, 0.4, noise);
-          // a lattice that swings up would stand at full scale, 3 dBm0 and more
-          ok(loudness(heard) < 0, `${loudness(heard)} dBm0`);
+          // -14 dBm0 at the loudest, and some dB by chance; a lattice that swings up would stand at full scale
+          ok(loudness(heard) < -4, `${loudness(heard)} dBm0`);
         }
       }),
     );
