@@ -3,6 +3,7 @@
  * what the ear hears, whether asking again may help, and what a page says. An unknown code counts as x00 of its class.
  */
 import { frozen } from "../base/frozen.js";
+import { fits } from "../wire/sip/sip-status.js";
 
 export type Sit = "sit1" | "sit2" | "sit3" | "sit4";
 /** What ends a call that came to nothing. */
@@ -126,7 +127,7 @@ function rowOf(status: number): Row {
 
 /** What a refusal sounds like. A code that the owner has named for special information sounds that. */
 export function toneOf(status: number, sitCodes: SitCodes = []): NoTone {
-  const sit = sitCodes.findIndex((codes) => codes.some((code) => matches(code, String(status))));
+  const sit = sitCodes.findIndex((codes) => codes.some((code) => fits(code, status)));
   if (sit >= 0) return SITS[sit];
   const { hears } = rowOf(status);
   return hears === "busy" ? "busy" : "reorder";
@@ -155,9 +156,3 @@ export function mayTryAgain(status: number): boolean {
 }
 
 const SITS: readonly Sit[] = frozen(["sit1", "sit2", "sit3", "sit4"]);
-
-function matches(code: string, status: string): boolean {
-  if (code.length !== status.length) return false;
-  for (let i = 0; i < code.length; i++) if (code[i] !== "?" && code[i] !== status[i]) return false;
-  return true;
-}

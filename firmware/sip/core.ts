@@ -9,6 +9,7 @@ import { type ClientTransaction, type ServerTransaction, Transactions } from "..
 import { type Endpoint, type Hop, isReliable, type Place, sameEndpoint } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
+import { fits } from "../wire/sip/sip-status.js";
 import { endOfQuoted, unquoted } from "../wire/sip/sip-text.js";
 import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import type { Account } from "./account.js";
@@ -312,12 +313,4 @@ function field(name: string, value: string): SipHeaders {
 function displayOf({ displayName, identity }: Account): string {
   const isQuoted = !identity.escapesDisplayName && displayName[0] === '"';
   return isQuoted && endOfQuoted(displayName, 0) === displayName.length ? unquoted(displayName) : displayName;
-}
-
-/** A status and a code of an owner's list, where `?` is any digit. */
-export function fits(code: string, status: number): boolean {
-  const digits = String(status);
-  if (code.length !== digits.length) return false;
-  for (let i = 0; i < code.length; i++) if (code[i] !== "?" && code[i] !== digits[i]) return false;
-  return true;
 }

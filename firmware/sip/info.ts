@@ -17,7 +17,7 @@ import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { MOST_SIGNALS } from "./limits.js";
 import type { CallId, Signal } from "./seam.js";
-import type { Tell } from "./services.js";
+import type { ServiceOptions, Tell } from "./services.js";
 
 export class Info {
   readonly #core: Core;
@@ -30,13 +30,7 @@ export class Info {
   readonly #waiting: Signal[] = [];
   #unwanted = false;
 
-  constructor(options: {
-    core: Core;
-    call: CallId;
-    dialog: Dialog;
-    tell: Tell;
-    dead: (reason: string, now: Instant) => SipOutput[];
-  }) {
+  constructor(options: ServiceOptions) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;

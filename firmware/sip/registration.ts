@@ -9,11 +9,11 @@ import { type Hop, isReliable, sameHop } from "../wire/hop.js";
 import { parseAddress } from "../wire/sip/sip-address.js";
 import { parseSipDate } from "../wire/sip/sip-date.js";
 import { header, headerList, type SipHeaders, type SipResponse } from "../wire/sip/sip-message.js";
-import { reasonPhrase } from "../wire/sip/sip-status.js";
+import { fits, reasonPhrase } from "../wire/sip/sip-status.js";
 import { parseSipUri } from "../wire/sip/sip-uri.js";
 import { Authentication, realmOf } from "./authentication.js";
 import { bindingOf, UNBOUND } from "./binding.js";
-import { type Client, type Core, fits, type SipOutput, type TransactionUser } from "./core.js";
+import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT, MOST_TURNS } from "./limits.js";
 
 export type RegistrationState = "registering" | "registered" | "failed" | "unregistered";

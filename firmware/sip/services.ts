@@ -17,7 +17,8 @@ export type Tell = (event: SipEvent) => SipOutput[];
 
 export type ServiceOrder = Extract<SipOrder, { do: "info" | "transfer" | "connect" | "declineReferral" }>;
 
-type ServiceOptions = {
+/** What each of them is given. */
+export type ServiceOptions = {
   readonly core: Core;
   readonly call: CallId;
   readonly dialog: Dialog;

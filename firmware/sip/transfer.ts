@@ -17,7 +17,7 @@ import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { LONGEST_REFERRAL, REFERRAL_PATIENCE } from "./limits.js";
 import type { CallId } from "./seam.js";
-import type { Tell } from "./services.js";
+import type { ServiceOptions, Tell } from "./services.js";
 
 const SIPFRAG = "message/sipfrag";
 
@@ -33,13 +33,7 @@ export class Transfer {
   #sequence: number | null = null;
   #giveUpAt: Instant = NEVER;
 
-  constructor(options: {
-    core: Core;
-    call: CallId;
-    dialog: Dialog;
-    tell: Tell;
-    dead: (reason: string, now: Instant) => SipOutput[];
-  }) {
+  constructor(options: ServiceOptions) {
     this.#core = options.core;
     this.#call = options.call;
     this.#dialog = options.dialog;

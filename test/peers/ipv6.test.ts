@@ -1,9 +1,8 @@
 /** The whole desk on ::1: SIP, SDP and RTP with addresses of IPv6. */
 import { equal, ok } from "node:assert/strict";
-import { Desk, pause } from "./desk.js";
-import { capture, isCarried } from "./judge.js";
+import { Desk } from "./desk.js";
+import { capture, isCarriedBothWays } from "./judge.js";
 import { keepTraces, needs } from "./lab.js";
-import { speech } from "./speech.js";
 
 describe("both lines on ::1", () => {
   let desk: Desk;
@@ -21,16 +20,7 @@ describe("both lines on ::1", () => {
     await desk.two.event("ring-start");
     await desk.two.lift();
     await desk.one.call("connected");
-    for (const [mouth, ear, voice] of [
-      [desk.one, desk.two, "her"],
-      [desk.two, desk.one, "him"],
-    ] as const) {
-      const { t: start } = await desk.state();
-      await mouth.speak(speech(voice).wav);
-      await pause(5_100);
-      await isCarried(mouth, ear, 3, start + 5_000);
-      await mouth.hush();
-    }
+    await isCarriedBothWays(desk);
     await desk.one.hangUp();
     await desk.two.call("ended");
     await desk.rest();

@@ -1,7 +1,8 @@
 /** Verdicts that several tests pass, each with the figure that decided it. */
 import { deepEqual, ok } from "node:assert/strict";
-import type { Desk } from "./desk.js";
+import { type Desk, pause } from "./desk.js";
 import { type RtpPacket, Shark, type Tone } from "./receivers.js";
+import { speech } from "./speech.js";
 import type { Telephone } from "./telephone.js";
 import { type Likeness, level, likeness, RATE } from "./wav.js";
 
@@ -43,6 +44,20 @@ export async function isCarried(mouth: Telephone, ear: Telephone, seconds: numbe
   const heard = await ear.heard(seconds, end);
   deepEqual([said.end, heard.end], [end, end]);
   isLike(said.samples, heard.samples, LONGEST_MOUTH_TO_EAR, `line ${ear.line}, of the pair of line ${mouth.line},`);
+}
+
+/** Each of the two says something for five seconds, and the other hears it. */
+export async function isCarriedBothWays(desk: Desk): Promise<void> {
+  for (const [mouth, ear, voice] of [
+    [desk.one, desk.two, "her"],
+    [desk.two, desk.one, "him"],
+  ] as const) {
+    const { t: start } = await desk.state();
+    await mouth.speak(speech(voice).wav);
+    await pause(5_100);
+    await isCarried(mouth, ear, 3, start + 5_000);
+    await mouth.hush();
+  }
 }
 
 /** These seconds of the ear are the speech itself, which was begun at the desk's time `start`. */

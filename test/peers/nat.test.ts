@@ -1,10 +1,9 @@
 /** A desk that asks coturn where it is seen and what NAT there is, and calls between its lines all the same. */
 import { equal, match, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
-import { capture, isCarried } from "./judge.js";
+import { capture, isCarriedBothWays } from "./judge.js";
 import { keepTraces, lab, needs, ports } from "./lab.js";
 import { set } from "./provider.js";
-import { speech } from "./speech.js";
 
 /** Where else coturn is, so that it can tell one NAT from another (RFC 5780). */
 const OTHER = { TURN_OTHER_IP: "127.0.0.2" };
@@ -47,16 +46,7 @@ describe("a desk that asks coturn", () => {
     await desk.two.event("ring-start");
     await desk.two.lift();
     await desk.one.call("connected");
-    for (const [mouth, ear, voice] of [
-      [desk.one, desk.two, "her"],
-      [desk.two, desk.one, "him"],
-    ] as const) {
-      const { t: start } = await desk.state();
-      await mouth.speak(speech(voice).wav);
-      await pause(5_100);
-      await isCarried(mouth, ear, 3, start + 5_000);
-      await mouth.hush();
-    }
+    await isCarriedBothWays(desk);
     await desk.one.hangUp();
     await desk.two.call("ended");
     await desk.rest();

@@ -67,3 +67,11 @@ const PHRASES: Readonly<Record<number, string>> = frozen({
 export function reasonPhrase(status: number): string {
   return PHRASES[status] ?? PHRASES[100 * Math.floor(status / 100)] ?? "Unknown";
 }
+
+/** A status and a code of an owner's list, where `?` is any digit. */
+export function fits(code: string, status: number): boolean {
+  const digits = String(status);
+  if (code.length !== digits.length) return false;
+  for (let i = 0; i < code.length; i++) if (code[i] !== "?" && code[i] !== digits[i]) return false;
+  return true;
+}

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { reasonPhrase } from "../../../../firmware/wire/sip/sip-status.js";
+import { fits, reasonPhrase } from "../../../../firmware/wire/sip/sip-status.js";
 
 describe("reason phrases", () => {
   it("are those of RFC 3261 section 21", () => {
@@ -17,5 +17,14 @@ describe("reason phrases", () => {
     equal(reasonPhrase(499), "Bad Request");
     equal(reasonPhrase(699), "Busy Everywhere");
     equal(reasonPhrase(999), "Unknown");
+  });
+});
+
+describe("a code of an owner's list", () => {
+  it("fits a status digit by digit, and ? any digit", () => {
+    equal(fits("503", 503), true);
+    equal(fits("5??", 503), true);
+    equal(fits("???", 486), true);
+    for (const code of ["504", "4??", "50", "5???", ""]) equal(fits(code, 503), false, code);
   });
 });
