@@ -51,8 +51,8 @@ export function Telephone({ line, sound }: { line: Line; sound: Sound | undefine
               ? line.call
               : line.calls.map((call, i) => (
                   <span key={i}>
+                    {i > 0 ? "; " : ""}
                     {call.state} {call.direction === "in" ? "from" : "to"} {call.peer ?? "unknown"}
-                    {call.held ? ", held" : ""}{" "}
                   </span>
                 ))}
           </dd>
