@@ -23,14 +23,17 @@ export const speak = (line: number, wav: Blob) => send("POST", `/api/lines/${lin
 export const setNetwork = (faults: Partial<Network>) =>
   send("PUT", "/api/network", JSON.stringify(faults), "application/json");
 
-export async function snapshot(): Promise<Snapshot | null> {
+async function get<T>(path: string): Promise<T | null> {
   try {
-    const response = await fetch("/api/state");
-    return response.ok ? ((await response.json()) as Snapshot) : null;
+    const response = await fetch(path);
+    return response.ok ? ((await response.json()) as T) : null;
   } catch {
     return null;
   }
 }
+
+export const snapshot = () => get<Snapshot>("/api/state");
+export const networkNow = () => get<Network>("/api/network");
 
 export type Listening = { event(event: DeskEvent): void; open(): void; lost(): void };
 

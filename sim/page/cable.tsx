@@ -1,5 +1,6 @@
 /** The network cable, and how bad it is. */
-import { setNetwork } from "./api.js";
+import { useRef } from "preact/hooks";
+import { networkNow, setNetwork } from "./api.js";
 import type { Network } from "./desk-state.js";
 
 type Fault = {
@@ -15,10 +16,15 @@ const FAULTS: readonly Fault[] = [
   { name: "jitter", label: "Jitter", max: 200, step: 5 },
 ];
 
-export function Cable({ network, onChange }: { network: Network; onChange(): void }) {
+export function Cable({ network, onChange }: { network: Network; onChange(network: Network): void }) {
+  const wishes = useRef(0);
   const change = async (faults: Partial<Network>) => {
+    const wish = ++wishes.current;
+    onChange({ ...network, ...faults });
     await setNetwork(faults);
-    onChange();
+    const now = await networkNow();
+    // the answer to an older wish must not undo a newer one
+    if (now && wish === wishes.current) onChange(now);
   };
   return (
     <section class="cable" aria-label="Network cable">

@@ -9,10 +9,6 @@ import { Telephone } from "./telephone.js";
 import { useDesk } from "./use-desk.js";
 import "./style.css";
 
-async function networkNow(): Promise<Network> {
-  return (await (await fetch("/api/network")).json()) as Network;
-}
-
 function DeskPage() {
   const desk = useDesk();
   const [changed, setChanged] = useState<Network | null>(null);
@@ -33,7 +29,7 @@ function DeskPage() {
         </div>
         <aside>
           <Numbers />
-          {network ? <Cable network={network} onChange={async () => setChanged(await networkNow())} /> : null}
+          {network ? <Cable network={network} onChange={setChanged} /> : null}
         </aside>
         <SipList messages={desk.sip} />
       </main>

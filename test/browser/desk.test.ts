@@ -73,6 +73,30 @@ describe("the desk in a browser", function () {
     await plug.uncheck();
   });
 
+  it("does not take the newer wish back when the answer to an older one comes late", async () => {
+    const plug = page.getByRole("checkbox", { name: "pulled out" });
+    const late: Promise<void>[] = [];
+    await page.route("**/api/network", (route) => {
+      if (route.request().method() !== "GET") return route.continue();
+      const answered = route.fetch().then(async (response) => {
+        await new Promise((passed) => setTimeout(passed, 200));
+        await route.fulfill({ response });
+      });
+      late.push(answered);
+      return answered;
+    });
+    await plug.check();
+    await plug.uncheck();
+    await plug.check();
+    await page.waitForTimeout(50);
+    await plug.uncheck();
+    await page.waitForTimeout(300);
+    await Promise.all(late);
+    equal(await plug.isChecked(), false);
+    equal(((await (await fetch(`${desk.url}/api/network`)).json()) as { down: boolean }).down, false);
+    await page.unroute("**/api/network");
+  });
+
   it("has nothing to complain of, and asks nobody else", () => {
     equal(complaints.join("\n"), "");
   });
