@@ -93,9 +93,9 @@ describe("the desk in a browser", function () {
         new Promise((done) => {
           const until = performance.now() + 500;
           const look = () => {
-            if ((box as HTMLInputElement).checked) done(true);
+            if ((box as unknown as { checked: boolean }).checked) done(true);
             else if (performance.now() > until) done(false);
-            else requestAnimationFrame(look);
+            else setTimeout(look, 2);
           };
           look();
         }),
