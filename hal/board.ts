@@ -16,6 +16,11 @@ export interface Board {
   readonly mac: string;
   /** How many telephones can be plugged in. */
   readonly lines: number;
+  /**
+   * Samples after which what a line was given to say can come back in what is read from it, at the soonest; null on a board
+   * that is too slow to cancel an echo.
+   */
+  readonly echoDelay: number | null;
   /** `line` counts from 1. */
   openLine(line: number, options: SlicOptions): Slic;
   readonly clock: Clock;

@@ -49,6 +49,10 @@ export type DeskOptions = {
   readonly crypto: Crypto;
   /** What the lines stand on; simulated when missing. */
   readonly board?: BoardName;
+  /** The board cancels echoes: no when missing. */
+  readonly cancelsEcho?: boolean;
+  /** dB by which each line returns what its telephone hears (trans-hybrid loss, e.g. -24); nothing when missing. */
+  readonly echo?: number;
   /** One that lives as long as the desk when missing. */
   readonly flash?: Flash;
   /** The first of the SIP ports of the lines, 0 (any) when missing. */
@@ -85,7 +89,7 @@ export class Desk implements Controlled {
     this.events = new EventLog(() => time.now());
     this.#capture = new Capture({ now: () => time.now(), epoch: options.epoch ?? VIRTUAL_EPOCH });
     this.#cable = new Cable({ inner: options.network, time, chance: chanceOf(seed, "cable") });
-    this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed));
+    this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed, options.echo));
     this.telephones = this.#lines.map(({ telephone }) => telephone);
     this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance: chanceOf(seed, "pbx"), digest: crypto.digest });
     this.lineCard = lineCardOf(options.board ?? "simulated", {
@@ -96,6 +100,7 @@ export class Desk implements Controlled {
     const clock = new SimulatedClock(time);
     const board = new SimulatedBoard({
       lines: LINES,
+      echoDelay: (options.cancelsEcho ?? false) ? this.lineCard.echoDelay : null,
       openLine: (line, slic) => this.lineCard.open(line, slic),
       clock,
       chance: chanceOf(seed, "board"),
@@ -180,8 +185,8 @@ export class Desk implements Controlled {
     });
   }
 
-  #plugIn(line: number, seed: number): Line {
-    const copper = new Copper({ time: this.time, chance: chanceOf(seed, `contact ${line}`) });
+  #plugIn(line: number, seed: number, echo?: number): Line {
+    const copper = new Copper({ time: this.time, chance: chanceOf(seed, `contact ${line}`), echo });
     const telephone = new Telephone({
       copper,
       time: this.time,

@@ -17,6 +17,8 @@ export type BoardName = (typeof BOARDS)[number];
 export type LineCard = {
   /** `line` counts from 1. */
   open(line: number, options: SlicOptions): Slic;
+  /** Samples from what a line is given to its echo, at the soonest. */
+  readonly echoDelay: number;
   /** The chips of the card, where it has any: a test may harm them. */
   readonly chips: readonly EmulatedChip[];
   close(): void;
@@ -35,6 +37,7 @@ export function lineCardOf(board: BoardName, options: LineCardOptions): LineCard
 function simulatedCard({ time, coppers }: LineCardOptions): LineCard {
   return {
     open: (line, slic) => new SimulatedSlic({ ...slic, copper: coppers[line - 1], time }),
+    echoDelay: 0,
     chips: [],
     close() {},
   };
@@ -60,7 +63,12 @@ function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
       if (level !== null) journal({ type: "log", line, level, text });
     },
   });
-  return { open: (line, slic) => driver.open(line, slic), chips: chain.chips, close: () => driver.close() };
+  return {
+    open: (line, slic) => driver.open(line, slic),
+    echoDelay: 0,
+    chips: chain.chips,
+    close: () => driver.close(),
+  };
 }
 
 /** That a line is out of service is told by the line itself. */

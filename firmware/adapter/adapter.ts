@@ -33,7 +33,7 @@ export class Adapter {
       if (stun) this.#nat = new Nat(board, this.#loop, stun);
       const house = this.#houseOf(config);
       for (let line = 1; line <= board.lines; line++) {
-        const options = portOptions(config, line, instanceOf(board, line));
+        const options = portOptions(config, line, instanceOf(board, line), board.echoDelay);
         this.#ports.push(new Port(line, board, this.#loop, options, house));
       }
       this.#nat?.start(

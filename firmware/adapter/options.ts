@@ -46,9 +46,9 @@ const STUN_INTERVAL = 29_000;
 
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
-/** `instance` is a name of this line that nobody else has. */
-export function portOptions(config: Config, line: number, instance: string): PortOptions {
-  const { flashMin, flashMax, pulseDialling, callerId, ...copper } = lineOptions(config, line);
+/** `instance` is a name of this line that nobody else has; `echoDelay` is the board's. */
+export function portOptions(config: Config, line: number, instance: string, echoDelay: number | null): PortOptions {
+  const { flashMin, flashMax, pulseDialling, callerId, echo, ...copper } = lineOptions(config, line);
   const { keys, keyHoldOff, playsInfo, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
   const { servers, transport, nat } = account;
@@ -62,6 +62,7 @@ export function portOptions(config: Config, line: number, instance: string): Por
       callerId: callerId === "Bellcore(N.Amer,China)" ? "bellcore" : "none",
       dtmfPlaybackLevel: copper.playbackLevel,
       dtmfPlaybackLength: copper.playbackLength,
+      echo: echo && echoDelay !== null ? { ...echo, delay: echoDelay } : null,
     },
     drive: {
       ringHertz: copper.ringing.hertz,

@@ -281,6 +281,7 @@ export class Port implements SignallingUser, SoundUser {
       this.#perform(this.#phone.handle(event, now), now);
     this.#line.collecting = this.#phone.collecting;
     this.#line.mutesDigits = this.#sound.mutesKeys;
+    this.#line.cancelsEcho = this.#sound.hears;
     this.#journal.call(this.#phone.status);
   }
 

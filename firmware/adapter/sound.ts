@@ -73,6 +73,11 @@ export class Sound {
     return this.#options.session.timeout;
   }
 
+  /** A call is in the ear. */
+  get hears(): boolean {
+    return this.#heard !== null;
+  }
+
   /** Keys are not to be heard: they are told in another way. */
   get mutesKeys(): boolean {
     const { events, inBand, info } = this.#options.keys;

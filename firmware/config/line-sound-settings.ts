@@ -3,6 +3,7 @@ import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
 const sound = switchOf("Line", "sound");
+const canceller = switchOf("Line", "line");
 
 export const lineSoundSettings = {
   RTP_ToS_DiffServ_Value: {
@@ -38,6 +39,19 @@ export const lineSoundSettings = {
     touches: "sound",
   },
   Use_Pref_Codec_Only: sound("No", "No other codec is offered or taken."),
+  Echo_Canc_Enable: canceller("Yes", "The echo of the far end's voice is taken out of what the telephone says."),
+  Echo_Canc_Adapt_Enable: canceller("Yes", "The echo canceller goes on learning the way an echo takes."),
+  Echo_Supp_Enable: canceller("Yes", "What is left of an echo gives way to soft noise while only the far end speaks."),
+  Echo_Canc_Tail: {
+    tab: "Line",
+    kind: "number",
+    min: 8,
+    max: 32,
+    unit: "ms",
+    fallback: "8",
+    help: "How long an echo lasts: the longer for cordless telephones behind the port, and the dearer.",
+    touches: "line",
+  },
   Silence_Supp_Enable: sound("No", "Silence is told of instead of sent (RFC 3389), to those who take that."),
   Silence_Threshold: {
     tab: "Line",

@@ -38,6 +38,14 @@ export function lineOptions(config: Config, line: number) {
     inputGain: config.number("FXS_Port_Input_Gain"),
     outputGain: config.number("FXS_Port_Output_Gain"),
     impedance: config.get("FXS_Port_Impedance"),
+    /** Null where no echo is to be cancelled. */
+    echo: config.yesLine("Echo_Canc_Enable", line)
+      ? {
+          tail: config.numberLine("Echo_Canc_Tail", line),
+          adapt: config.yesLine("Echo_Canc_Adapt_Enable", line),
+          suppress: config.yesLine("Echo_Supp_Enable", line),
+        }
+      : null,
     callerId: config.get("Caller_ID_Method"),
     ringing: {
       waveform: config.get("Ring_Waveform") === "Sinusoid" ? "sinusoid" : "trapezoid",

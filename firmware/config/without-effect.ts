@@ -34,7 +34,7 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
       "FAX_Process_NSE FAX_Disable_ECAN FAX_Enable_T38 FAX_T38_Redundancy FAX_T38_ECM_Enable FAX_Tone_Detect_Mode " +
       "FAX_T38_Return_to_Voice FAX_Line_Toggle_Code NSE_Dynamic_Payload",
   ],
-  ["there is no echo canceller", "Echo_Canc_Enable Echo_Canc_Adapt_Enable Echo_Supp_Enable More_Echo_Suppression"],
+  ["the suppressor of echoes knows one strength", "More_Echo_Suppression"],
   [
     "there is no media loopback",
     "EncapRTP_Dynamic_Payload RTP-Start-Loopback_Dynamic_Payload RTP-Start-Loopback_Codec Media_Loopback_Code " +

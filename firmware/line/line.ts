@@ -3,6 +3,7 @@ import type { Instant } from "../base/instant.js";
 import { CallerIdTx } from "../callerid/caller-id-tx.js";
 import { callSetup, messageWaiting } from "../callerid/message.js";
 import { type Standard, type StandardName, standards } from "../callerid/standards.js";
+import type { EchoCancellerOptions } from "../dsp/echo-canceller.js";
 import { Earpiece } from "./earpiece.js";
 import { type Gesture, Hook, type HookOptions } from "./hook.js";
 import { Lamp } from "./lamp.js";
@@ -16,6 +17,8 @@ export type LineOptions = HookOptions & {
   readonly dtmfPlaybackLevel: number;
   /** ms of a digit. */
   readonly dtmfPlaybackLength: number;
+  /** Null where no echo is to be cancelled, or the board is too slow for it. */
+  readonly echo?: EchoCancellerOptions | null;
 };
 
 const NOTHING: readonly LineEvent[] = Object.freeze([]);
@@ -25,7 +28,7 @@ export class Line {
   readonly #hook: Hook;
   readonly #ringer = new Ringer();
   readonly #lamp = new Lamp();
-  readonly #mouthpiece = new Mouthpiece();
+  readonly #mouthpiece: Mouthpiece;
   readonly #earpiece: Earpiece;
   /** What the chip was last told. */
   #linefeed: "forward" | "reverse" | "ringing" | "open" = "forward";
@@ -34,6 +37,7 @@ export class Line {
   constructor(options: LineOptions) {
     this.#options = options;
     this.#hook = new Hook(options);
+    this.#mouthpiece = new Mouthpiece(options.echo ?? null);
     this.#earpiece = new Earpiece(playback(options));
   }
 
@@ -41,6 +45,7 @@ export class Line {
   configure(options: LineOptions): void {
     this.#options = options;
     this.#hook.configure(options);
+    this.#mouthpiece.configure(options.echo ?? null);
     this.#earpiece.configure(playback(options));
   }
 
@@ -56,6 +61,11 @@ export class Line {
   /** Keys are silenced for the network, because they are told in another way. */
   set mutesDigits(mutes: boolean) {
     this.#mouthpiece.mutesDigits = mutes;
+  }
+
+  /** Somebody far away is spoken with, who would hear himself. */
+  set cancelsEcho(cancels: boolean) {
+    this.#mouthpiece.cancelsEcho = cancels;
   }
 
   /** Digits are wanted: where a pulse could also be a flash, it is a pulse. True at first. */

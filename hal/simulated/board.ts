@@ -13,6 +13,7 @@ const MAC = "020000000001";
 
 export type SimulatedBoardOptions = {
   readonly lines: number;
+  readonly echoDelay: number | null;
   /** A chip on the copper of this line; `line` counts from 1. */
   openLine(line: number, options: SlicOptions): Slic;
   readonly clock: Clock;
@@ -34,6 +35,7 @@ export class SimulatedBoard implements Board {
   readonly name = "simulated";
   readonly mac = MAC;
   readonly lines: number;
+  readonly echoDelay: number | null;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly crypto: Crypto;
@@ -47,6 +49,7 @@ export class SimulatedBoard implements Board {
 
   constructor(options: SimulatedBoardOptions) {
     this.lines = options.lines;
+    this.echoDelay = options.echoDelay;
     this.clock = options.clock;
     this.chance = options.chance;
     this.crypto = options.crypto;

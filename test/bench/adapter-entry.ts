@@ -97,6 +97,7 @@ const board: Board = {
   name: "bench",
   mac: "020000000002",
   lines: 2,
+  echoDelay: null,
   openLine(_line, options) {
     const mouth = new Mouth(options);
     mouths.push(mouth);

@@ -28,7 +28,7 @@ const config = new Config({
     "Dial_Plan[1]": "(P0 <:600>)",
   },
 });
-const options = () => portOptions(config, 1, "urn:uuid:1ebe44d2-02c4-40b6-af5d-7420d23689ab");
+const options = () => portOptions(config, 1, "urn:uuid:1ebe44d2-02c4-40b6-af5d-7420d23689ab", null);
 const { account, timers, ...agent } = options().agent;
 const { sound, phone, line } = options();
 const local = { address: "10.0.0.2", port: 5060 };

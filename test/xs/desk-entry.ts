@@ -18,6 +18,7 @@ function boot(): Desk {
     seed: 1,
     network: lan.host("10.0.0.2"),
     pbx: { network: lan.host("10.0.0.1"), port: 5060 },
+    cancelsEcho: false,
     crypto: { digest: (algorithm, octets) => (algorithm === "MD5" ? md5(octets) : sha256(octets)) },
   });
   return desk;

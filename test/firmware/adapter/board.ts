@@ -41,6 +41,7 @@ export function bench(
   const served: HttpServerOptions[] = [];
   const board = new SimulatedBoard({
     lines: 2,
+    echoDelay: 0,
     openLine: (line, slic) =>
       new SimulatedSlic({ ...slic, copper: new Copper({ time, chance: chanceOf(line, "contact") }), time }),
     clock: new SimulatedClock(time),

@@ -145,10 +145,12 @@ describe("options", () => {
       inputGain: -3,
       outputGain: -3,
       impedance: "600",
+      echo: { tail: 8, adapt: true, suppress: true },
       callerId: "Bellcore(N.Amer,China)",
       ringing: { waveform: "trapezoid", hertz: 20, volts: 85 },
     });
     equal(lineOptions(config({ "Pulse_Dialling[2]": "No" }), 2).pulseDialling, false);
+    equal(lineOptions(config({ "Echo_Canc_Enable[2]": "No" }), 2).echo, null);
   });
 
   it("of dialling: the first digit is waited for as long as dial tone lasts", () => {

@@ -1,5 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import { Mouthpiece } from "../../../firmware/line/mouthpiece.js";
+import { speech } from "../../speech.js";
 import { clipped, sines } from "../dsp/ear.js";
 
 /** Frames of the key 8 for 100 ms, then 100 ms of nothing. */
@@ -46,6 +47,31 @@ describe("mouthpiece", () => {
       const echo = frame.map((sample) => sample / 4);
       equal(mouthpiece.speak(echo), false);
     }
+  });
+
+  it("takes the echo out of what goes to the network, while it is told to", () => {
+    const mouthpiece = new Mouthpiece({ tail: 8, adapt: true, suppress: false });
+    const heard = speech(3);
+    const frame = new Int16Array(160);
+    const echo = new Int16Array(160);
+    const left = (cancels: boolean) => {
+      mouthpiece.cancelsEcho = cancels;
+      let [was, is] = [0, 0];
+      for (let at = 0; at < heard.length; at += 160) {
+        for (let i = 0; i < 160; i++) echo[i] = Math.round(heard[at + i - 8 - 160] / 4) || 0; // a frame, and a millisecond later
+        for (const sample of echo) was += sample ** 2;
+        mouthpiece.speak(echo);
+        for (const sample of echo) is += sample ** 2;
+        frame.set(heard.subarray(at, at + 160));
+        mouthpiece.listen(frame);
+      }
+      return 10 * Math.log10(is / was);
+    };
+    equal(left(false), 0);
+    left(true);
+    ok(left(true) < -25);
+    equal(left(false), 0);
+    ok(left(true) < -25);
   });
 
   it("forgets the key when another receiver is lifted", () => {

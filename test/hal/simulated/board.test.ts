@@ -15,6 +15,7 @@ describe("the simulated board", () => {
   const told: string[] = [];
   const options: SimulatedBoardOptions = {
     lines: 2,
+    echoDelay: 0,
     openLine: (line) => {
       told.push(`line ${line}`);
       return slic;
