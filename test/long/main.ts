@@ -1,5 +1,6 @@
 /** `npm run long -- NAME [--count N] [--seed S]`: what takes longer than a test may; prints its seed, and ends with 1 on a failure. */
 import { longHistories } from "./histories.js";
+import { talkOff } from "./talk-off.js";
 
 /** Answers what to say of a run in which nothing was wrong; throws otherwise. */
 export type Run = (options: { readonly count: number; readonly seed: number }) => string;
@@ -9,6 +10,7 @@ type Row = { readonly run: Run; readonly count: number };
 /** By name; `count` where none is asked for. */
 const RUNS: { readonly [name: string]: Row } = {
   histories: { run: longHistories, count: 10_000 },
+  "talk-off": { run: talkOff, count: 60 },
 };
 
 function number(name: string, otherwise: number): number {
