@@ -1,0 +1,2 @@
+/** Where code lies: nowhere in particular here. */
+#define IRAM_ATTR

@@ -1,0 +1,3 @@
+/** Noise. */
+#include <stdint.h>
+uint32_t esp_random(void);
