@@ -8,24 +8,31 @@ import { folder, manifest, modules } from "./compile.js";
 
 /** What each kernel answers that answers anything: a lag, if it is asked for one. */
 const ANSWER = 40;
+/** What speech would be: a detector that hears nothing has less to do. */
+const ANSWERS: { readonly [kernel: string]: number } = { energyOf: 2_000_000, loudnessOf: 4_000_000 };
 
 const root = normalize(join(folder, "../.."));
 const places = new Map(modules.map(([name, path]) => [join(root, `${name}.js`), join(folder, `${path}.ts`)]));
 
-export const emptyKernels: Plugin = {
-  name: "empty kernels",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\.js$/ }, ({ path, importer }) => {
-      const place = places.get(resolve(dirname(importer), path));
-      return place === undefined ? undefined : { path: place };
-    });
-    onResolve({ filter: /^mc\/ffi$/ }, ({ path }) => ({ path, namespace: "empty" }));
-    onLoad({ filter: /./, namespace: "empty" }, () => {
-      const bodies = Object.entries(manifest.ffi.functions).map(([name, { arguments: types, returns }]) => {
-        const list = types.map((_, i) => `arg${i}`).join(", ");
-        return `${name}(${list}) {${returns === "void" ? "" : ` return ${ANSWER}; `}}`;
+/** The twins in the places of their files; `source` is the module that stands for Moddable's `mc/ffi`. */
+export function twinsInPlace(name: string, source: () => string): Plugin {
+  return {
+    name,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\.js$/ }, ({ path, importer }) => {
+        const place = places.get(resolve(dirname(importer), path));
+        return place === undefined ? undefined : { path: place };
       });
-      return { contents: `export default class FFI {\n${bodies.join("\n")}\n}`, loader: "js" };
-    });
-  },
-};
+      onResolve({ filter: /^mc\/ffi$/ }, ({ path }) => ({ path, namespace: "ffi" }));
+      onLoad({ filter: /./, namespace: "ffi" }, () => ({ contents: source(), loader: "js" }));
+    },
+  };
+}
+
+export const emptyKernels = twinsInPlace("empty kernels", () => {
+  const bodies = Object.entries(manifest.ffi.functions).map(([name, { arguments: types, returns }]) => {
+    const list = types.map((_, i) => `arg${i}`).join(", ");
+    return `${name}(${list}) {${returns === "void" ? "" : ` return ${ANSWERS[name] ?? ANSWER}; `}}`;
+  });
+  return `export default class FFI {\n${bodies.join("\n")}\n}`;
+});
