@@ -1,0 +1,169 @@
+/** Fax machines and modems nobody here wrote, one at the socket of each line: what they have to say arrives whole. */
+import { deepEqual, equal, notDeepEqual, notEqual, ok } from "node:assert/strict";
+import {
+  arrivedWhole,
+  connected,
+  type FaxOutcome,
+  type FaxScene,
+  fax,
+  type Line,
+  opposite,
+  STEADY,
+} from "./fax/call.js";
+import { BELL_103_ANSWERING, BELL_103_CALLING, BELL_202, demodulated, modulated, type Rate } from "./fax/minimodem.js";
+import { writtenPage } from "./fax/paper.js";
+import { needs } from "./lab.js";
+
+const ROWS = 1143; // of A4, at 3.85 a millimetre
+const LINES: readonly Line[] = [1, 2];
+const CODECS = { G711u: 0, G711a: 8 };
+const TEXT = `${"The quick brown fox jumps over the lazy dog; 0123456789, ~!@#$%^&*()_+. ".repeat(3)}\n`;
+const DBM0 = -12;
+/** ms after which the delay of a call has found its length. */
+const SETTLED = 6000;
+
+describe("faxes and modems through two lines", function () {
+  this.timeout(60_000);
+  const page = writtenPage(ROWS);
+  const rows: string[] = [];
+
+  before(function () {
+    needs(this, "line-decode", "minimodem");
+  });
+
+  after(() => {
+    if (rows.length === 0) return;
+    const head = "| fax | bit/s | pages | rows | bad rows | repeated | trainings | dBm0 | seconds | ended |";
+    console.log([head, `${"| --- ".repeat(10)}|`, ...rows].join("\n"));
+  });
+
+  function faxed(what: string, scene: Omit<FaxScene, "page">): FaxOutcome & { scene: FaxScene } {
+    const whole = { ...scene, page };
+    const outcome = fax(whole);
+    const { sender, receiver, level, seconds } = outcome;
+    const { rate, pages, rows: count, badRows, retries } = receiver;
+    const figures = [
+      rate,
+      pages,
+      count,
+      badRows,
+      retries,
+      sender.trainings,
+      level.toFixed(1),
+      seconds,
+      receiver.status,
+    ];
+    rows.push(`| ${what} | ${figures.join(" | ")} |`);
+    return { ...outcome, scene: whole };
+  }
+
+  for (const [how, settings] of Object.entries({ "set up for faxes": STEADY, "as it comes": {} }))
+    describe(`an adapter ${how}, 30 ms of jitter`, () => {
+      for (const from of LINES)
+        for (const [codec, type] of Object.entries(CODECS))
+          for (const ecm of [false, true]) {
+            const what = `line ${from} sends, ${codec}, ${ecm ? "with" : "without"} error correction`;
+            it(`carries a page at 14400 bit/s: ${what}`, () => {
+              const outcome = faxed(`V.17, ${how}: ${what}`, {
+                from,
+                ecm,
+                modem: "V.17",
+                settings: { ...settings, Preferred_Codec: codec, FAX_Passthru_Codec: codec },
+                network: { jitter: 30 },
+              });
+              arrivedWhole(outcome.scene, outcome);
+              equal(outcome.receiver.rate, 14_400);
+              equal(outcome.receiver.ecm, ecm);
+              deepEqual(outcome.codecs, [type]);
+              equal(outcome.keys, 0);
+            });
+          }
+    });
+
+  it("carries a page at 9600 bit/s where the machines have no V.17", () => {
+    for (const from of LINES) {
+      const outcome = faxed(`V.29, line ${from} sends`, { from, ecm: false, modem: "V.29", network: { jitter: 30 } });
+      arrivedWhole(outcome.scene, outcome);
+      equal(outcome.receiver.rate, 9600);
+    }
+  });
+
+  it("carries a page through the echo of both lines, and cancels one in which it would be lost", () => {
+    const scene = (echo: number, cancelsEcho: boolean): Omit<FaxScene, "page"> => ({
+      ...{ from: 1, ecm: false, modem: "V.17", network: { jitter: 30 } },
+      desk: { echo, cancelsEcho },
+    });
+    for (const echo of [-18, -12, -6]) {
+      const outcome = faxed(`echo ${echo} dB, cancelled`, scene(echo, true));
+      arrivedWhole(outcome.scene, outcome);
+      equal(outcome.receiver.rate, 14_400);
+    }
+    equal(faxed("echo -6 dB, not cancelled", scene(-6, false)).receiver.pages, 0);
+  });
+
+  it("leaves it to error correction to make up for lost packets", () => {
+    const loss = { from: 1, modem: "V.17", network: { jitter: 30, loss: 0.001 } } as const;
+    const { sender, receiver, received } = faxed("0.1 % lost at either line, corrected", { ...loss, ecm: true });
+    deepEqual([sender.status, receiver.status], ["OK", "OK"]);
+    ok(receiver.retries > 0, "something was lost");
+    equal(Buffer.compare(received ?? new Uint8Array(), page), 0);
+    const outcome = faxed("0.1 % lost at either line, not corrected", { ...loss, ecm: false });
+    ok(outcome.receiver.badRows > 0);
+    ok(outcome.receiver.badRows < 50, "the modem finds back at once");
+  });
+
+  describe("a network that becomes unsteady amid a page", () => {
+    const scene = { from: 1, ecm: false, modem: "V.17", meanwhile: { jitter: 40 } } as const;
+
+    it("does no harm where the delay is long and stays", () => {
+      const outcome = faxed("unsteady amid the page, set up for faxes", { ...scene, settings: STEADY });
+      arrivedWhole(outcome.scene, outcome);
+    });
+
+    it("costs rows where the delay follows the network", () => {
+      const settings = { Network_Jitter_Level: "low", FAX_CED_Detect_Enable: "No" };
+      const outcome = faxed("unsteady amid the page, delay follows", { ...scene, settings });
+      notEqual(Buffer.compare(outcome.received ?? new Uint8Array(), page), 0);
+    });
+  });
+
+  /** Says these texts at the same time, each at its line, and what comes out at the other one. */
+  function exchanged(d: ReturnType<typeof connected>, texts: { [line in Line]?: { text: string; rate: Rate } }) {
+    const spoken = Object.entries(texts).map(([line, { text, rate }]) => {
+      const samples = modulated(text, rate, DBM0);
+      const from = Number(line) as Line;
+      ok(d.line(from).speak(samples));
+      return { to: opposite(from), rate, seconds: samples.length / 8000 };
+    });
+    const longest = Math.max(...spoken.map(({ seconds }) => seconds)) + 1;
+    d.wait(1000 * longest);
+    return spoken.map(({ to, rate }) => demodulated(d.line(to).heard(longest).samples, rate));
+  }
+
+  describe("text by minimodem, 30 ms of jitter", () => {
+    for (const [name, rate] of [
+      ["1200 bit/s", BELL_202],
+      ["300 bit/s", BELL_103_CALLING],
+    ] as const)
+      it(`arrives at ${name}, either way`, () => {
+        const d = connected({ from: 1, settings: STEADY, network: { jitter: 30 } }).wait(SETTLED);
+        for (const from of LINES)
+          deepEqual(exchanged(d, { [from]: { text: TEXT, rate } }), [TEXT], `from line ${from}`);
+      });
+
+    it("arrives both ways at once at 300 bit/s, and nothing of the echo that either line returns", () => {
+      const texts = {
+        1: { text: TEXT, rate: BELL_103_CALLING },
+        2: { text: TEXT.toUpperCase(), rate: BELL_103_ANSWERING },
+      };
+      for (const cancelsEcho of [true, false]) {
+        const desk = { echo: -12, cancelsEcho };
+        const d = connected({ from: 1, settings: STEADY, network: { jitter: 30 }, desk }).wait(SETTLED);
+        const heard = exchanged(d, texts);
+        const said = [TEXT, TEXT.toUpperCase()];
+        if (cancelsEcho) deepEqual(heard, said);
+        else notDeepEqual(heard, said);
+      }
+    });
+  });
+});
