@@ -8,9 +8,9 @@
  *   ANSam   the same, its amplitude swinging by a fifth, 15 times a second
  *   flags   1650 Hz for 20 ms, 1850 Hz for 6.7 ms, and so on told after six
  */
-import { energyOf } from "./correlate.js";
-import { FlagsRx } from "./flags-rx.js";
-import { SteadyTone, TONE_BLOCK } from "./steady-tone.js";
+import { lookForModems } from "./modem-look.js";
+import { A_TONE, ANSWER_BIN, CALLING_BIN, ENERGY, FIRST, MODEM_STATE, SECOND, SOME_FLAGS } from "./modem-state.js";
+import { SteadyTone } from "./steady-tone.js";
 
 /** What `hear` answers: nothing new, or what was found. */
 export const NOTHING = 0;
@@ -20,9 +20,6 @@ export const ANS_REVERSED = 3;
 export const ANSAM = 4;
 export const ANSAM_REVERSED = 5;
 export const V21_FLAGS = 6;
-
-/** Softer blocks hold no tone: -45 dBm0. */
-const LEAST = ((22826 * 10 ** (-45 / 20)) ** 2 * TONE_BLOCK) / 512;
 
 /** Blocks that CNG lasts: 0.5 s, 15 % less or more, and a block at either end. */
 const SHORTEST_CNG = 41;
@@ -50,9 +47,11 @@ for (let i = 0; i < SWINGS; i++) {
 }
 
 export class ModemTones {
-  readonly #calling = new SteadyTone(1100, 42);
-  readonly #answer = new SteadyTone(2100, 20);
-  readonly #flags = new FlagsRx();
+  readonly #calling = new SteadyTone(42);
+  readonly #answer = new SteadyTone(20);
+  readonly #state = new Int32Array(MODEM_STATE);
+  /** One of the two sounds or has just done so. */
+  #sounding = false;
   readonly #amplitudes = new Float32Array(SWINGS);
   #at = 0;
   /** Blocks in a row that swing, and turns of the phase that came in time; the block of the last one. */
@@ -64,7 +63,8 @@ export class ModemTones {
   reset(): void {
     this.#calling.reset();
     this.#answer.reset();
-    this.#flags.reset();
+    this.#state.fill(0);
+    this.#sounding = false;
     this.#forget();
   }
 
@@ -75,26 +75,23 @@ export class ModemTones {
 
   /** A frame of 160 samples from either side: what is new in it. */
   hear(frame: Int16Array): number {
-    const first = energyOf(frame, 0, TONE_BLOCK);
-    const second = energyOf(frame, TONE_BLOCK, TONE_BLOCK);
-    const one = this.#block(frame, 0, first);
-    const two = this.#block(frame, TONE_BLOCK, second);
-    const flags = first + second < LEAST ? this.#flags.rest() : this.#flags.hear(frame, first + second);
+    const found = lookForModems(frame, this.#state);
+    if ((found & (A_TONE | SOME_FLAGS)) === 0 && !this.#sounding) return NOTHING;
+    const one = this.#block(FIRST);
+    const two = this.#block(SECOND);
+    this.#sounding = this.#calling.blocks > 0 || this.#answer.blocks > 0;
     if (two !== NOTHING) return two;
     if (one !== NOTHING) return one;
-    return flags ? V21_FLAGS : NOTHING;
+    return found & SOME_FLAGS ? V21_FLAGS : NOTHING;
   }
 
-  #block(frame: Int16Array, start: number, energy: number): number {
+  #block(place: number): number {
+    const state = this.#state;
     const calling = this.#calling;
     const answer = this.#answer;
-    if (energy < LEAST) {
-      calling.rest();
-      answer.rest();
-    } else {
-      calling.hear(frame, start, energy);
-      answer.hear(frame, start, energy);
-    }
+    const energy = state[place + ENERGY];
+    calling.hear(state[place + CALLING_BIN], state[place + CALLING_BIN + 1], energy);
+    answer.hear(state[place + ANSWER_BIN], state[place + ANSWER_BIN + 1], energy);
     if (calling.ended >= SHORTEST_CNG && calling.ended <= LONGEST_CNG && calling.blocks === 0) return CNG;
     if (answer.blocks < 2) {
       this.#forget();

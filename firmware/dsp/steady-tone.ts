@@ -2,17 +2,13 @@
  * One tone that is alone on the line, block by block of 10 ms: how long it lasts, how strong it is, and whether its phase
  * has turned around. The phase that it gains from block to block tells its frequency.
  */
-import { correlate, waveOf } from "./correlate.js";
-import { RATE } from "./sine.js";
+import { TONE_BLOCK } from "./modem-state.js";
+import { RATE } from "./oscillator.js";
 
-/** Samples of a block. */
-export const TONE_BLOCK = 80;
+/** The energy in 1/256 of a sine in a block, for its squared correlation there. */
+const POWER = 512 / (TONE_BLOCK * 32767 * 32767);
 
-/** `energyOf` a sine in a block, for its squared correlation there. */
-const ENERGY = 512 / (TONE_BLOCK * 32767 * 32767);
-
-/** So much of a block's energy is in the tone: while its frequency is not known, and when it is. */
-const PURITY = 0.5;
+/** So much of a block's energy is in the tone once its frequency is known. */
 const KNOWN_PURITY = 0.75;
 
 /** Turns by which a phase may be off, from where it is expected or from the opposite. */
@@ -29,16 +25,13 @@ export class SteadyTone {
   reversed = false;
   /** Root of its energy, in the last block that was not spoiled. */
   amplitude = 0;
-  readonly #wave: Int16Array;
   readonly #tolerance: number;
-  readonly #bin = new Int32Array(2);
   #phase = 0;
   #step = 0;
   #gap = 0;
 
-  /** A multiple of 100 Hz, and how far off it may be, below 50 Hz. */
-  constructor(hertz: number, tolerance: number) {
-    this.#wave = waveOf(hertz, TONE_BLOCK);
+  /** Of a multiple of 100 Hz, which may be off by so many Hz, below 50. */
+  constructor(tolerance: number) {
     this.#tolerance = (tolerance * TONE_BLOCK) / RATE;
   }
 
@@ -49,25 +42,16 @@ export class SteadyTone {
     this.#gap = 0;
   }
 
-  /** A block that is too soft to be anything. */
-  rest(): void {
+  /** A block: the tone's cosine and sine parts in 1/256, told from the middle, or zeros without it; and the energy of all. */
+  hear(re: number, im: number, energy: number): void {
     this.ended = 0;
     this.reversed = false;
-    if (this.blocks > 0) this.#miss();
-  }
-
-  /** The block at `start`, of which `energyOf` is known. */
-  hear(samples: Int16Array, start: number, energy: number): void {
-    const bin = this.#bin;
-    correlate(samples, start, TONE_BLOCK, this.#wave, bin, 0);
-    this.ended = 0;
-    this.reversed = false;
-    const power = (bin[0] * bin[0] + bin[1] * bin[1]) * ENERGY;
-    if (power < PURITY * energy) {
+    if (re === 0 && im === 0) {
       if (this.blocks > 0) this.#miss();
       return;
     }
-    const phase = Math.atan2(-bin[1], bin[0]) / (2 * Math.PI);
+    const power = (re * re + im * im) * POWER;
+    const phase = Math.atan2(-im, re) / (2 * Math.PI);
     if (this.blocks === 0) this.#begin();
     else if (this.blocks === 1) this.#second(phase);
     else {

@@ -18,29 +18,9 @@ declare module "mc/ffi" {
       arg6: number,
       arg7: ArrayBuffer,
     ): void;
-    energyOf(arg0: ArrayBuffer, arg1: number, arg2: number, arg3: number, arg4: number): number;
-    correlate(
-      arg0: ArrayBuffer,
-      arg1: number,
-      arg2: number,
-      arg3: number,
-      arg4: number,
-      arg5: ArrayBuffer,
-      arg6: number,
-      arg7: ArrayBuffer,
-      arg8: number,
-    ): void;
-    correlateFour(
-      arg0: ArrayBuffer,
-      arg1: number,
-      arg2: number,
-      arg3: number,
-      arg4: number,
-      arg5: ArrayBuffer,
-      arg6: number,
-      arg7: ArrayBuffer,
-      arg8: number,
-    ): void;
+    keepHeard(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number): void;
+    lookForKeys(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: ArrayBuffer, arg4: ArrayBuffer): number;
+    loudestEcho(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer): number;
     pitchOf(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number): number;
     cutPeriod(
       arg0: ArrayBuffer,
@@ -95,14 +75,7 @@ declare module "mc/ffi" {
       arg6: ArrayBuffer,
       arg7: number,
     ): void;
-    correlateSteps(
-      arg0: ArrayBuffer,
-      arg1: number,
-      arg2: ArrayBuffer,
-      arg3: number,
-      arg4: ArrayBuffer,
-      arg5: number,
-    ): void;
+    lookForModems(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: ArrayBuffer): number;
     fillNoise(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
     cancelBlock(
       arg0: ArrayBuffer,

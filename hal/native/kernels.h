@@ -28,12 +28,10 @@ int32_t loudnessOf(int16_t *frame, int32_t from, int32_t length);
 void addSine(int16_t *frame, int32_t from, int32_t length, int32_t start, int32_t end, int32_t *oscillators, int32_t at,
              int16_t *turn);
 
-/* correlate.c */
-int32_t energyOf(int16_t *samples, int32_t from, int32_t size, int32_t start, int32_t length);
-void correlate(int16_t *samples, int32_t from, int32_t size, int32_t start, int32_t length, int16_t *wave, int32_t waveFrom,
-               int32_t *into, int32_t to);
-void correlateFour(int16_t *samples, int32_t from, int32_t size, int32_t start, int32_t length, int16_t *waves,
-                   int32_t wavesFrom, int32_t *into, int32_t to);
+/* dtmf-look.c */
+void keepHeard(int16_t *frame, int32_t from, int16_t *heard, int32_t at);
+int32_t lookForKeys(int16_t *frame, int32_t from, int16_t *heard, int32_t *state, int16_t *waves);
+int32_t loudestEcho(int16_t *heard, int32_t tone, int16_t *waves);
 
 /* period.c */
 int32_t pitchOf(int16_t *history, int32_t from, int16_t *scaled, int32_t scaledFrom);
@@ -58,8 +56,8 @@ int32_t quarterEnergies(int16_t *frame, int32_t from, int32_t last, int32_t *int
 void autocorrelate(int16_t *samples, int32_t from, int32_t order, int16_t *room, int32_t roomFrom, int16_t *window,
                    int32_t *into, int32_t intoFrom);
 
-/* correlate-steps.c */
-void correlateSteps(int16_t *frame, int32_t from, int16_t *wave, int32_t waveFrom, int32_t *into, int32_t to);
+/* modem-look.c */
+int32_t lookForModems(int16_t *frame, int32_t from, int32_t *state, int16_t *waves);
 
 /* lattice.c */
 void fillNoise(int32_t *lattice, int32_t from, int16_t *frame, int32_t frameFrom, int32_t length);

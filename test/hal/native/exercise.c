@@ -47,6 +47,22 @@ static void cancel(int16_t *far, int16_t *near) {
   note(near, FRAME * sizeof *near);
 }
 
+static int32_t keys[32], modems[18];
+static int16_t heard[4 * FRAME];
+
+/* One frame through the receivers of keys and of modems, whose waves stay in their range. */
+static void detect(int16_t *said, int16_t *sent, int16_t *waves, int32_t round) {
+  for (int32_t i = 0; i < 8 * 80; i++)
+    if (waves[i] == -32768) waves[i] = -32767;
+  keepHeard(sent, 0, heard, round % 4 * FRAME);
+  keys[round % 4] = -1;
+  int32_t found[] = {lookForKeys(said, 0, heard, keys, waves), loudestEcho(heard, round % 8, waves),
+                     lookForModems(said, 0, modems, waves)};
+  note(found, sizeof found);
+  note(keys, sizeof keys);
+  note(modems, sizeof modems);
+}
+
 int main(void) {
   int16_t frame[FRAME], other[FRAME], wave[8 * 80], turn[257], history[HISTORY], scaled[HISTORY], period[120];
   uint8_t octets[FRAME];
@@ -67,9 +83,6 @@ int main(void) {
     decodeAlaw(octets, 0, FRAME, other, 0, FRAME);
     applyGain(frame, 0, FRAME, (int32_t)(chance() & 0xffff));
     results[0] = loudnessOf(frame, 0, FRAME);
-    results[1] = energyOf(frame, 0, FRAME, 0, FRAME);
-    correlate(frame, 0, FRAME, 40, 80, wave, 0, results, 2);
-    correlateFour(frame, 0, FRAME, 80, 80, wave, 0, results, 4);
     note(results, sizeof results);
 
     int32_t oscillator[3] = {(int32_t)chance(), (int32_t)chance(), (int32_t)(chance() & 0x7fff)};
@@ -96,9 +109,7 @@ int main(void) {
     results[15] = quarterEnergies(frame, 0, other[0], energies, 0);
     autocorrelate(frame, 0, 12, history, 0, wave, energies, 8);
     note(energies, sizeof energies);
-    int32_t steps[40];
-    correlateSteps(frame, 0, wave, 0, steps, 0);
-    note(steps, sizeof steps);
+    detect(frame, other, wave, round);
     int32_t lattice[24] = {10, (int32_t)(chance() & 0x7fff), (int32_t)chance()};
     for (int32_t i = 0; i < 10; i++) lattice[3 + i] = (int16_t)(chance() & 0xffff);
     fillNoise(lattice, 0, history, 0, FRAME);

@@ -11,7 +11,7 @@ export const twins = {
   g711: [await import("../../../firmware/dsp/g711.js"), await import("../../../hal/native/g711.js")],
   level: [await import("../../../firmware/dsp/level.js"), await import("../../../hal/native/level.js")],
   sine: [await import("../../../firmware/dsp/sine.js"), await import("../../../hal/native/sine.js")],
-  correlate: [await import("../../../firmware/dsp/correlate.js"), await import("../../../hal/native/correlate.js")],
+  "dtmf-look": [await import("../../../firmware/dsp/dtmf-look.js"), await import("../../../hal/native/dtmf-look.js")],
   period: [await import("../../../firmware/dsp/period.js"), await import("../../../hal/native/period.js")],
   "fsk-modulator": [
     await import("../../../firmware/dsp/fsk-modulator.js"),
@@ -23,9 +23,9 @@ export const twins = {
     await import("../../../firmware/dsp/autocorrelation.js"),
     await import("../../../hal/native/autocorrelation.js"),
   ],
-  "correlate-steps": [
-    await import("../../../firmware/dsp/correlate-steps.js"),
-    await import("../../../hal/native/correlate-steps.js"),
+  "modem-look": [
+    await import("../../../firmware/dsp/modem-look.js"),
+    await import("../../../hal/native/modem-look.js"),
   ],
   lattice: [await import("../../../firmware/dsp/lattice.js"), await import("../../../hal/native/lattice.js")],
   "echo-path": [await import("../../../firmware/dsp/echo-path.js"), await import("../../../hal/native/echo-path.js")],
