@@ -1,11 +1,18 @@
 /**
  * `npm run bench`: what the firmware costs the engine, as JSON lines; ends with 1 when something costs too much.
- * `npm run bench -- slots` tells besides how the memory of a line that stands by is shared among its parts.
+ * `npm run bench -- slots` tells besides how the memory of a line that stands by is shared among its parts,
+ * `npm run bench -- sound` (minutes, in real time) how bad networks sound here and elsewhere: docs/sound.md.
  */
 import { bundle, Engine } from "../xs/engine.js";
 import { leads, limits } from "./limits.js";
 import { lead, measureParsers } from "./parsers.js";
 import { measureSlots } from "./slots.js";
+
+if (process.argv[2] === "sound") {
+  const { sound } = await import("./sound/run.js");
+  await sound(process.argv.slice(3));
+  process.exit(0);
+}
 
 const FRAMES = 1000;
 const INVITES = 8;
