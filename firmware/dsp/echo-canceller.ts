@@ -8,25 +8,24 @@
  *     └───┬───┘            │         another: they spoil the learning one alone.
  *   ←────(−)────── received┘         What is left while only the far end speaks gives way to noise.
  */
-import { autocorrelate } from "./autocorrelation.js";
-import { cancelBlock, flatten } from "./echo-path.js";
+import { cancelFrame } from "./echo-frame.js";
 import {
-  ECHO_BLOCK,
-  LEARNER_LEFT,
-  LEFT,
-  PATH_STATE,
-  RECEIVED,
-  SOUND_LEFT,
-  SOUND_SENT,
+  ADAPT,
+  CHANCE,
+  DELAY,
+  FIRST_FLOOR,
+  FIRST_LEAK,
+  FLOOR,
+  GAIN,
+  LEAK,
+  OPEN,
+  SUPPRESS,
+  soundLength,
+  stateLength,
   TAPS,
   UNDER_TAPS,
 } from "./echo-state.js";
-import { EchoSuppressor } from "./echo-suppressor.js";
-import { reflectionsOf } from "./linear-prediction.js";
 import { RATE } from "./oscillator.js";
-import { SPAN } from "./span.js";
-
-const FRAME = 160;
 
 /** ms that an echo lasts. */
 const LEAST_TAIL = 4;
@@ -45,87 +44,39 @@ export type EchoCancellerOptions = {
   readonly suppress: boolean;
 };
 
-/** Energies are followed over so many blocks. */
-const MEMORY = 8;
-/** The learning path must leave this part of what the trusted one leaves, for so many blocks; then ... */
-const BETTER = 0.75;
-const BETTER_FOR = 4;
-/** ... so many more standing still, and at most this part of what was received, if the trusted one is good already. */
-const EXAM = 8;
-const GOOD = 1 / 8;
-/** It is set back when it leaves so many times as much for as many blocks; and the trusted one is given up likewise. */
-const WORSE = 2;
-const USELESS = 1.5;
-const WORSE_FOR = 6;
-
-/** Something is under the taps if each sees this, in 1/256: -51 dBm0, flattened. */
-const AUDIBLE = 8;
-
-/**
- * Order of prediction, and more than it leaves of one or two tones, which tell next to nothing of the path: of DTMF it
- * leaves -24 dB, of speech -20 at the least.
- */
-const ORDER = 4;
-const NARROW = 1 / 170;
-/** Frames after one in which nothing is learnt; and sounds that are too weak to be one, as `autocorrelate` sums them. */
-const NARROW_FOR = 3;
-const TONE = 64;
-
-/** 2^-HALF of an error is corrected with each sample. */
-const HALF = 1;
-/** Less of it when a tap sees little, in 1/256; much less with a good path (-37 dBm0, flattened): it would learn noise. */
-const EAGER = 4;
-const CAREFUL = 190;
-
 export class EchoCanceller {
-  /** Goes on learning the path. */
-  adapt: boolean;
-  /** What is left of an echo gives way to noise. */
-  suppress: boolean;
-  readonly #taps: number;
-  readonly #delay: number;
-  readonly #state = new Int32Array(PATH_STATE);
-  readonly #trusted: Int16Array;
-  readonly #learning: Int32Array;
-  readonly #sent: Int16Array;
-  readonly #flat: Int16Array;
-  readonly #suppressor = new EchoSuppressor();
-  readonly #room = new Int16Array(SPAN);
-  readonly #sums = new Int32Array(ORDER + 1);
-  readonly #reflections = new Float64Array(ORDER);
-  readonly #predictor = new Float64Array(ORDER);
+  readonly #state: Int32Array;
+  readonly #sound: Int16Array;
   #bypassed = false;
-  #lastSent = 0;
-  /** Energies over the last blocks: received, left by the trusted path, by the learning one. */
-  #received = 0;
-  #left = 0;
-  #learnt = 0;
-  /** Blocks in a row: the learning path better, it worse, the trusted one useless. */
-  #better = 0;
-  #worse = 0;
-  #useless = 0;
-  /** Blocks of an examination that are still to come, and the energies of those that were. */
-  #exam = 0;
-  #examReceived = 0;
-  #examLeft = 0;
-  #examLearnt = 0;
-  /** The trusted path has been found good. */
-  #good = false;
-  /** Frames for which nothing is learnt because of tones. */
-  #narrow = 0;
 
   constructor({ tail, delay = 0, adapt, suppress }: EchoCancellerOptions) {
     const taps = (clamp(tail, LEAST_TAIL, MOST_TAIL) * RATE) / 1000;
-    const past = clamp(delay, 0, MOST_DELAY) + taps;
+    const late = clamp(delay, 0, MOST_DELAY);
+    this.#state = new Int32Array(stateLength(taps));
+    this.#sound = new Int16Array(soundLength(taps, late));
+    this.#state[TAPS] = taps;
+    this.#state[DELAY] = late;
     this.adapt = adapt;
     this.suppress = suppress;
-    this.#taps = taps;
-    this.#delay = past - taps;
-    this.#state[TAPS] = taps;
-    this.#trusted = new Int16Array(taps);
-    this.#learning = new Int32Array(taps);
-    this.#sent = new Int16Array(past + FRAME);
-    this.#flat = new Int16Array(past + FRAME);
+    this.reset();
+  }
+
+  /** Goes on learning the path. */
+  get adapt(): boolean {
+    return this.#state[ADAPT] !== 0;
+  }
+
+  set adapt(adapt: boolean) {
+    this.#state[ADAPT] = adapt ? 1 : 0;
+  }
+
+  /** What is left of an echo gives way to noise. */
+  get suppress(): boolean {
+    return this.#state[SUPPRESS] !== 0;
+  }
+
+  set suppress(suppress: boolean) {
+    this.#state[SUPPRESS] = suppress ? 1 : 0;
   }
 
   /** While it is, what is received is left as it is, and the path is kept. */
@@ -136,16 +87,19 @@ export class EchoCanceller {
   set bypassed(bypassed: boolean) {
     if (bypassed === this.#bypassed) return;
     this.#bypassed = bypassed;
-    this.#sent.fill(0);
-    this.#flat.fill(0);
-    this.#lastSent = 0;
+    this.#sound.fill(0, this.#state[TAPS]);
     this.#state[UNDER_TAPS] = 0;
   }
 
   /** Another line, another path: nothing is known of it. */
   reset(): void {
-    this.#forget();
-    this.#setBack();
+    const state = this.#state;
+    this.#sound.fill(0);
+    state.fill(0, UNDER_TAPS);
+    state[FLOOR] = FIRST_FLOOR;
+    state[LEAK] = FIRST_LEAK;
+    state[GAIN] = OPEN;
+    state[CHANCE] = 1;
   }
 
   /**
@@ -153,96 +107,7 @@ export class EchoCanceller {
    * `received`, or up to `delay` samples before; it is left as it is. `received` is cleaned in place.
    */
   cancel(sent: Int16Array, received: Int16Array): void {
-    if (this.#bypassed) return;
-    const past = this.#delay + this.#taps;
-    this.#sent.copyWithin(0, FRAME);
-    this.#flat.copyWithin(0, FRAME);
-    this.#sent.set(sent, past);
-    this.#lastSent = flatten(sent, this.#lastSent, this.#flat, past);
-    this.#watchTones();
-    const state = this.#state;
-    const suppressor = this.#suppressor;
-    for (let at = 0; at < FRAME; at += ECHO_BLOCK) {
-      const before = state[UNDER_TAPS];
-      const learns = this.adapt && this.#narrow === 0 && this.#exam === 0;
-      const step = learns ? HALF : 0;
-      const least = this.#good ? CAREFUL : EAGER;
-      cancelBlock(state, this.#trusted, this.#learning, this.#sent, this.#flat, received, at, step, least);
-      if (this.adapt) this.#judge(Math.max(before, state[UNDER_TAPS]) > AUDIBLE * this.#taps && this.#narrow === 0);
-      const closed = suppressor.judge(state[SOUND_SENT], state[SOUND_LEFT], this.#good);
-      suppressor.shade(received, at, closed && this.suppress);
-    }
-  }
-
-  #watchTones(): void {
-    if (this.#narrow > 0) this.#narrow--;
-    autocorrelate(this.#flat, this.#taps, ORDER, this.#room, this.#sums);
-    if (this.#sums[0] < TONE) return;
-    if (reflectionsOf(this.#sums, ORDER, this.#reflections, this.#predictor) < NARROW) this.#narrow = NARROW_FOR;
-  }
-
-  /** Which of the two paths did better? `clear`: there was an echo to cancel. */
-  #judge(clear: boolean): void {
-    const state = this.#state;
-    this.#received += (state[RECEIVED] - this.#received) / MEMORY;
-    this.#left += (state[LEFT] - this.#left) / MEMORY;
-    this.#learnt += (state[LEARNER_LEFT] - this.#learnt) / MEMORY;
-    const left = this.#left;
-    const learnt = this.#learnt;
-    if (left <= USELESS * this.#received || state[LEFT] <= USELESS * state[RECEIVED]) this.#useless = 0;
-    else if (++this.#useless >= WORSE_FOR) this.#forget();
-    if (this.#exam > 0) {
-      if (clear) this.#examine();
-    } else if (!clear || learnt >= BETTER * left || state[LEARNER_LEFT] >= state[LEFT]) this.#better = 0;
-    else if (++this.#better >= BETTER_FOR) this.#enter();
-    if (learnt <= WORSE * left) this.#worse = 0;
-    else if (++this.#worse >= WORSE_FOR) this.#setBack();
-  }
-
-  #enter(): void {
-    this.#better = 0;
-    if (!this.#good) this.#trust(this.#learnt < GOOD * this.#received);
-    else {
-      this.#exam = EXAM;
-      this.#examReceived = 0;
-      this.#examLeft = 0;
-      this.#examLearnt = 0;
-    }
-  }
-
-  /** What has only followed the near end does no better than before when it stands still. */
-  #examine(): void {
-    const state = this.#state;
-    this.#examReceived += state[RECEIVED];
-    this.#examLeft += state[LEFT];
-    this.#examLearnt += state[LEARNER_LEFT];
-    if (--this.#exam > 0) return;
-    const learnt = this.#examLearnt;
-    if (learnt < BETTER * this.#examLeft && learnt < GOOD * this.#examReceived) this.#trust(true);
-  }
-
-  #trust(good: boolean): void {
-    const trusted = this.#trusted;
-    const learning = this.#learning;
-    for (let k = 0; k < trusted.length; k++) trusted[k] = Math.min(32767, (learning[k] + 0x8000) >> 16);
-    this.#left = this.#learnt;
-    this.#good = good;
-  }
-
-  #setBack(): void {
-    const trusted = this.#trusted;
-    const learning = this.#learning;
-    for (let k = 0; k < trusted.length; k++) learning[k] = trusted[k] << 16;
-    this.#learnt = this.#left;
-    this.#exam = 0;
-    this.#worse = 0;
-  }
-
-  #forget(): void {
-    this.#trusted.fill(0);
-    this.#left = this.#received;
-    this.#good = false;
-    this.#useless = 0;
+    if (!this.#bypassed) cancelFrame(this.#state, this.#sound, sent, received);
   }
 }
 

@@ -1,28 +1,5 @@
-/** Two models of the path that an echo takes, over a block of samples: one that cancels, one that learns. */
-#include "kernels.h"
-
-#define ECHO_BLOCK 40
-
-/* Places in the state of a path. */
-#define TAPS 0
-#define UNDER_TAPS 1
-#define RECEIVED 2
-#define LEFT 3
-#define LEARNER_LEFT 4
-#define SOUND_SENT 5
-#define SOUND_LEFT 6
-#define LAST_RECEIVED 7
-#define LAST_LEFT 9
-
-/* How many bits a number has. */
-static int32_t bitsOf(uint32_t number) {
-  int32_t bits = 0;
-  while (number) {
-    number >>= 1;
-    bits++;
-  }
-  return bits;
-}
+/** Two models of the path that an echo takes: one that is trusted and cancels, one that learns from what is left. */
+#include "echo.h"
 
 /* One sample on: the state is the last sample, and what it was flattened to. */
 static int32_t flattened(int32_t *last, int32_t sample) {
@@ -30,6 +7,18 @@ static int32_t flattened(int32_t *last, int32_t sample) {
   last[0] = sample;
   last[1] = value;
   return value;
+}
+
+void moveOn(int32_t *state, int16_t *sound, int16_t *sent) {
+  int32_t taps = state[TAPS];
+  int32_t late = taps + state[DELAY];
+  int16_t *flat = sound + taps;
+  int16_t *history = flat + taps + ECHO_FRAME;
+  for (int32_t i = 0; i < taps; i++) flat[i] = flat[i + ECHO_FRAME];
+  for (int32_t i = 0; i < late; i++) history[i] = history[i + ECHO_FRAME];
+  for (int32_t i = 0; i < ECHO_FRAME; i++) history[late + i] = sent[i];
+  int32_t last[2] = {history[taps - 1], flat[taps - 1]};
+  for (int32_t i = taps; i < taps + ECHO_FRAME; i++) flat[i] = (int16_t)flattened(last, history[i]);
 }
 
 /* Corrects the path by an error, of which 2^-step counts; `flat` is the newest sample under the taps. */
@@ -51,33 +40,29 @@ static void learn(int32_t *learning, int32_t taps, int16_t *flat, int32_t error,
   }
 }
 
-void cancelBlock(int32_t *state, int32_t stateFrom, int16_t *trusted, int32_t trustedFrom, int32_t *learning,
-                 int32_t learningFrom, int16_t *sent, int32_t sentFrom, int16_t *flat, int32_t flatFrom, int16_t *received,
-                 int32_t receivedFrom, int32_t at, int32_t step, int32_t least) {
-  int32_t *own = state + stateFrom;
-  int32_t taps = own[TAPS];
-  int32_t under = own[UNDER_TAPS];
+void cancelBlock(int32_t *state, int16_t *sound, int16_t *received, int32_t at, int32_t step, int32_t least) {
+  int32_t taps = state[TAPS];
+  int32_t *learning = state + LEARNING;
+  int32_t under = state[UNDER_TAPS];
   int32_t receivedEnergy = 0;
   int32_t leftEnergy = 0;
   int32_t learnerEnergy = 0;
   int32_t soundSent = 0;
   int32_t soundLeft = 0;
-  trusted += trustedFrom;
-  learning += learningFrom;
   for (int32_t i = at; i < at + ECHO_BLOCK; i++) {
-    int16_t *newest = sent + sentFrom + taps + i;
-    int16_t *newestFlat = flat + flatFrom + taps + i;
+    int16_t *newestFlat = sound + 2 * taps + i;
+    int16_t *newest = newestFlat + taps + ECHO_FRAME;
     uint32_t echo = 0x2000;
     uint32_t learnt = 0x2000;
     for (int32_t k = 0; k < taps; k++) {
-      echo += (uint32_t)(newest[-k] * trusted[k]);
+      echo += (uint32_t)(newest[-k] * sound[k]);
       learnt += (uint32_t)(newestFlat[-k] * (learning[k] >> 16));
     }
-    int32_t sample = received[receivedFrom + i];
+    int32_t sample = received[i];
     int32_t left = saturated(sample - (wrapped(echo) >> 14));
-    received[receivedFrom + i] = (int16_t)left;
-    int32_t flatReceived = flattened(own + LAST_RECEIVED, sample);
-    int32_t flatLeft = flattened(own + LAST_LEFT, left);
+    received[i] = (int16_t)left;
+    int32_t flatReceived = flattened(state + LAST_RECEIVED, sample);
+    int32_t flatLeft = flattened(state + LAST_LEFT, left);
     int32_t error = saturated(flatReceived - (wrapped(learnt) >> 14));
     receivedEnergy += (flatReceived * flatReceived) >> 5;
     leftEnergy += (flatLeft * flatLeft) >> 5;
@@ -89,16 +74,10 @@ void cancelBlock(int32_t *state, int32_t stateFrom, int16_t *trusted, int32_t tr
     under += ((arriving * arriving) >> 8) - ((leaving * leaving) >> 8);
     if (step != 0 && error != 0) learn(learning, taps, newestFlat, error, under + taps * least, step);
   }
-  own[UNDER_TAPS] = under;
-  own[RECEIVED] = receivedEnergy;
-  own[LEFT] = leftEnergy;
-  own[LEARNER_LEFT] = learnerEnergy;
-  own[SOUND_SENT] = soundSent;
-  own[SOUND_LEFT] = soundLeft;
-}
-
-int32_t flatten(int16_t *frame, int32_t from, int32_t length, int32_t last, int16_t *into, int32_t to) {
-  int32_t before[2] = {last, into[to - 1]};
-  for (int32_t i = 0; i < length; i++) into[to + i] = (int16_t)flattened(before, frame[from + i]);
-  return before[0];
+  state[UNDER_TAPS] = under;
+  state[RECEIVED] = receivedEnergy;
+  state[LEFT] = leftEnergy;
+  state[LEARNER_LEFT] = learnerEnergy;
+  state[SOUND_SENT] = soundSent;
+  state[SOUND_LEFT] = soundLeft;
 }

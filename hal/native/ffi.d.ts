@@ -77,7 +77,7 @@ declare module "mc/ffi" {
     ): void;
     lookForModems(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: ArrayBuffer): number;
     fillNoise(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
-    cancelBlock(
+    cancelFrame(
       arg0: ArrayBuffer,
       arg1: number,
       arg2: ArrayBuffer,
@@ -87,14 +87,6 @@ declare module "mc/ffi" {
       arg6: ArrayBuffer,
       arg7: number,
       arg8: ArrayBuffer,
-      arg9: number,
-      arg10: ArrayBuffer,
-      arg11: number,
-      arg12: number,
-      arg13: number,
-      arg14: number,
     ): void;
-    flatten(arg0: ArrayBuffer, arg1: number, arg2: number, arg3: number, arg4: ArrayBuffer, arg5: number): number;
-    shadeBlock(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer, arg3: number, arg4: number): void;
   }
 }

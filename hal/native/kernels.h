@@ -62,14 +62,9 @@ int32_t lookForModems(int16_t *frame, int32_t from, int32_t *state, int16_t *wav
 /* lattice.c */
 void fillNoise(int32_t *lattice, int32_t from, int16_t *frame, int32_t frameFrom, int32_t length);
 
-/* echo-path.c */
-void cancelBlock(int32_t *state, int32_t stateFrom, int16_t *trusted, int32_t trustedFrom, int32_t *learning,
-                 int32_t learningFrom, int16_t *sent, int32_t sentFrom, int16_t *flat, int32_t flatFrom, int16_t *received,
-                 int32_t receivedFrom, int32_t at, int32_t step, int32_t least);
-int32_t flatten(int16_t *frame, int32_t from, int32_t length, int32_t last, int16_t *into, int32_t to);
-
-/* shade.c */
-void shadeBlock(int32_t *shade, int32_t from, int16_t *frame, int32_t frameFrom, int32_t at);
+/* echo-frame.c */
+void cancelFrame(int32_t *state, int32_t stateFrom, int16_t *sound, int32_t soundFrom, int16_t *sent, int32_t sentFrom,
+                 int16_t *received, int32_t receivedFrom, int16_t *window);
 
 /* A sum that wraps at 32 bits, as `|0` and the elements of an Int32Array do. */
 static inline int32_t wrapped(uint32_t sum) { return (int32_t)sum; }

@@ -1,5 +1,5 @@
 /** Every kernel on noise of all levels; prints a checksum of all they left behind. Compilers have to agree on it. */
-#include "kernels.h"
+#include "echo.h"
 
 #include <stdio.h>
 
@@ -26,24 +26,26 @@ static void note(const void *memory, size_t size) {
   for (size_t i = 0; i < size; i++) checksum = (checksum ^ octets[i]) * 0x100000001b3u;
 }
 
-#define TAPS 64
+#define CANCELLER_TAPS 64
+#define CANCELLER_DELAY 40
 
-static int32_t path[11] = {TAPS}, learning[TAPS], last;
-static int16_t trusted[TAPS], sent[TAPS + FRAME], flat[TAPS + FRAME];
+static int32_t canceller[LEARNING + CANCELLER_TAPS] = {[TAPS] = CANCELLER_TAPS, [DELAY] = CANCELLER_DELAY, [SUPPRESS] = 1,
+                                                       [FLOOR] = 20736,         [LEAK] = FIRST_LEAK,       [GAIN] = OPEN};
+static int16_t canceled[3 * CANCELLER_TAPS + 2 * FRAME + CANCELLER_DELAY], window[FRAME];
 
-/* One frame through an echo canceller that goes on learning. */
-static void cancel(int16_t *far, int16_t *near) {
-  for (int32_t i = 0; i < TAPS; i++) {
-    sent[i] = sent[FRAME + i];
-    flat[i] = flat[FRAME + i];
-  }
-  for (int32_t i = 0; i < FRAME; i++) sent[TAPS + i] = far[i];
-  last = flatten(far, 0, FRAME, last, flat, TAPS);
-  for (int32_t i = 2; i < FRAME; i++) near[i] = (int16_t)(far[i - 2] / 4 + near[i] / 64);
-  for (int32_t at = 0; at < FRAME; at += 40)
-    cancelBlock(path, 0, trusted, 0, learning, 0, sent, 0, flat, 0, near, 0, at, (int32_t)(chance() % 3), 4);
-  note(path, sizeof path);
-  note(learning, sizeof learning);
+/* One frame through an echo canceller that learns for most of the time. */
+static void cancel(int16_t *far, int16_t *near, int32_t round) {
+  /* a triangle does for a window */
+  for (int32_t i = 0; i < FRAME; i++) window[i] = (int16_t)(400 * (i < 80 ? i : 159 - i));
+  for (int32_t i = CANCELLER_DELAY; i < FRAME; i++) near[i] = (int16_t)(far[i - CANCELLER_DELAY] / 4 + near[i] / 64);
+  canceller[ADAPT] = round % 50 < 48;
+  /* now and then it has found a good path, or a wild one, and has to examine another */
+  if (round % 70 == 0) canceller[GOOD] = 1;
+  if (round % 90 == 0)
+    for (int32_t i = 0; i < CANCELLER_TAPS; i++) canceller[LEARNING + i] = (int32_t)chance();
+  cancelFrame(canceller, 0, canceled, 0, far, 0, near, 0, window);
+  note(canceller, sizeof canceller);
+  note(canceled, sizeof canceled);
   note(near, FRAME * sizeof *near);
 }
 
@@ -101,10 +103,7 @@ int main(void) {
     blend(other, 0, frame, 0, 80);
     note(results, sizeof results);
 
-    cancel(history, other);
-    int32_t shade[4] = {(int32_t)(chance() % 0x8001), (int32_t)(chance() % 0x8001), (int32_t)(chance() % 900000), 1};
-    shadeBlock(shade, 0, other, 0, 40);
-    note(shade, sizeof shade);
+    cancel(history, other, round);
     int32_t energies[24] = {0};
     results[15] = quarterEnergies(frame, 0, other[0], energies, 0);
     autocorrelate(frame, 0, 12, history, 0, wave, energies, 8);

@@ -6,6 +6,7 @@ import { checkPrototypes, declarationsOf, folder, manifest, modules } from "./co
 import { twins } from "./twins.js";
 
 const root = normalize(join(folder, "../.."));
+const sourceNames = manifest.ffi.sources.map((path) => path.slice(2, -2));
 const twinNames = Object.keys(twins) as (keyof typeof twins)[];
 const words = (text: string) =>
   text
@@ -17,15 +18,32 @@ const words = (text: string) =>
 describe("hal/native/manifest.json", () => {
   it("names every C file of its folder, and puts the TypeScript beside it in the place of the twin", () => {
     const here = readdirSync(folder);
-    const expected = here.filter((name) => name.endsWith(".c")).map((name) => name.slice(0, -2));
-    deepEqual(manifest.ffi.sources.map((path) => path.slice(2, -2)).sort(), expected.sort());
-    deepEqual([...twinNames].sort(), expected);
+    const named = (ending: string) =>
+      here.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+    deepEqual([...sourceNames].sort(), named(".c").sort());
+    deepEqual(
+      [...twinNames].sort(),
+      named(".ts")
+        .filter((name) => name !== "natives" && name !== "ffi.d")
+        .sort(),
+    );
     deepEqual(manifest.modules, {
-      "~": twinNames.map((name) => `../../firmware/dsp/${name}`),
+      "~": sourceNames.map((name) => `../../firmware/dsp/${name}`),
       "hal/native/natives": "./natives",
       ...Object.fromEntries(twinNames.map((name) => [`firmware/dsp/${name}`, `./${name}`])),
     });
     for (const path of modules.map(([, path]) => path)) equal(existsSync(join(folder, `${path}.ts`)), true, path);
+  });
+
+  it("leaves out what a kernel is made of, too: nobody else imports it", () => {
+    const parts = sourceNames.filter((name) => !(name in twins)).map((name) => `firmware/dsp/${name}`);
+    const kernels = sourceNames.map((name) => `firmware/dsp/${name}`);
+    for (const file of readdirSync(join(root, "firmware"), { recursive: true, encoding: "utf8" })) {
+      const name = join("firmware", file).slice(0, -3);
+      if (!file.endsWith(".ts") || kernels.includes(name)) continue;
+      for (const [, target] of readFileSync(join(root, "firmware", file), "utf8").matchAll(/ from "(\..*?)\.js"/g))
+        if (parts.includes(normalize(join(dirname(name), target)))) fail(`${name} imports ${target}`);
+    }
   });
 
   it("has prototypes that C agrees with", () => {

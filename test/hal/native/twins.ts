@@ -28,6 +28,8 @@ export const twins = {
     await import("../../../hal/native/modem-look.js"),
   ],
   lattice: [await import("../../../firmware/dsp/lattice.js"), await import("../../../hal/native/lattice.js")],
-  "echo-path": [await import("../../../firmware/dsp/echo-path.js"), await import("../../../hal/native/echo-path.js")],
-  shade: [await import("../../../firmware/dsp/shade.js"), await import("../../../hal/native/shade.js")],
+  "echo-frame": [
+    await import("../../../firmware/dsp/echo-frame.js"),
+    await import("../../../hal/native/echo-frame.js"),
+  ],
 } as const;
