@@ -27,7 +27,7 @@ export class Offers {
   /** False when there is no port for it. */
   open(order: Unoffered, now: Instant): boolean {
     const { call } = order;
-    if (!this.#sound.open(call, now)) return false;
+    if (!this.#sound.open(call, now, order.do === "invite", order.carries)) return false;
     if (this.#sound.asking(call)) this.#waiting.set(call, [order]);
     else this.#offer(order, now);
     return true;
@@ -50,7 +50,7 @@ export class Offers {
   ready(call: CallId, now: Instant): void {
     const waiting = this.#waiting.get(call);
     this.#waiting.delete(call);
-    if (!waiting) this.#change(call, now);
+    if (!waiting) this.change(call, now);
     else
       for (const order of waiting)
         if (order.do === "invite" || order.do === "answer") this.#offer(order, now);
@@ -71,10 +71,12 @@ export class Offers {
 
   #offer(order: Unoffered, now: Instant): void {
     const media = this.#sound.offer(order.call);
-    if (media) this.#user.order({ ...order, media }, now);
+    const { carries: _, ...rest } = order;
+    if (media) this.#user.order({ ...rest, media }, now);
   }
 
-  #change(call: CallId, now: Instant): void {
+  /** The sound of a call that is up is described anew. */
+  change(call: CallId, now: Instant): void {
     const media = this.#sound.offer(call);
     if (media) this.#user.order({ do: "change", call, media }, now);
   }

@@ -49,7 +49,7 @@ const ms = (seconds: number) => Math.round(1000 * seconds);
 /** `instance` is a name of this line that nobody else has; `echoDelay` is the board's. */
 export function portOptions(config: Config, line: number, instance: string, echoDelay: number | null): PortOptions {
   const { flashMin, flashMax, pulseDialling, callerId, echo, ...copper } = lineOptions(config, line);
-  const { keys, keyHoldOff, playsInfo, ...media } = mediaOptions(config, line);
+  const { keys, keyHoldOff, playsInfo, fax, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
   const { servers, transport, nat } = account;
   const keepAlive = account.keepAlive ? ms(account.keepAlive.interval) : 0;
@@ -78,6 +78,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
     sound: {
       session: {
         ...media,
+        nse: fax.nsePayloadType === null ? null : { payloadType: fax.nsePayloadType, offers: fax.method === "nse" },
         jitter: jitterFor(media.jitter.level, media.jitter.adjust),
         externalPortMin: nat.external.rtpPortMin,
         keepAlive,
@@ -87,6 +88,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
       tellsStatistics: account.statisticsInBye,
       keys,
       keyHoldOff,
+      fax,
     },
     playsInfo,
     takesLetters: copper.detectsLetters,

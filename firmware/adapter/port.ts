@@ -9,6 +9,7 @@ import type { Slic } from "../../hal/slic.js";
 import type { Instant } from "../base/instant.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
+import type { Carried } from "../media/modem-call.js";
 import { Phone } from "../phone/phone.js";
 import type { KeptSetting, PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
@@ -189,6 +190,18 @@ export class Port implements SignallingUser, SoundUser {
     this.#signalling.order({ do: "info", call, info: { key, duration } }, now);
   }
 
+  onCarries(call: CallId, carries: Carried, _now: Instant): void {
+    this.#queue.push({ event: "carries", call, carries });
+  }
+
+  onAsk(call: CallId, now: Instant): void {
+    this.#offers.change(call, now);
+  }
+
+  onEcho(): void {
+    this.#line.cancelsEcho = this.#sound.cancelsEcho;
+  }
+
   onReady(call: CallId, now: Instant): void {
     this.#offers.ready(call, now);
     this.onRest(now);
@@ -209,6 +222,7 @@ export class Port implements SignallingUser, SoundUser {
     if (event.event === "registration") this.#registration(event);
     else if (event.event === "rejected") this.#strayed = event.uri;
     else if (event.event === "answered") this.#sound.answered(event.call, now);
+    else if (event.event === "unchanged") this.#sound.unchanged(event.call, event.status);
     else if (event.event === "signalled" && "key" in event.signal) {
       if (this.#playsInfo) this.#play(event.signal.key, "info", now);
       return;
@@ -281,7 +295,7 @@ export class Port implements SignallingUser, SoundUser {
       this.#perform(this.#phone.handle(event, now), now);
     this.#line.collecting = this.#phone.collecting;
     this.#line.mutesDigits = this.#sound.mutesKeys;
-    this.#line.cancelsEcho = this.#sound.hears;
+    this.#line.cancelsEcho = this.#sound.cancelsEcho;
     this.#journal.call(this.#phone.status);
   }
 

@@ -1,5 +1,6 @@
 /** The sound of one call on the network: a voice, and the two sockets it speaks through (RFC 3550 section 11). */
 import type { Datagram, Network, Udp } from "../../hal/network.js";
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
 import type { SilenceThreshold } from "../dsp/voice-activity.js";
@@ -16,6 +17,7 @@ export type SessionOptions = {
   readonly dscp: number;
   readonly codecs: readonly Codec[];
   readonly eventPayloadType: number | null;
+  readonly nse: MediaOffer["nse"];
   readonly packetTime: number;
   /** ms between RTCP reports; 0 for none. */
   readonly controlInterval: number;
@@ -48,11 +50,19 @@ const STUN_OCTETS = 4;
  * among RTP, is not ours to take.
  */
 const NOTHING = new Uint8Array(0);
+/** ms of sound in a packet, at most, while a fax passes: what is lost shall be little. */
+const SHORT_PACKET = 20;
+/** By which NSE send, whatever was agreed. */
+const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 
 export class Session {
   readonly voice: Voice;
   /** The other side takes keys as telephone events. */
   takesEvents = false;
+  /** ... and tells of faxes by NSE. */
+  takesNse = false;
+  /** A fax or a modem passes, until the call is over. */
+  passing = false;
   readonly #sound: Udp;
   readonly #control: Udp;
   readonly #network: Network;
@@ -65,6 +75,12 @@ export class Session {
   /** When to look whether anything is sent, and how much had been at the last look. */
   #beatAt: Instant = NEVER;
   #sentBefore = 0;
+  #agreement: Agreement | null = null;
+  /** The codecs of our descriptions while a fax passes; null for those of a voice. */
+  #described: readonly Codec[] | null = null;
+  /** Told by NSE: the law that we send, both of which may come, and whether it is to be the one that comes. */
+  #law: Codec | null = null;
+  #follows = false;
 
   /** Throws an Error when no pair of ports is free. `ready` is called when STUN, if it is asked, has answered or has not. */
   constructor(
@@ -98,8 +114,46 @@ export class Session {
 
   /** What an offer or an answer says of our side. */
   get offer(): MediaOffer {
-    const { codecs, eventPayloadType, packetTime, silence } = this.#options;
-    return { ...this.#place, codecs, eventPayloadType, packetTime, noise: silence !== null };
+    const { codecs, eventPayloadType, nse, packetTime, silence } = this.#options;
+    const described = this.#described;
+    if (described) {
+      const short = Math.min(packetTime, SHORT_PACKET);
+      return { ...this.#place, codecs: described, eventPayloadType: null, nse, packetTime: short, passThrough: true };
+    }
+    return { ...this.#place, codecs, eventPayloadType, nse, packetTime, noise: silence !== null };
+  }
+
+  /** Our next descriptions are for a fax, by these codecs; null for a voice's. */
+  describe(codecs: readonly Codec[] | null): void {
+    this.#described = codecs;
+  }
+
+  /** The law we send. */
+  get codec(): Codec {
+    return this.#law ?? this.#agreement?.codec ?? this.#options.codecs[0];
+  }
+
+  /** From now on, and until the call is over: a delay that stays, nothing left out, keys as any sound. */
+  pass(now: Instant): void {
+    this.passing = true;
+    this.voice.freeze();
+    if (this.#agreement) this.#apply(this.#agreement, now);
+  }
+
+  /** NSE change the law without an offer. False when they have done so before; to be followed by `pass`. */
+  upspeed(codec: Codec, follows: boolean): boolean {
+    if (this.#law !== null) return false;
+    this.#law = codec;
+    this.#follows = follows;
+    return true;
+  }
+
+  /** Sends by the law that comes, where that is wanted. */
+  follow(now: Instant): void {
+    const { heardCodec } = this.voice;
+    if (!this.#follows || heardCodec === this.#law) return;
+    this.#law = heardCodec;
+    this.pass(now);
   }
 
   /** STUN first, then what is known of the line. */
@@ -130,11 +184,31 @@ export class Session {
   }
 
   agree(agreement: Agreement, now: Instant): void {
+    this.#agreement = agreement;
     this.takesEvents = agreement.eventPayloadType !== null;
-    this.voice.agree(agreement, now);
+    this.takesNse = Boolean(agreement.nse);
+    this.#apply(agreement, now);
     const { keepAlive } = this.#options;
     this.#beatAt = keepAlive > 0 ? now + keepAlive : NEVER;
     this.#sentBefore = this.voice.statistics.sent;
+  }
+
+  #apply(agreement: Agreement, now: Instant): void {
+    this.voice.agree(this.passing ? this.#passed(agreement) : agreement, now);
+  }
+
+  /** What was agreed for a voice, as it is for a fax. */
+  #passed(agreement: Agreement): Agreement {
+    const packetTime = Math.min(agreement.packetTime, SHORT_PACKET);
+    const plain = { ...agreement, packetTime, eventPayloadType: null, noisePayloadType: null };
+    const law = this.#law;
+    if (law === null) return plain;
+    const { codec, payloadTypeIn, otherPayloadTypeIn } = agreement;
+    if (law === codec)
+      return { ...plain, otherPayloadTypeIn: otherPayloadTypeIn ?? STATIC_TYPES[law === "PCMU" ? "PCMA" : "PCMU"] };
+    const payloadType = STATIC_TYPES[law];
+    const ins = { payloadTypeIn: otherPayloadTypeIn ?? payloadType, otherPayloadTypeIn: payloadTypeIn };
+    return { ...plain, codec: law, payloadType, ...ins };
   }
 
   /** 20 ms: what the telephone said goes out, and `frame` becomes what it shall hear. */

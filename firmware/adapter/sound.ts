@@ -3,10 +3,12 @@ import type { Board } from "../../hal/board.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { applyGain } from "../dsp/level.js";
 import { KeyHold } from "../media/key-hold.js";
+import type { Carried, ModemCallOptions } from "../media/modem-call.js";
 import { statisticsOf } from "../media/stat-header.js";
 import type { CallId } from "../sip/seam.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders } from "../wire/sip/sip-message.js";
+import { ModemWatch, type ModemWatchUser } from "./modem-watch.js";
 import type { PortJournal } from "./port-journal.js";
 import type { Outside, Session, SessionOptions } from "./session.js";
 import { Sessions, type SessionsUser } from "./sessions.js";
@@ -26,15 +28,17 @@ export type SoundOptions = {
   };
   /** ms for which a key is held before it goes out otherwise than as sound. */
   readonly keyHoldOff: number;
+  readonly fax: ModemCallOptions;
 };
 
 /** Among the keys of RFC 4733. */
 const FLASH = "!";
 
-export type SoundUser = SessionsUser & {
-  /** A key that was held for so many ms goes out by INFO. */
-  onKey(call: CallId, key: string, duration: number, now: Instant): void;
-};
+export type SoundUser = SessionsUser &
+  ModemWatchUser & {
+    /** A key that was held for so many ms goes out by INFO. */
+    onKey(call: CallId, key: string, duration: number, now: Instant): void;
+  };
 
 export class Sound {
   /** How the line is seen, from the next `open` or `ask` on. */
@@ -43,6 +47,7 @@ export class Sound {
   readonly #journal: PortJournal;
   readonly #sessions: Sessions;
   readonly #user: SoundUser;
+  readonly #modems: ModemWatch;
   #heard: Session | null = null;
   #heardCall: CallId = 0;
   #key: string | null = null;
@@ -57,15 +62,17 @@ export class Sound {
     this.#journal = journal;
     this.#user = user;
     this.#sessions = new Sessions(number, board, options.session, this.outside, user);
+    this.#modems = new ModemWatch(options.fax, journal, user);
     this.#hold = new KeyHold(options.keyHoldOff);
   }
 
   get deadline(): Instant {
-    return this.#sessions.deadline;
+    return Math.min(this.#sessions.deadline, this.#modems.deadline);
   }
 
   poll(now: Instant): void {
     this.#sessions.poll(now);
+    if (this.#modems.deadline <= now) this.#modems.poll(now);
   }
 
   /** ms of silence after which the other side is taken for gone; 0 for never. */
@@ -73,16 +80,16 @@ export class Sound {
     return this.#options.session.timeout;
   }
 
-  /** A call is in the ear. */
-  get hears(): boolean {
-    return this.#heard !== null;
+  /** A call is in the ear whose echo is to be cancelled. */
+  get cancelsEcho(): boolean {
+    return this.#heard !== null && !this.#modems.bypasses;
   }
 
   /** Keys are not to be heard: they are told in another way. */
   get mutesKeys(): boolean {
     const { events, inBand, info } = this.#options.keys;
     const heard = this.#heard;
-    if (heard === null) return false;
+    if (heard === null || heard.passing) return false;
     return (events && heard.takesEvents) || (info && !inBand);
   }
 
@@ -91,10 +98,10 @@ export class Sound {
     return this.#sessions.calls;
   }
 
-  /** Makes room for the sound of a call; false when no port is free. */
-  open(call: CallId, now: Instant): boolean {
+  /** Makes room for the sound of a call, of ours or of theirs; false when no port is free. */
+  open(call: CallId, now: Instant, caller: boolean, carries: Carried = "voice"): boolean {
     try {
-      this.#sessions.open(call, now);
+      this.#modems.open(call, this.#sessions.open(call, now), carries, caller, now);
       return true;
     } catch (error) {
       this.#journal.log("error", error instanceof Error ? error.message : String(error));
@@ -119,15 +126,23 @@ export class Sound {
 
   agree(call: CallId, agreement: Agreement, now: Instant): void {
     this.#sessions.get(call)?.agree(agreement, now);
+    this.#modems.agreed(call, agreement, now);
   }
 
   /** The call is up: silence is noticed from now on. */
   answered(call: CallId, now: Instant): void {
     this.#sessions.get(call)?.voice.answered(now);
+    this.#modems.answered(call, now);
+  }
+
+  /** The other side does not want a change of the sound. */
+  unchanged(call: CallId, status: number): void {
+    this.#modems.refused(call, status);
   }
 
   release(call: CallId, now: Instant): void {
     if (this.#heard !== null && this.#heardCall === call) this.hear(null, null, now);
+    this.#modems.close(call);
     this.#sessions.close(call, now);
   }
 
@@ -140,6 +155,7 @@ export class Sound {
     this.#heardCall = call ?? 0;
     this.#key = session === null ? null : key;
     this.#keySince = NEVER;
+    this.#modems.listen(session === null ? null : call);
   }
 
   /** How the sound of a call has fared, as header fields for its BYE; undefined where nobody wants to know. */
@@ -168,11 +184,16 @@ export class Sound {
       this.#press(settled, now);
       if (settled !== null) this.#keySince = this.#hold.since;
     }
-    // The gain is the voice's alone: tones and keys have levels of their own.
-    applyGain(frame, this.#options.inputGain);
+    const modems = this.#modems;
+    modems.said(frame, now);
+    // The gain is the voice's alone: tones and keys have levels of their own, and a fax minds any.
+    if (!session.passing) applyGain(frame, this.#options.inputGain);
     session.exchange(frame);
+    modems.heard(frame, now);
+    const pressed = session.voice.takePressed();
+    if (session.passing) return "";
     applyGain(frame, this.#options.outputGain);
-    return session.voice.takePressed();
+    return pressed;
   }
 
   closeAll(now: Instant): void {
@@ -184,6 +205,7 @@ export class Sound {
     if (session === null || key === this.#key) return;
     const before = this.#key;
     this.#key = key;
+    if (session.passing) return;
     if (this.#options.keys.events) {
       if (key === null) session.voice.release();
       else session.voice.press(key);

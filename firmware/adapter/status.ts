@@ -1,4 +1,5 @@
 /** The adapter as it stands at one moment, for whoever wants to look. */
+import type { Carried } from "../media/modem-call.js";
 import type { CallState } from "../phone/call-state.js";
 
 export type LineStatus = {
@@ -18,6 +19,8 @@ export type LineStatus = {
     readonly peer: string | null;
     readonly direction: "in" | "out";
     readonly held: boolean;
+    /** Only where it is no voice. */
+    readonly carries?: Carried;
   }[];
   /** The URI of the last call our server sent for another user than ours, and that was refused; null for none. */
   readonly strayed: string | null;

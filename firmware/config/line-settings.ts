@@ -1,6 +1,7 @@
 /** Every setting of one line, `Proxy[1]`: the Line and User tabs. Read as the table of the adapter is. */
 import { frozen } from "../base/frozen.js";
 import { lineAccountSettings } from "./line-account-settings.js";
+import { lineFaxSettings } from "./line-fax-settings.js";
 import { lineNatSettings } from "./line-nat-settings.js";
 import { lineServiceSettings } from "./line-service-settings.js";
 import { lineSipSettings } from "./line-sip-settings.js";
@@ -12,6 +13,7 @@ export const lineSettings = frozen({
   ...lineSipSettings,
   ...lineNatSettings,
   ...lineSoundSettings,
+  ...lineFaxSettings,
   ...lineServiceSettings,
   ...userSettings,
 });

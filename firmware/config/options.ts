@@ -9,6 +9,7 @@ import type { JitterAdjustment, JitterLevel } from "../media/jitter-level.js";
 import type { Codec } from "../wire/agreement.js";
 import type { AdapterSetting } from "./adapter-settings.js";
 import type { Config } from "./config.js";
+import { faxOptions } from "./fax-options.js";
 import { parseCodes as codesOf } from "./lists.js";
 import { parseAddress, parseFrequencies, parseNumbers } from "./setting.js";
 import { signallingOptions } from "./signalling-options.js";
@@ -148,6 +149,7 @@ export function mediaOptions(config: Config, line: number) {
     /** Each packet of an event carries the marker. */
     marksAllEvents: config.yes("Mark_All_AVT_Packets"),
     symmetric: config.yesLine("Symmetric_RTP", line),
+    fax: faxOptions(config, line),
     /** Null to send silence like anything else. */
     silence: config.yesLine("Silence_Supp_Enable", line) ? threshold : null,
     /** ms; 0 for never. */
@@ -206,6 +208,7 @@ export function phoneOptions(config: Config, line: number) {
     messagesTone: config.yesLine("MWI_Serv", line),
     messagesWaiting: config.yesLine("Message_Waiting", line),
     messagesLamp: config.yesLine("VMWI_Serv", line),
+    modemLine: config.yesLine("Modem_Line", line),
     hidesCaller: hides && config.yesLine("Block_CID_Setting", line),
     starCodes: {
       Blind_Transfer_Code: code("Blind_Transfer_Code", config.yesLine("Unattn_Transfer_Serv", line)),
@@ -213,6 +216,8 @@ export function phoneOptions(config: Config, line: number) {
       Block_CID_Deact_Code: code("Block_CID_Deact_Code", hides),
       Block_CID_Per_Call_Act_Code: code("Block_CID_Per_Call_Act_Code", hides),
       Block_CID_Per_Call_Deact_Code: code("Block_CID_Per_Call_Deact_Code", hides),
+      FAX_Line_Toggle_Code: code("FAX_Line_Toggle_Code", true),
+      Modem_Line_Toggle_Code: code("Modem_Line_Toggle_Code", true),
     },
   } as const;
 }

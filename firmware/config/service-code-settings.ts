@@ -10,4 +10,6 @@ export const serviceCodeSettings = {
   Block_CID_Deact_Code: code("*68", "From now on our number is shown."),
   Block_CID_Per_Call_Act_Code: code("*81", "Our number is withheld in the next call."),
   Block_CID_Per_Call_Deact_Code: code("*82", "Our number is shown in the next call."),
+  FAX_Line_Toggle_Code: code("#99", "The next call is a fax's from its start."),
+  Modem_Line_Toggle_Code: code("*99", "The next call is a modem's from its start; on a modem's line it is a voice's."),
 } as const satisfies Record<string, Setting>;

@@ -61,6 +61,15 @@ export const sipRtpSettings = {
     help: "Payload type of telephone events (RFC 4733).",
     touches: "sound",
   },
+  NSE_Dynamic_Payload: {
+    tab: "SIP",
+    kind: "number",
+    min: 96,
+    max: 127,
+    fallback: "100",
+    help: "Payload type of Cisco's events for faxes and modems.",
+    touches: "sound",
+  },
   Mark_All_AVT_Packets: switchOf("SIP", "sound")(
     "No",
     "Each packet of a telephone event carries the marker, not only the first (RFC 4733 section 2.5.1.1).",

@@ -19,20 +19,15 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
     "the other law of G.711 is the second choice, unless Use_Pref_Codec_Only",
     "Second_Preferred_Codec Third_Preferred_Codec Release_Unused_Codec",
   ],
-  [
-    "a codec cannot be asked for by a code",
-    "Prefer_G711u_Code Force_G711u_Code Prefer_G711a_Code Force_G711a_Code Modem_Line_Toggle_Code Modem_Line",
-  ],
+  ["a codec cannot be asked for by a code", "Prefer_G711u_Code Force_G711u_Code Prefer_G711a_Code Force_G711a_Code"],
   [
     "codecs carry their registered names",
     "NSE_Codec_Name AVT_Codec_Name G711u_Codec_Name G711a_Codec_Name EncapRTP_Codec_Name INFOREQ_Dynamic_Payload",
   ],
   ["connections are taken at SIP_Port, and made from any", "SIP_TCP_Port_Min SIP_TCP_Port_Max"],
   [
-    "faxes go as any sound",
-    "FAX_CED_Detect_Enable FAX_CNG_Detect_Enable FAX_Passthru_Codec FAX_Codec_Symmetric FAX_Passthru_Method " +
-      "FAX_Process_NSE FAX_Disable_ECAN FAX_Enable_T38 FAX_T38_Redundancy FAX_T38_ECM_Enable FAX_Tone_Detect_Mode " +
-      "FAX_T38_Return_to_Voice FAX_Line_Toggle_Code NSE_Dynamic_Payload",
+    "a fax goes by pass-through: T.38 is refused",
+    "FAX_Enable_T38 FAX_T38_Redundancy FAX_T38_ECM_Enable FAX_T38_Return_to_Voice",
   ],
   ["the suppressor of echoes knows one strength", "More_Echo_Suppression"],
   [

@@ -12,6 +12,7 @@ import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
 import { JitterBuffer, KEPT, LATE, LOST, SOUND, SPARE } from "./jitter-buffer.js";
 import { type JitterOptions, jitterFor } from "./jitter-level.js";
+import { Nse } from "./nse.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
 import { LONGEST_NOISE, SilenceTx } from "./silence-tx.js";
@@ -76,6 +77,8 @@ export class Voice {
   /** Room for a header, the longest packet, and the frame that overfills it. */
   readonly #buffer = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_PACKET_TIME * SAMPLES_PER_MS + FRAME);
   readonly #noisePacket = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_NOISE);
+  /** Made when an event is told or heard. */
+  #nse: Nse | null = null;
   readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
   #silence: SilenceTx | null;
   /** The frame just said was not sent. */
@@ -195,6 +198,7 @@ export class Voice {
       }
     }
     this.#timestamp = (this.#timestamp + FRAME) >>> 0;
+    if (this.#nse !== null) this.#nse.advance(this.#timestamp);
   }
 
   /** The next RTP packet that is due, to be sent before anything else is asked of us; null when there is none. */
@@ -202,6 +206,7 @@ export class Voice {
     const agreement = this.#agreement;
     if (!this.#sends || agreement === null) return null;
     const out = this.#out;
+    if (this.#nse !== null && this.#nse.due) return this.#takeNse(agreement, this.#nse);
     const events = this.#events;
     if (agreement.eventPayloadType !== null && events.active) {
       if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
@@ -252,7 +257,10 @@ export class Voice {
     }
     // Keys may come as a stream of their own beside the voice, which goes on.
     if (ssrc === this.#ssrc && !statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
-    if (isKey) {
+    if (agreement.nse && payloadType === agreement.nse.in) {
+      this.#nse ??= new Nse();
+      if (!this.#nse.receive(octets, payloadStart, payloadEnd)) statistics.refused++;
+    } else if (isKey) {
       if (!this.#keys.receive(octets, payloadStart, payloadEnd, header)) statistics.refused++;
     } else if (payloadType === agreement.payloadTypeIn || payloadType === agreement.otherPayloadTypeIn) {
       statistics.arrive(timestamp, now);
@@ -305,6 +313,23 @@ export class Voice {
 
   release(): void {
     this.#events.release();
+  }
+
+  /** Tells the far end of a fax or a modem, where it has agreed to be told (NSE). */
+  tellNse(event: number): void {
+    if (!this.#sends || !this.#agreement?.nse) return;
+    this.#nse ??= new Nse();
+    this.#nse.tell(event, this.#timestamp);
+  }
+
+  /** What the far end has told so; 0 for nothing new. */
+  heardNse(): number {
+    return this.#nse === null ? 0 : this.#nse.heard();
+  }
+
+  /** The law of what has come last. */
+  get heardCodec(): Codec {
+    return this.#alawIn ? "PCMA" : "PCMU";
   }
 
   /** A modem or a fax speaks: the delay of what comes changes no more, and silence goes out like sound. */
@@ -371,6 +396,20 @@ export class Voice {
     if (!silence.hear(frame)) return true;
     if (this.#mute) this.#out.marker = true; // a spurt begins
     return false;
+  }
+
+  /** Beside the voice, which goes on. */
+  #takeNse({ nse }: Agreement, events: Nse): Uint8Array | null {
+    const out = this.#out;
+    events.take(this.#eventPacket, RTP_HEADER_LENGTH);
+    if (!nse) return null;
+    const { marker } = out;
+    out.payloadType = nse.out;
+    out.timestamp = events.timestamp;
+    out.marker = false;
+    this.#emit(this.#eventPacket);
+    out.marker = marker;
+    return this.#eventPacket;
   }
 
   /** What is sent instead of silence, now and then. */
@@ -441,7 +480,9 @@ export class Voice {
   }
 }
 
-function expects({ payloadTypeIn, otherPayloadTypeIn, eventPayloadTypeIn }: Agreement, payloadType: number): boolean {
+function expects(agreement: Agreement, payloadType: number): boolean {
+  const { payloadTypeIn, otherPayloadTypeIn, eventPayloadTypeIn, nse } = agreement;
   if (payloadType === payloadTypeIn || payloadType === eventPayloadTypeIn) return true;
+  if (nse && payloadType === nse.in) return true;
   return payloadType === otherPayloadTypeIn || payloadType === COMFORT_NOISE;
 }

@@ -1,4 +1,5 @@
 /** At most two calls of one telephone: one in the ear, one waiting or held. */
+import type { Carried } from "../media/modem-call.js";
 import type { CallId, Peer } from "../sip/seam.js";
 
 export const MOST_CALLS = 2;
@@ -14,6 +15,8 @@ export type Call = {
   held: boolean;
   wanted: boolean;
   turning: boolean;
+  /** What talks there. */
+  carries: Carried;
   /** They hold us; and send nothing meanwhile, `silent`. */
   holding: boolean;
   silent: boolean;
@@ -57,6 +60,7 @@ export class Calls {
       held: false,
       wanted: false,
       turning: false,
+      carries: "voice",
       holding: false,
       silent: false,
       agreed: false,

@@ -1,4 +1,5 @@
 /** What a telephone knows from one event to the next, and what it has to say about it. */
+import type { Carried } from "../media/modem-call.js";
 import type { CallId } from "../sip/seam.js";
 import { type Call, Calls, peerText } from "./calls.js";
 import type { Dialling } from "./dialling.js";
@@ -31,6 +32,8 @@ export class Memory {
   /** What star codes have said: of the next call, and of all. */
   hidesOnce: boolean | null = null;
   hides: boolean | null = null;
+  /** Of the next call. */
+  carriesOnce: Carried | null = null;
   /** An emergency number has been called: no flash until the receiver is back. */
   locked = false;
 

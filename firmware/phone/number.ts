@@ -6,6 +6,7 @@ import { type Dialled, Dialling } from "./dialling.js";
 import type { Memory } from "./memory.js";
 import { inTurn } from "./options.js";
 import type { PhoneEvent } from "./seam.js";
+import { usual } from "./second-call.js";
 import { dialTone } from "./sound.js";
 import { codesFor, type Service, serviceOf } from "./star-codes.js";
 
@@ -15,6 +16,7 @@ export function startDialling(memory: Memory, now: Instant): void {
   memory.target = "";
   memory.purpose = "call";
   memory.hidesOnce = null;
+  memory.carriesOnce = null;
   memory.second = memory.calls.other !== null;
   memory.audible = memory.served;
   dialAnew(memory, now, null);
@@ -72,6 +74,11 @@ function serve(memory: Memory, service: Service, now: Instant): void {
       memory.hidesOnce = service === "hideOnce";
       dialAnew(memory, now, null);
       return;
+    case "fax":
+    case "modem":
+      memory.carriesOnce = service === "modem" && memory.options.modemLine ? "voice" : service;
+      dialAnew(memory, now, null);
+      return;
     case "hide":
     case "show":
       memory.hides = service === "hide";
@@ -80,7 +87,7 @@ function serve(memory: Memory, service: Service, now: Instant): void {
   }
 }
 
-/** Calls the target. An emergency call is never anonymous, and no call to ask before a transfer. */
+/** Calls the target. An emergency call is never anonymous, no call to ask before a transfer, and always a voice's. */
 export function place(memory: Memory, emergency: boolean): void {
   const { calls, target, options } = memory;
   const referral = memory.referral;
@@ -91,9 +98,11 @@ export function place(memory: Memory, emergency: boolean): void {
   call.referral = referral;
   call.consult = memory.second && held?.state === "up" && referral === null && !emergency;
   calls.ear = call;
+  call.carries = emergency ? "voice" : (memory.carriesOnce ?? usual(memory));
+  const { carries } = call;
   const anonymous = !emergency && (memory.hidesOnce ?? memory.hides ?? options.hidesCaller);
-  memory.order({ do: "invite", call: id, target, anonymous, referral: referral ?? undefined });
-  memory.referral = memory.hidesOnce = null;
+  memory.order({ do: "invite", call: id, target, anonymous, carries, referral: referral ?? undefined });
+  memory.referral = memory.hidesOnce = memory.carriesOnce = null;
   memory.locked ||= emergency;
 }
 

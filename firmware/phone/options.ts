@@ -63,6 +63,8 @@ export type PhoneOptions = {
   /** Calls are anonymous, unless a star code says otherwise. */
   readonly hidesCaller: boolean;
   readonly starCodes: StarCodes;
+  /** Calls are a modem's, unless a star code says otherwise. */
+  readonly modemLine: boolean;
 };
 
 /** ms from a tone's first sample to its last, Infinity when it never ends. */

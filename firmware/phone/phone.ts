@@ -63,6 +63,7 @@ export class Phone {
         peer: peerText(call),
         direction: call.direction,
         held: call.held,
+        ...(call.carries === "voice" ? {} : { carries: call.carries }),
       })),
     };
   }
@@ -133,6 +134,11 @@ export class Phone {
       case "transferred": {
         const next = transferred(memory, event, this.#table.state === "idle", now);
         if (next !== null) this.#turn(next === "failed" ? this.#refusal(event.status) : next, event, now);
+        return;
+      }
+      case "carries": {
+        const call = memory.calls.get(event.call);
+        if (call) call.carries = event.carries;
         return;
       }
       case "cancelled":

@@ -66,12 +66,13 @@ export function replace(memory: Memory, event: Extract<SipEvent, { event: "invit
   const call = calls.add(event.call, "in", event.peer, event.alertInfo);
   call.state = "answering";
   call.consult = consult;
+  call.carries = old.carries;
   call.referral = old.referral;
   if (other) {
     other.consult = consulted;
     if (other.referral === old.id) other.referral = call.id;
   }
-  memory.order({ do: "answer", call: call.id });
+  memory.order({ do: "answer", call: call.id, carries: call.carries });
   if (inEar) calls.ear = call;
   return inEar;
 }

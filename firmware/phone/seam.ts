@@ -1,5 +1,6 @@
 /** What a telephone hears, what it asks for, and what can be seen of it. */
 import type { LineEvent, LineOrder } from "../line/seam.js";
+import type { Carried } from "../media/modem-call.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import type { Agreement } from "../wire/agreement.js";
 import type { CallState } from "./call-state.js";
@@ -12,8 +13,8 @@ export type PhoneOrder =
   | Exclude<LineOrder, { do: "ring" }>
   | Omit<Extract<LineOrder, { do: "ring" }>, "date">
   | Exclude<SipOrder, { do: "invite" | "answer" | "register" | "unregister" | "change" }>
-  | Omit<Extract<SipOrder, { do: "invite" }>, "media">
-  | Omit<Extract<SipOrder, { do: "answer" }>, "media">
+  | (Omit<Extract<SipOrder, { do: "invite" }>, "media"> & { readonly carries?: Carried })
+  | (Omit<Extract<SipOrder, { do: "answer" }>, "media"> & { readonly carries?: Carried })
   /** The voice of this call is in the ear from now on; null for none. */
   | { readonly do: "hear"; readonly call: CallId | null }
   | { readonly do: "agree"; readonly call: CallId; readonly agreement: Agreement }
@@ -24,7 +25,11 @@ export type PhoneOrder =
   /** The call is gone, and its sound with it. */
   | { readonly do: "release"; readonly call: CallId };
 
-export type PhoneEvent = SipEvent | Exclude<LineEvent, { slic: string }>;
+export type PhoneEvent =
+  | SipEvent
+  | Exclude<LineEvent, { slic: string }>
+  /** A fax or a modem has been heard in a call. */
+  | { readonly event: "carries"; readonly call: CallId; readonly carries: Carried };
 
 /** What a status page and a desk can see of a telephone. */
 export type PhoneStatus = {
@@ -37,5 +42,7 @@ export type PhoneStatus = {
     readonly peer: string | null;
     readonly direction: "in" | "out";
     readonly held: boolean;
+    /** Only where it is no voice. */
+    readonly carries?: Carried;
   }[];
 };

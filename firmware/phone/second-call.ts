@@ -1,4 +1,5 @@
 /** Two calls and one ear: what a flash does with them, and how a second call makes itself heard. */
+import type { Carried } from "../media/modem-call.js";
 import type { Call } from "./calls.js";
 import type { Memory } from "./memory.js";
 import type { PhoneEvent } from "./seam.js";
@@ -60,7 +61,7 @@ export function answer(memory: Memory): void {
   if (!ear) return;
   if (ear.state === "alerting") {
     ear.state = "answering";
-    memory.order({ do: "answer", call: ear.id });
+    memory.order({ do: "answer", call: ear.id, carries: ear.carries });
   } else if (ear.state === "up") {
     if (ear.held || ear.turning) memory.resume(ear);
     else {
@@ -77,18 +78,26 @@ export function answer(memory: Memory): void {
 export function welcome(memory: Memory, cause: PhoneEvent | null): void {
   if (cause?.event !== "invited") return;
   memory.calls.ear = memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo);
+  memory.calls.ear.carries = usual(memory);
   memory.order({ do: "progress", call: cause.call, status: 180 });
 }
 
-/** A second call: announced to the caller, and to the ear if somebody listens. Nothing comes between us and help. */
+/** What calls of this line are, unless somebody says otherwise. */
+export const usual = ({ options }: Memory): Carried => (options.modemLine ? "modem" : "voice");
+
+/**
+ * A second call: announced to the caller, and to the ear if somebody listens. Nothing comes between us and help, or into
+ * a fax.
+ */
 export function wait(memory: Memory, cause: PhoneEvent | null, listening: boolean): void {
   if (cause?.event !== "invited") return;
   const { callWaiting, says182, tones } = memory.options;
-  if (!callWaiting || memory.locked) {
+  const { ear } = memory.calls;
+  if (!callWaiting || memory.locked || (ear !== null && ear.carries !== "voice" && listening)) {
     memory.order({ do: "refuse", call: cause.call, status: 486 });
     return;
   }
-  memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo);
+  memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo).carries = usual(memory);
   memory.order({ do: "progress", call: cause.call, status: says182 ? 182 : 180 });
   if (listening) memory.order({ do: "beep", tone: tones.callWaiting });
 }

@@ -8,6 +8,9 @@ export type Service =
   /** The next call alone. */
   | "hideOnce"
   | "showOnce"
+  /** The next call alone is a fax's, or a modem's; on a line of that kind it is a voice's. */
+  | "fax"
+  | "modem"
   /** The held call goes to the number that follows. */
   | "transfer";
 
@@ -23,6 +26,8 @@ const rows = frozen({
   Block_CID_Deact_Code: { does: "show", second: false },
   Block_CID_Per_Call_Act_Code: { does: "hideOnce", second: false },
   Block_CID_Per_Call_Deact_Code: { does: "showOnce", second: false },
+  FAX_Line_Toggle_Code: { does: "fax", second: false },
+  Modem_Line_Toggle_Code: { does: "modem", second: false },
 } as const satisfies Record<string, Row>);
 
 /** The digits of each; "" where the owner has none, or the service is switched off. */

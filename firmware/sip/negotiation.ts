@@ -21,6 +21,8 @@ import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import type { SessionTimer } from "./session-timer.js";
 
+/** Nothing could be sent (RFC 3261 section 8.1.3.1). */
+const NO_WAY = 503;
 const KNOWS_UPDATE = /\bUPDATE\b/i;
 
 /** A request of ours that waits for its response. */
@@ -185,7 +187,7 @@ export class Negotiation {
       return this.proceed(now);
     }
     const wait = this.#waitAfter(response, client);
-    if (wait === undefined || ++this.#tries > MOST_GLARES) return this.#giveUp(asking, now);
+    if (wait === undefined || ++this.#tries > MOST_GLARES) return this.#giveUp(asking, status, now);
     if (asking.before) this.#media ??= media;
     this.#retryAt = now + wait;
     return [];
@@ -201,7 +203,7 @@ export class Negotiation {
     const agreement = this.#talk.answered(sdpOf(response));
     if (!agreement) {
       if (asking.before) this.#talk.bring(asking.before);
-      return this.#giveUp(asking, now);
+      return this.#giveUp(asking, response.status, now);
     }
     const told: SipEvent[] = [{ event: "agreed", call: this.#call, agreement }];
     if (asking.held !== this.#held) {
@@ -225,12 +227,15 @@ export class Negotiation {
   }
 
   /** The call goes on as it was, but for what has been wanted since. */
-  #giveUp({ held }: Pick<Asking, "held">, now: Instant): SipOutput[] {
+  #giveUp({ held, before }: Omit<Asking, "client">, status: number, now: Instant): SipOutput[] {
     this.#due = false;
     this.#tries = 0;
-    if (held === this.#held) return this.proceed(now);
-    this.#wanted = this.#held;
-    return [this.report(), ...this.proceed(now)];
+    const told: SipOutput[] = before ? [{ event: "unchanged", call: this.#call, status }] : [];
+    if (held !== this.#held) {
+      this.#wanted = this.#held;
+      told.push(this.report());
+    }
+    return [...told, ...this.proceed(now)];
   }
 
   /** How the hold stands. */
@@ -260,7 +265,7 @@ export class Negotiation {
     const hop = core.hop(this.#dialog.nextHop, true);
     if (!hop) {
       if (before) this.#talk.bring(before);
-      return this.#giveUp({ held }, now);
+      return this.#giveUp({ held, before }, NO_WAY, now);
     }
     const client = core.open(this.#dialog.request(method, headers, body), hop, this.#user, now);
     this.#asking = { client, held, before };

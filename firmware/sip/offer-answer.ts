@@ -28,6 +28,10 @@ import {
 const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 const NOWHERE = "0.0.0.0";
 const EVENTS = "telephone-event";
+/** Cisco's events for faxes and modems, under either of the names they go by. */
+const NSE = frozen(["NSE", "X-NSE"]);
+const NSE_RANGE = "192-193";
+const SILENCE = "silenceSupp";
 /** Comfort noise (RFC 3551 table 4). */
 const NOISE = 13;
 const NOISE_MAP: RtpMap = frozen({ payloadType: NOISE, encoding: "CN", clockRate: 8000, channels: 1, fmtp: null });
@@ -43,6 +47,7 @@ type Voice = { readonly codec: Codec; readonly payloadType: number };
 type Said = {
   readonly description: SessionDescription;
   readonly voices: readonly Voice[];
+  readonly nse: RtpMap | null;
   readonly direction: Direction;
 };
 
@@ -102,7 +107,10 @@ export class OfferAnswer {
   offer(wish: Direction): Uint8Array {
     const voices = this.#media.codecs.map((codec) => ({ codec, payloadType: STATIC_TYPES[codec] }));
     const direction = wish === "sendonly" && !this.#heard ? "inactive" : wish;
-    this.#offered = this.#describe(voices, this.#eventType, this.#media.noise === true, direction, wish);
+    const { nse, noise } = this.#media;
+    // a number that events have taken is theirs
+    const wanted = nse?.offers && nse.payloadType !== this.#eventType ? nseMap("NSE", nse.payloadType) : null;
+    this.#offered = this.#describe(voices, this.#eventType, wanted, noise === true, direction, wish);
     return this.#emit(this.#offered);
   }
 
@@ -148,7 +156,9 @@ export class OfferAnswer {
     const direction = both(wish, room);
     this.#streams = session.media.map((other) => (other === media ? null : refusal(other)));
     const noise = this.#media.noise === true && takesNoise(media);
-    this.#standing = this.#describe([voice], events ? events.payloadType : null, noise, direction, wish);
+    const theirNse = this.#media.nse ? nseOf(media) : undefined;
+    const nse = theirNse ? nseMap(theirNse.encoding, theirNse.payloadType) : null;
+    this.#standing = this.#describe([voice], events ? events.payloadType : null, nse, noise, direction, wish);
     const types = { in: voice.payloadType, other: null };
     return {
       body: this.#emit(this.#standing),
@@ -176,15 +186,27 @@ export class OfferAnswer {
       otherPayloadTypeIn: types.other,
       eventPayloadType: events?.payloadType ?? null,
       eventPayloadTypeIn: events ? this.#eventType : null,
+      ...this.#modemsOf(theirs),
       noisePayloadType: this.#media.noise === true && takesNoise(theirs) ? NOISE : null,
       packetTime: packetTimeFor(theirs, this.#media.packetTime),
       direction,
     };
   }
 
+  /** What is agreed for faxes and modems, where anything is. */
+  #modemsOf(theirs: MediaDescription): Pick<Agreement, "nse" | "passThrough"> {
+    const ours = this.#standing?.nse;
+    const nse = ours ? nseOf(theirs) : undefined;
+    return {
+      ...(ours && nse ? { nse: { out: nse.payloadType, in: ours.payloadType } } : {}),
+      ...(isPassThrough(theirs) ? { passThrough: true } : {}),
+    };
+  }
+
   #describe(
     voices: readonly Voice[],
     eventType: number | null,
+    nse: RtpMap | null,
     noise: boolean,
     direction: Direction,
     wish: Direction,
@@ -192,9 +214,11 @@ export class OfferAnswer {
     const { address, port, controlPort = port + 1, packetTime } = this.#media;
     const maps = voices.map(mapOf);
     if (eventType !== null) maps.push(eventMap(eventType));
+    if (nse !== null) maps.push(nse);
     if (noise) maps.push(NOISE_MAP);
     const attributes: SdpAttribute[] = rtpmapAttributes(maps);
     attributes.push(["ptime", String(packetTime)], [direction, null]);
+    if (this.#media.passThrough) attributes.push([SILENCE, "off - - - -"]);
     if (controlPort !== port + 1) attributes.push(["rtcp", String(controlPort)]);
     const formats = maps.map(({ payloadType }) => String(payloadType));
     const voice = { kind: "audio", port, protocol: "RTP/AVP", formats, connection: null, attributes };
@@ -206,6 +230,7 @@ export class OfferAnswer {
         ...{ name: "-", connection: { address: heardAt }, direction: "sendrecv", attributes: [], media },
       },
       voices,
+      nse,
       direction,
     };
   }
@@ -261,6 +286,26 @@ function eventsOf(media: MediaDescription): RtpMap | undefined {
   return rtpmaps(media).find(({ encoding, clockRate }) => encoding.toLowerCase() === EVENTS && clockRate === 8000);
 }
 
+function nseOf(media: MediaDescription): RtpMap | undefined {
+  return rtpmaps(media).find(({ encoding, clockRate }) => NSE.includes(encoding.toUpperCase()) && clockRate === 8000);
+}
+
+/**
+ * As gateways ask for a fax to be passed: one law of G.711, and no events beside it unless silence is to be sent as it is.
+ * Some describe every call so; what counts is a change to it.
+ */
+function isPassThrough(media: MediaDescription): boolean {
+  const maps = rtpmaps(media);
+  const loud = (mediaAttribute(media, SILENCE) ?? "").toLowerCase().startsWith("off");
+  let voices = 0;
+  for (let i = 0; i < maps.length; i++) {
+    const name = maps[i].encoding.toUpperCase();
+    if (name === "PCMU" || name === "PCMA") voices++;
+    else if (!NSE.includes(name) && !(loud && name === "TELEPHONE-EVENT")) return false;
+  }
+  return voices === 1;
+}
+
 /** Under its static type, where it has the clock of our codecs (RFC 3389 section 4). */
 function takesNoise(media: MediaDescription): boolean {
   return media.formats.includes(String(NOISE));
@@ -272,6 +317,10 @@ const mapOf = ({ codec, payloadType }: Voice): RtpMap => {
 
 const eventMap = (payloadType: number): RtpMap => {
   return { payloadType, encoding: EVENTS, clockRate: 8000, channels: 1, fmtp: EVENT_RANGE };
+};
+
+const nseMap = (encoding: string, payloadType: number): RtpMap => {
+  return { payloadType, encoding, clockRate: 8000, channels: 1, fmtp: NSE_RANGE };
 };
 
 /** A stream we leave out (section 6): kind, profile and formats stay, port 0 says no. */

@@ -86,6 +86,8 @@ export type SipEvent =
   | { readonly event: "sentOn"; readonly call: CallId }
   /** Offer and answer have met: early, at the answer, and again after each re-INVITE. */
   | { readonly event: "agreed"; readonly call: CallId; readonly agreement: Agreement }
+  /** The other side does not want our other sound: what was agreed holds. */
+  | { readonly event: "unchanged"; readonly call: CallId; readonly status: number }
   /** A 2xx to our INVITE, or the ACK to ours. */
   | { readonly event: "answered"; readonly call: CallId }
   | { readonly event: "refused"; readonly call: CallId; readonly status: number; readonly reason: string }

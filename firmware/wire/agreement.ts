@@ -18,6 +18,10 @@ export type MediaOffer = {
   readonly packetTime: number;
   /** Silence shall be told, and not sent (RFC 3389). */
   readonly noise?: boolean;
+  /** Payload type of Cisco's events for faxes and modems that we offer, or take when they are offered. */
+  readonly nse?: { readonly payloadType: number; readonly offers: boolean } | null;
+  /** A fax or a modem is to pass: silence goes out like sound (`silenceSupp`, RFC 3108 section 5.6.2.2). */
+  readonly passThrough?: boolean;
 };
 
 /** Where and how the voice of one call goes, once offer and answer have met. */
@@ -37,6 +41,10 @@ export type Agreement = {
   readonly eventPayloadTypeIn: number | null;
   /** Payload type of comfort noise on packets we send (RFC 3389), when the other side takes it; else null or nothing. */
   readonly noisePayloadType?: number | null;
+  /** Payload types of Cisco's events for faxes and modems, both ways; null or nothing when one side knows none. */
+  readonly nse?: { readonly out: number; readonly in: number } | null;
+  /** The other side leaves but one law of G.711, as for a fax. */
+  readonly passThrough?: boolean;
   /** Milliseconds of sound in each packet we send. */
   readonly packetTime: number;
   /** What we do: `recvonly` when the other side holds us. */

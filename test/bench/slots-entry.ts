@@ -40,7 +40,7 @@ const calls = new Calls();
 // a sound that is silent asks nothing of its board
 const board = {} as Board;
 const journal = new PortJournal(1, board);
-const user = { onKey() {}, onReady() {}, onSilent() {} };
+const user = { onKey() {}, onReady() {}, onSilent() {}, onCarries() {}, onAsk() {}, onEcho() {} };
 
 /** In the order they are told; deeper ones are parts of the one before. */
 const parts: { readonly [name: string]: () => unknown } = {

@@ -100,6 +100,18 @@ describe("options", () => {
       marksAllEvents: false,
       symmetric: true,
       silence: null,
+      fax: {
+        hearsAnswers: true,
+        hearsCalling: true,
+        asCaller: true,
+        asCallee: true,
+        codec: "PCMU",
+        symmetric: true,
+        method: "reinvite",
+        nsePayloadType: 100,
+        processesNse: true,
+        withoutCanceller: false,
+      },
       timeout: 60_000,
       keyHoldOff: 40,
       jitter: { level: "high", adjust: "up and down" },
@@ -119,6 +131,33 @@ describe("options", () => {
     deepEqual(phoneOptions(config(), 2).sitCodes, [[], [], [], []]);
     equal(accountOptions(told, 1).maxRedirections, 2);
     equal(accountOptions(config(), 1).maxRedirections, 5);
+  });
+
+  it("of faxes and modems", () => {
+    const fax = (values: SettingValues) => mediaOptions(config(values), 1).fax;
+    const own = fax({
+      ...{ "FAX_CED_Detect_Enable[1]": "No", "FAX_CNG_Detect_Enable[1]": "No", "FAX_Passthru_Codec[1]": "G711a" },
+      ...{ "FAX_Codec_Symmetric[1]": "No", "FAX_Passthru_Method[1]": "NSE", "FAX_Process_NSE[1]": "No" },
+      ...{ "FAX_Disable_ECAN[1]": "Yes", "FAX_Tone_Detect_Mode[1]": "callee only", NSE_Dynamic_Payload: "110" },
+    });
+    deepEqual(own, {
+      hearsAnswers: false,
+      hearsCalling: false,
+      asCaller: false,
+      asCallee: true,
+      codec: "PCMA",
+      symmetric: false,
+      method: "nse",
+      nsePayloadType: 110,
+      processesNse: false,
+      withoutCanceller: true,
+    });
+    equal(fax({ "FAX_Process_NSE[1]": "No" }).nsePayloadType, null);
+    equal(fax({ NSE_Dynamic_Payload: "101" }).nsePayloadType, null, "events have this number");
+    const caller = fax({ "FAX_Tone_Detect_Mode[1]": "caller only", "FAX_Passthru_Method[1]": "None" });
+    deepEqual([caller.asCaller, caller.asCallee, caller.method], [true, false, "none"]);
+    equal(phoneOptions(config({ "Modem_Line[1]": "Yes" }), 1).modemLine, true);
+    equal(phoneOptions(config({ "Modem_Line[1]": "Yes" }), 2).modemLine, false);
   });
 
   it("of keys, by each of the PAP2T's methods", () => {
@@ -229,6 +268,8 @@ describe("options", () => {
       Block_CID_Deact_Code: "*68",
       Block_CID_Per_Call_Act_Code: "*81",
       Block_CID_Per_Call_Deact_Code: "*82",
+      FAX_Line_Toggle_Code: "#99",
+      Modem_Line_Toggle_Code: "*99",
     });
     const own: PhoneOptions = phoneOptions(
       config({

@@ -44,6 +44,7 @@ describe("the table of settings", () => {
       Symmetric_RTP: "Yes",
       Restrict_Source_IP: "Yes",
       Pulse_Dialling: "Yes",
+      FAX_Passthru_Method: "ReINVITE",
       Password: "",
       Dial_Plan: "([3469]11S0|112S0|999S0|*xx|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xx.)",
     };
@@ -65,6 +66,10 @@ describe("the table of settings", () => {
       ...{ Hook_Flash_Tx_Method: "None", Three_Way_Call_Serv: "Yes", Attn_Transfer_Serv: "Yes", MWI_Serv: "Yes" },
       ...{ Unattn_Transfer_Serv: "Yes", VMWI_Serv: "Yes", Block_CID_Serv: "Yes", Block_CID_Setting: "No" },
       ...{ Hold_Reminder_Ring: "8", Message_Waiting: "No", Blind_Transfer_Code: "*98", Stats_In_BYE: "No" },
+      ...{ FAX_CED_Detect_Enable: "Yes", FAX_CNG_Detect_Enable: "Yes", FAX_Passthru_Codec: "G711u" },
+      ...{ FAX_Codec_Symmetric: "Yes", FAX_Process_NSE: "Yes", FAX_Disable_ECAN: "No", Modem_Line: "No" },
+      ...{ FAX_Tone_Detect_Mode: "caller or callee", NSE_Dynamic_Payload: "100" },
+      ...{ FAX_Line_Toggle_Code: "#99", Modem_Line_Toggle_Code: "*99" },
       ...{ Block_CID_Act_Code: "*67", Block_CID_Deact_Code: "*68" },
       ...{ Block_CID_Per_Call_Act_Code: "*81", Block_CID_Per_Call_Deact_Code: "*82" },
     };

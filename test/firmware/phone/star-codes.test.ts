@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.js";
 import { codesFor, serviceOf } from "../../../firmware/phone/star-codes.js";
-import { options, Talk } from "./talk.js";
+import { invited, options, Talk } from "./talk.js";
 
 const { starCodes } = options;
 
@@ -13,8 +13,8 @@ const dial = (t: Talk, digits: string) => {
 
 describe("star codes", () => {
   it("are known when they can do something", () => {
-    deepEqual(codesFor(starCodes, false), ["*67", "*68", "*81", "*82"]);
-    deepEqual(codesFor({ ...starCodes, Block_CID_Act_Code: "" }, true), ["*98", "*68", "*81", "*82"]);
+    deepEqual(codesFor(starCodes, false), ["*67", "*68", "*81", "*82", "#99", "*99"]);
+    deepEqual(codesFor({ ...starCodes, Block_CID_Act_Code: "" }, true), ["*98", "*68", "*81", "*82", "#99", "*99"]);
     equal(serviceOf(starCodes, "*98", true), "transfer");
     equal(serviceOf(starCodes, "*98", false), null);
     equal(serviceOf({ ...starCodes, Block_CID_Act_Code: "" }, "", true), null);
@@ -69,6 +69,37 @@ describe("star codes", () => {
     t.flash();
     equal(t.dial("*81").at(-1), "tone secondDial");
     equal(t.dial("101").at(-1), "invite 1 101 anonymous");
+  });
+
+  it("make the next call a fax's or a modem's, and the one after it a voice's", () => {
+    const t = new Talk();
+    equal(dial(t, "#99101").at(-1), "invite 1 101 fax");
+    deepEqual(t.phone.status.calls, [{ state: "calling", peer: "101", direction: "out", held: false, carries: "fax" }]);
+    t.hear({ event: "onHook" });
+    equal(dial(t, "*99101").at(-1), "invite 3 101 modem");
+    t.hear({ event: "onHook" });
+    equal(dial(t, "101").at(-1), "invite 5 101");
+    t.hear({ event: "onHook" });
+    dial(t, "*99");
+    t.hear({ event: "onHook" });
+    equal(dial(t, "101").at(-1), "invite 7 101");
+  });
+
+  it("make a call of a modem's line a voice's, and never a call for help a modem's", () => {
+    const t = new Talk({ modemLine: true });
+    equal(dial(t, "101").at(-1), "invite 1 101 modem");
+    t.hear({ event: "onHook" });
+    equal(dial(t, "*99101").at(-1), "invite 3 101");
+    t.hear({ event: "onHook" });
+    equal(dial(t, "#99101").at(-1), "invite 5 101 fax");
+    t.hear({ event: "onHook" });
+    equal(dial(t, "112").at(-1), "invite 7 112");
+    t.hear({ event: "onHook" });
+    t.hear(invited(2));
+    deepEqual(t.hear({ event: "offHook" }).at(0), "stopRinging");
+    equal(t.phone.status.calls[0].carries, "modem");
+    const u = new Talk();
+    equal(dial(u, "*99112").at(-1), "invite 1 112");
   });
 
   it("that are none of ours belong to the dial plan, and so to the server", () => {

@@ -75,12 +75,15 @@ export const options: PhoneOptions = {
   messagesWaiting: false,
   messagesLamp: true,
   hidesCaller: false,
+  modemLine: false,
   starCodes: {
     Blind_Transfer_Code: "*98",
     Block_CID_Act_Code: "*67",
     Block_CID_Deact_Code: "*68",
     Block_CID_Per_Call_Act_Code: "*81",
     Block_CID_Per_Call_Deact_Code: "*82",
+    FAX_Line_Toggle_Code: "#99",
+    Modem_Line_Toggle_Code: "*99",
   },
 };
 
@@ -108,7 +111,7 @@ function word(order: PhoneOrder): string {
       return `${order.cadence === options.holdReminder?.cadence ? "remind" : "ring"} ${order.identity ? order.identity.absence || order.identity.number : "-"}`;
     case "invite": {
       const referral = order.referral === undefined ? "" : ` for ${order.referral}`;
-      return `invite ${order.call} ${order.target}${referral}${order.anonymous ? " anonymous" : ""}`;
+      return `invite ${order.call} ${order.target}${referral}${order.anonymous ? " anonymous" : ""}${order.carries === "voice" ? "" : ` ${order.carries}`}`;
     }
     case "connect":
       return `connect ${order.call} ${order.other}`;

@@ -252,4 +252,6 @@ const starCodes = {
   Block_CID_Deact_Code: "*68",
   Block_CID_Per_Call_Act_Code: "*81",
   Block_CID_Per_Call_Deact_Code: "*82",
+  FAX_Line_Toggle_Code: "#99",
+  Modem_Line_Toggle_Code: "*99",
 };
