@@ -1,11 +1,14 @@
 /** All an adapter may ask of a board. */
+import type { Assets } from "./assets.js";
 import type { Clock } from "./clock.js";
-import type { Chance, Crypto } from "./crypto.js";
+import type { Chance, Crypto, Vault } from "./crypto.js";
 import type { Flash } from "./flash.js";
 import type { HttpServer, HttpServerOptions } from "./http.js";
+import type { HttpClient } from "./http-client.js";
 import type { JournalEntry } from "./journal.js";
 import type { Network } from "./network.js";
 import type { Slic, SlicOptions } from "./slic.js";
+import type { Update } from "./update.js";
 
 /** Settings by name (`Proxy[1]`), values as text. */
 export type SettingValues = { readonly [name: string]: string };
@@ -26,10 +29,18 @@ export interface Board {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly crypto: Crypto;
+  readonly vault: Vault;
   readonly flash: Flash;
   readonly network: Network;
   /** Throws an Error with a readable message when the port is taken. */
   openHttp(options: HttpServerOptions): HttpServer;
+  readonly client: HttpClient;
+  /** The files of the page. */
+  readonly assets: Assets;
+  /** Null on a board whose firmware is replaced in another way. */
+  readonly update: Update | null;
+  /** Starts anew, soon: nothing is asked of the adapter any more. */
+  restart(reason: string): void;
   /** What the page may be called by (Host header): `name:port`, lower case; the port is left out where it is 80. */
   readonly hosts: readonly string[];
   /** Defaults of this board, under everything the owner has set; never written to flash. */

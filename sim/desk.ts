@@ -5,14 +5,14 @@
  *
  * Composition only. It is handed its time, its networks and its chance, and runs in Node and in XS alike.
  */
-import { Adapter } from "../firmware/adapter/adapter.js";
+import type { Adapter } from "../firmware/adapter/adapter.js";
+import type { Assets } from "../hal/assets.js";
 import type { Board, SettingValues } from "../hal/board.js";
-import type { Crypto } from "../hal/crypto.js";
+import type { Crypto, Vault } from "../hal/crypto.js";
 import type { Flash } from "../hal/flash.js";
+import type { HttpClient } from "../hal/http-client.js";
 import type { JournalEntry } from "../hal/journal.js";
 import type { Network } from "../hal/network.js";
-import { SimulatedBoard } from "../hal/simulated/board.js";
-import { SimulatedClock } from "../hal/simulated/clock.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
 import { chanceOf } from "./chance.js";
 import { EventLog } from "./control/events.js";
@@ -24,6 +24,7 @@ import { Capture, recorded } from "./network/capture.js";
 import { emitHostPort } from "./network/ip-packet.js";
 import { Trace, type TracedMessage, type TraceFilter } from "./network/trace.js";
 import { Pbx } from "./pbx/pbx.js";
+import { type Fixtures, PoweredBoard } from "./powered.js";
 import { Telephone } from "./telephone/telephone.js";
 import type { Time } from "./time.js";
 
@@ -61,6 +62,12 @@ export type DeskOptions = {
   readonly profile?: SettingValues | null;
   /** Settings that win over all others. */
   readonly settings?: SettingValues;
+  /** Keys and ciphers, which only the page and provisioning ask for. */
+  readonly vault?: Vault;
+  /** By which profiles are fetched. */
+  readonly client?: HttpClient;
+  /** The files of the adapter's page. */
+  readonly assets?: Assets;
   /** The server of the adapter's page; without one nobody can reach it. */
   readonly openHttp?: Board["openHttp"];
   /** Names the adapter's page goes by. */
@@ -73,14 +80,15 @@ export class Desk implements Controlled {
   readonly time: Time;
   readonly events: EventLog;
   readonly pbx: Pbx | null;
-  readonly adapter: Adapter;
   /** By line, from 0. */
   readonly telephones: readonly Telephone[];
-  readonly lineCard: LineCard;
   readonly #lines: readonly Line[];
   readonly #cable: Cable;
   readonly #capture: Capture;
   readonly #trace = new Trace();
+  readonly #fixtures: Fixtures;
+  /** Null while the power is cut. */
+  #powered: PoweredBoard | null = null;
 
   /** Throws an Error with one readable line when a port cannot be had; nothing stays open then. */
   constructor(options: DeskOptions) {
@@ -92,44 +100,73 @@ export class Desk implements Controlled {
     this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed, options.echo));
     this.telephones = this.#lines.map(({ telephone }) => telephone);
     this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance: chanceOf(seed, "pbx"), digest: crypto.digest });
-    this.lineCard = lineCardOf(options.board ?? "simulated", {
+    const coppers = this.#lines.map(({ copper }) => copper);
+    this.#fixtures = {
       time,
-      coppers: this.#lines.map(({ copper }) => copper),
-      journal: (entry) => this.#note(entry),
-    });
-    const clock = new SimulatedClock(time);
-    const board = new SimulatedBoard({
-      lines: LINES,
-      echoDelay: (options.cancelsEcho ?? false) ? this.lineCard.echoDelay : null,
-      openLine: (line, slic) => this.lineCard.open(line, slic),
-      clock,
+      cancelsEcho: options.cancelsEcho ?? false,
+      lineCard: (journal) => lineCardOf(options.board ?? "simulated", { time, coppers, journal }),
       chance: chanceOf(seed, "board"),
       crypto,
+      vault: options.vault ?? NO_VAULT,
       flash: options.flash ?? new SimulatedFlash(),
       network: recorded(this.#cable, this.#capture),
+      client: options.client ?? NO_CLIENT,
+      assets: options.assets ?? {},
+      update: null,
       openHttp: options.openHttp ?? (({ port }) => ({ port, close: () => {} })),
       hosts: options.hosts ?? [],
       factory: factorySettings(options.sipPort ?? 0, this.pbx),
       profile: options.profile ?? null,
       overrides: options.settings ?? {},
       journal: (entry) => this.#note(entry),
-    });
+    };
     try {
-      this.adapter = new Adapter(board);
+      this.#powered = this.#boot();
     } catch (error) {
-      clock.close();
-      this.lineCard.close();
       this.pbx?.close();
       throw error;
     }
+    // the ports it has found are its own from now on, as they are told to whoever started the desk
+    const found = this.adapter.status().lines.map(({ line, sipPort }) => [`SIP_Port[${line}]`, String(sipPort)]);
+    this.#fixtures = { ...this.#fixtures, factory: { ...this.#fixtures.factory, ...Object.fromEntries(found) } };
+  }
+
+  /** Throws an Error while the power is cut. */
+  get adapter(): Adapter {
+    return this.#board.adapter;
+  }
+
+  get lineCard(): LineCard {
+    return this.#board.lineCard;
+  }
+
+  get #board(): PoweredBoard {
+    if (!this.#powered) throw new Error("the power is cut");
+    return this.#powered;
+  }
+
+  get power(): boolean {
+    return this.#powered !== null;
+  }
+
+  /** The plug of the adapter: `cut` is instant, whatever it does. Throws an Error where the adapter cannot start. */
+  switchPower(action: "cut" | "on" | "cycle"): void {
+    if (action !== "on" && this.#powered) {
+      this.#powered.cut();
+      this.#powered = null;
+      this.events.add({ line: null, type: "power", on: false });
+    }
+    if (action === "cut" || this.#powered) return;
+    this.events.add({ line: null, type: "power", on: true });
+    this.#powered = this.#boot();
   }
 
   /** `GET /api/state`. */
   state(): object {
-    const { lines } = this.adapter.status();
+    const lines = this.#powered?.adapter.status().lines ?? [];
     return {
       t: Math.floor(this.time.now()),
-      power: true,
+      power: this.power,
       lines: this.#lines.map(({ copper, telephone }, index) => {
         const status = lines[index];
         return {
@@ -178,11 +215,30 @@ export class Desk implements Controlled {
 
   /** Hangs up, unregisters and ends the adapter, then the PBX; `done` when that has happened, or nobody answers. */
   close(done: () => void): void {
-    this.adapter.close(() => {
-      this.lineCard.close();
+    const gone = () => {
+      this.#powered?.cut();
+      this.#powered = null;
       this.pbx?.close();
       done();
-    });
+    };
+    if (this.#powered) this.#powered.adapter.close(gone);
+    else gone();
+  }
+
+  #boot(): PoweredBoard {
+    return new PoweredBoard(LINES, this.#fixtures, (reason) => this.#reboot(reason));
+  }
+
+  #reboot(reason: string): void {
+    this.#powered?.cut();
+    this.#powered = null;
+    this.events.add({ line: null, type: "reboot", reason });
+    try {
+      this.#powered = this.#boot();
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.events.add({ line: null, type: "log", level: "error", text: `the adapter does not start: ${text}` });
+    }
   }
 
   #plugIn(line: number, seed: number, echo?: number): Line {
@@ -203,6 +259,23 @@ export class Desk implements Controlled {
     this.#trace.add({ t, ...message });
   }
 }
+
+const impossible = (): never => {
+  throw new Error("this desk has no vault");
+};
+const NO_VAULT: Vault = {
+  derive: impossible,
+  hmac: impossible,
+  encrypt: impossible,
+  decrypt: impossible,
+  gunzip: impossible,
+};
+const NO_CLIENT: HttpClient = {
+  ask(_question, done) {
+    done({ failed: "this desk has no client" });
+    return () => {};
+  },
+};
 
 /** Defaults of the desk for each line: those of the contract with the PBX, any free port without. */
 function factorySettings(sipPort: number, pbx: Pbx | null): SettingValues {

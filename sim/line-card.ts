@@ -35,11 +35,18 @@ export function lineCardOf(board: BoardName, options: LineCardOptions): LineCard
 }
 
 function simulatedCard({ time, coppers }: LineCardOptions): LineCard {
+  const open = new Set<SimulatedSlic>();
   return {
-    open: (line, slic) => new SimulatedSlic({ ...slic, copper: coppers[line - 1], time }),
+    open(line, options) {
+      const slic = new SimulatedSlic({ ...options, copper: coppers[line - 1], time });
+      open.add(slic);
+      return slic;
+    },
     echoDelay: 0,
     chips: [],
-    close() {},
+    close() {
+      for (const slic of open) slic.close();
+    },
   };
 }
 
@@ -67,7 +74,10 @@ function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
     open: (line, slic) => driver.open(line, slic),
     echoDelay: 0,
     chips: chain.chips,
-    close: () => driver.close(),
+    close() {
+      driver.close();
+      chain.unplug();
+    },
   };
 }
 

@@ -16,7 +16,9 @@ import { WallTime } from "./node/clock.js";
 import { anySeed, nodeCrypto } from "./node/crypto.js";
 import { readFlash, readStandardInput, readText, writeFlash } from "./node/files.js";
 import { serveControl, WebPort } from "./node/http.js";
+import { NodeHttpClient } from "./node/http-client.js";
 import { NodeNetwork } from "./node/udp.js";
+import { nodeVault } from "./node/vault.js";
 import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "./options.js";
 import { type Accepted, isRefused, type Refused, readProfile, readSettings } from "./settings.js";
 
@@ -76,6 +78,8 @@ async function run(options: Options, product: Product): Promise<void> {
     network: new NodeNetwork(address),
     pbx,
     crypto: nodeCrypto,
+    vault: nodeVault,
+    client: new NodeHttpClient(address),
     board: options.board,
     flash,
     sipPort: options.sip.port,

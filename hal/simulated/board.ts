@@ -1,12 +1,15 @@
 /** The board that stands on the desk: whatever the desk hands it, in the shape the firmware expects. */
+import type { Assets } from "../assets.js";
 import type { Board, SettingValues } from "../board.js";
 import type { Clock } from "../clock.js";
-import type { Chance, Crypto } from "../crypto.js";
+import type { Chance, Crypto, Vault } from "../crypto.js";
 import type { Flash } from "../flash.js";
 import type { HttpServer, HttpServerOptions } from "../http.js";
+import type { HttpClient } from "../http-client.js";
 import type { JournalEntry } from "../journal.js";
 import type { Network } from "../network.js";
 import type { Slic, SlicOptions } from "../slic.js";
+import type { Update } from "../update.js";
 
 /** Locally administered (IEEE 802 clause 8.2), so that no real board has it. */
 const MAC = "020000000001";
@@ -19,8 +22,13 @@ export type SimulatedBoardOptions = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly crypto: Crypto;
+  readonly vault: Vault;
   readonly flash: Flash;
   readonly network: Network;
+  readonly client: HttpClient;
+  readonly assets: Assets;
+  readonly update: Update | null;
+  restart(reason: string): void;
   /** Throws an Error with a readable message when the port is taken. */
   openHttp(options: HttpServerOptions): HttpServer;
   /** What the adapter's page may be called by. */
@@ -39,8 +47,12 @@ export class SimulatedBoard implements Board {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly crypto: Crypto;
+  readonly vault: Vault;
   readonly flash: Flash;
   readonly network: Network;
+  readonly client: HttpClient;
+  readonly assets: Assets;
+  readonly update: Update | null;
   readonly hosts: readonly string[];
   readonly factory: SettingValues;
   readonly profile: SettingValues | null;
@@ -53,8 +65,12 @@ export class SimulatedBoard implements Board {
     this.clock = options.clock;
     this.chance = options.chance;
     this.crypto = options.crypto;
+    this.vault = options.vault;
     this.flash = options.flash;
     this.network = options.network;
+    this.client = options.client;
+    this.assets = options.assets;
+    this.update = options.update;
     this.hosts = options.hosts;
     this.factory = options.factory;
     this.profile = options.profile;
@@ -69,6 +85,10 @@ export class SimulatedBoard implements Board {
 
   openHttp(options: HttpServerOptions): HttpServer {
     return this.#options.openHttp(options);
+  }
+
+  restart(reason: string): void {
+    this.#options.restart(reason);
   }
 
   journal(entry: JournalEntry): void {

@@ -40,7 +40,13 @@ export interface Controlled {
   changeFaults(changes: Partial<Faults>): void;
   messages(filter: TraceFilter): readonly TracedMessage[];
   capture(): readonly Uint8Array[];
+  /** Throws an Error with a readable line when the adapter does not start. */
+  switchPower(action: Power): void;
 }
+
+export type Power = (typeof POWER)[number];
+
+const POWER = ["cut", "on", "cycle"] as const;
 
 export type Asked = {
   /** 0 where the path names none. */
@@ -137,6 +143,7 @@ export function routesOf(desk: Controlled, page: readonly PageFile[]): readonly 
     { method: "GET", path: "/api/events", query: { since: anyTime }, answer: (asked) => follow(desk, asked) },
     { method: "GET", path: "/api/network", answer: () => json(desk.faults) },
     { method: "PUT", path: "/api/network", answer: (asked) => changeFaults(desk, asked) },
+    { method: "POST", path: "/api/power", answer: (asked) => switchPower(desk, asked) },
     { method: "GET", path: "/api/capture.pcap", answer: () => pcap(desk.capture()) },
     { method: "GET", path: "/api/sip", query: MESSAGES, answer: ({ query }) => listed(desk.messages(query)) },
     ...page.map(
@@ -210,6 +217,17 @@ function changeFaults(desk: Controlled, { body }: Asked): Outcome {
   if ("wrong" in faults) return refuse(400, faults.wrong);
   desk.changeFaults(faults.ok);
   return json(desk.faults);
+}
+
+function switchPower(desk: Controlled, { body }: Asked): Outcome {
+  const asked = parseBody(body, { action: oneOf(...POWER) }, ["action"]);
+  if ("wrong" in asked) return refuse(400, asked.wrong);
+  try {
+    desk.switchPower(asked.ok.action as Power);
+  } catch (error) {
+    return refuse(409, `the adapter does not start: ${error instanceof Error ? error.message : error}`);
+  }
+  return NO_CONTENT;
 }
 
 function follow({ events, time }: Controlled, { query, lastEventId }: Asked): Outcome {

@@ -114,6 +114,13 @@ const board: Board = {
   },
   chance: chanceOf(1, "board"),
   crypto: { digest: () => DIGEST },
+  vault: {
+    derive: () => DIGEST,
+    hmac: () => DIGEST,
+    encrypt: () => DIGEST,
+    decrypt: () => DIGEST,
+    gunzip: () => DIGEST,
+  },
   flash: { read: () => undefined, write: () => {}, erase: () => {} },
   network: {
     ...host,
@@ -123,6 +130,10 @@ const board: Board = {
       return ear;
     },
   },
+  client: { ask: () => () => {} },
+  assets: {},
+  update: null,
+  restart: () => {},
   openHttp: ({ port }) => ({ port, close: () => {} }),
   hosts: [],
   factory: {},

@@ -33,6 +33,14 @@ export class EmulatedChain implements Spi {
     for (const chip of this.chips) chip.hold(low);
   }
 
+  /** The power is gone: the pairs are free for others. */
+  unplug(): void {
+    for (const chip of this.chips) {
+      chip.hold(true);
+      chip.line.unplug();
+    }
+  }
+
   transfer(frame: Uint8Array): void {
     this.transfers++;
     let first = frame[0];

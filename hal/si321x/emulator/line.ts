@@ -111,6 +111,12 @@ export class EmulatedLine {
     this.refresh();
   }
 
+  /** The chip is taken off its pair, for good. */
+  unplug(): void {
+    this.lose();
+    this.#options.pair?.detach();
+  }
+
   /** A transistor, Q1 to Q6, gets too hot. */
   alarm(transistor: number): void {
     this.#options.interrupt(4 << (transistor - 1));

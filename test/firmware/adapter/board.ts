@@ -11,6 +11,7 @@ import { chanceOf } from "../../../sim/chance.js";
 import { Copper } from "../../../sim/copper.js";
 import { Lan } from "../../../sim/network/lan.js";
 import { nodeCrypto } from "../../../sim/node/crypto.js";
+import { nodeVault } from "../../../sim/node/vault.js";
 import { VirtualTime } from "../../../sim/time.js";
 
 export type Bench = {
@@ -21,6 +22,8 @@ export type Bench = {
   readonly journal: JournalEntry[];
   /** What the board was asked to serve. */
   readonly served: HttpServerOptions[];
+  /** Why it was asked to start anew. */
+  readonly restarts: string[];
   start(): Adapter;
 };
 
@@ -39,6 +42,7 @@ export function bench(
   const flash = more.flash ?? new SimulatedFlash();
   const journal: JournalEntry[] = [];
   const served: HttpServerOptions[] = [];
+  const restarts: string[] = [];
   const board = new SimulatedBoard({
     lines: 2,
     echoDelay: 0,
@@ -47,8 +51,13 @@ export function bench(
     clock: new SimulatedClock(time),
     chance: chanceOf(1, "board"),
     crypto: nodeCrypto,
+    vault: nodeVault,
     flash,
     network: lan.host("10.0.0.2"),
+    client: { ask: () => () => {} },
+    assets: {},
+    update: null,
+    restart: (reason) => restarts.push(reason),
     openHttp(options) {
       served.push(options);
       return { port: options.port, close: () => served.splice(served.indexOf(options), 1) };
@@ -59,5 +68,5 @@ export function bench(
     overrides,
     journal: (entry) => journal.push(entry),
   });
-  return { time, lan, board, flash, journal, served, start: () => new Adapter(board) };
+  return { time, lan, board, flash, journal, served, restarts, start: () => new Adapter(board) };
 }

@@ -4,6 +4,7 @@ import { SimulatedClock } from "../../../hal/simulated/clock.js";
 import { SimulatedFlash } from "../../../hal/simulated/flash.js";
 import type { Slic } from "../../../hal/slic.js";
 import { Lan } from "../../../sim/network/lan.js";
+import { nodeVault } from "../../../sim/node/vault.js";
 import { VirtualTime } from "../../../sim/time.js";
 
 const slic = {} as Slic;
@@ -25,6 +26,11 @@ describe("the simulated board", () => {
     crypto: { digest: (_algorithm, octets) => octets },
     flash: new SimulatedFlash(),
     network: new Lan({ time }).host("192.0.2.1"),
+    vault: nodeVault,
+    client: { ask: () => () => {} },
+    assets: {},
+    update: null,
+    restart: (reason) => told.push(`restart: ${reason}`),
     openHttp: ({ port }) => ({ port, close: () => {} }),
     hosts: ["127.0.0.1:8081"],
     factory: { "Proxy[1]": "a" },
@@ -37,12 +43,17 @@ describe("the simulated board", () => {
     const board = new SimulatedBoard(options);
     equal(board.openLine(2, heard), slic);
     board.journal({ type: "log", line: null, level: "info", text: "hello" });
-    equal(told.join(), "line 2,log");
+    board.restart("because");
+    equal(told.join(), "line 2,log,restart: because");
     equal(board.openHttp({ port: 80, maxBody: 0, respond: () => ({ status: 200, headers: {}, body: "" }) }).port, 80);
     for (const part of [
       "clock",
       "chance",
       "crypto",
+      "vault",
+      "client",
+      "assets",
+      "update",
       "flash",
       "network",
       "hosts",

@@ -32,7 +32,7 @@ describe("the door of the control interface", () => {
       "/api/states",
       "/api/state/",
       "/API/STATE",
-      "/api/power",
+      "/api/powers",
       "/api/lines/0/hook",
       "/api/lines/3/hook",
       "/api/lines/01/hook",
@@ -47,7 +47,7 @@ describe("the door of the control interface", () => {
       "",
     ])
       for (const method of ["GET", "POST", "PUT"]) equal(ask(`${method} ${path}`).status, 404, `${method} ${path}`);
-    deepEqual(JSON.parse(ask("GET /api/power").text), { error: "there is nothing here" });
+    deepEqual(JSON.parse(ask("GET /api/powers").text), { error: "there is nothing here" });
   });
 
   it("says which methods there are", () => {

@@ -214,6 +214,31 @@ describe("recordings", () => {
   }
 });
 
+describe("power", () => {
+  it("is cut, switched on and cycled", () => {
+    const { desk, ask } = stage();
+    for (const action of ["cut", "on", "cycle"]) equal(ask("POST /api/power", { body: { action } }).status, 204);
+    deepEqual(desk.switched, ["cut", "on", "cycle"]);
+  });
+
+  it("knows nothing else", () => {
+    const { desk, ask } = stage();
+    for (const body of [{}, { action: "off" }, { action: null }, { action: "cut", now: true }])
+      equal(ask("POST /api/power", { body }).status, 400);
+    equal(ask("GET /api/power").status, 405);
+    deepEqual(desk.switched, []);
+  });
+
+  it("says why the adapter does not start", () => {
+    const { desk, ask } = stage();
+    desk.switchPower = () => {
+      throw new Error("127.0.0.1:5060 is already in use");
+    };
+    const { status, text } = ask("POST /api/power", { body: { action: "on" } });
+    deepEqual([status, JSON.parse(text).error], [409, "the adapter does not start: 127.0.0.1:5060 is already in use"]);
+  });
+});
+
 describe("network", () => {
   it("changes the fields given and shows all", () => {
     const { ask } = stage();

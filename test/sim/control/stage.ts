@@ -2,7 +2,7 @@
 import type { Answer, Head, Stream } from "../../../sim/control/answer.js";
 import { openDoor } from "../../../sim/control/door.js";
 import { EventLog } from "../../../sim/control/events.js";
-import { type Controlled, routesOf } from "../../../sim/control/routes.js";
+import { type Controlled, type Power, routesOf } from "../../../sim/control/routes.js";
 import { Copper } from "../../../sim/copper.js";
 import { type Faults, NO_FAULTS } from "../../../sim/network/cable.js";
 import { Trace } from "../../../sim/network/trace.js";
@@ -45,6 +45,10 @@ export class BareDesk implements Controlled {
   }
   messages(filter: Parameters<Trace["select"]>[0]) {
     return this.trace.select(filter);
+  }
+  readonly switched: Power[] = [];
+  switchPower(action: Power): void {
+    this.switched.push(action);
   }
   capture() {
     return this.pieces;

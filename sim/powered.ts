@@ -1,0 +1,74 @@
+/** All that lives and dies with the power of the board: its clock, its chips, its sockets, and the adapter that runs on it. */
+import { Adapter } from "../firmware/adapter/adapter.js";
+import type { Board } from "../hal/board.js";
+import type { HttpServer } from "../hal/http.js";
+import type { JournalEntry } from "../hal/journal.js";
+import { SimulatedBoard, type SimulatedBoardOptions } from "../hal/simulated/board.js";
+import { SimulatedClock } from "../hal/simulated/clock.js";
+import type { LineCard } from "./line-card.js";
+import { Mains } from "./mains.js";
+import type { Time } from "./time.js";
+
+/** What stays when the power goes, and is there when it comes back. */
+export type Fixtures = Omit<SimulatedBoardOptions, "lines" | "echoDelay" | "openLine" | "clock" | "restart"> & {
+  readonly time: Time;
+  /** The board cancels echoes. */
+  readonly cancelsEcho: boolean;
+  lineCard(journal: (entry: JournalEntry) => void): LineCard;
+};
+
+/** ms from a restart to the first breath of the firmware. */
+const BOOT_MS = 300;
+
+export class PoweredBoard {
+  readonly adapter: Adapter;
+  readonly lineCard: LineCard;
+  readonly #clock: SimulatedClock;
+  readonly #mains: Mains;
+  readonly #servers = new Set<HttpServer>();
+  #on = true;
+
+  /** Throws an Error with one readable line when a port cannot be had; nothing stays open then. `restart` asks for a new one of this. */
+  constructor(lines: number, fixtures: Fixtures, restart: (reason: string) => void) {
+    const { time, network, client } = fixtures;
+    const journal = (entry: JournalEntry) => this.#on && fixtures.journal(entry);
+    this.#clock = new SimulatedClock(time);
+    this.#mains = new Mains(network);
+    this.lineCard = fixtures.lineCard(journal);
+    const board: Board = new SimulatedBoard({
+      ...fixtures,
+      lines,
+      echoDelay: fixtures.cancelsEcho ? this.lineCard.echoDelay : null,
+      openLine: (line, slic) => this.lineCard.open(line, slic),
+      clock: this.#clock,
+      network: this.#mains,
+      client: { ask: (question, done) => client.ask(question, (answer) => this.#on && done(answer)) },
+      openHttp: (options) => this.#serve(fixtures, options),
+      restart: (reason) => {
+        time.after(BOOT_MS, () => this.#on && restart(reason));
+      },
+      journal,
+    });
+    try {
+      this.adapter = new Adapter(board);
+    } catch (error) {
+      this.cut();
+      throw error;
+    }
+  }
+
+  /** At once, in the middle of whatever it does. */
+  cut(): void {
+    this.#on = false;
+    this.#clock.close();
+    this.lineCard.close();
+    this.#mains.cut();
+    for (const server of this.#servers) server.close();
+  }
+
+  #serve(fixtures: Fixtures, options: Parameters<Board["openHttp"]>[0]): HttpServer {
+    const server = fixtures.openHttp(options);
+    this.#servers.add(server);
+    return server;
+  }
+}
