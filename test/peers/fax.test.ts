@@ -1,5 +1,7 @@
 /** Fax machines and modems nobody here wrote, one at the socket of each line: what they have to say arrives whole. */
 import { deepEqual, equal, notDeepEqual, notEqual, ok } from "node:assert/strict";
+import type { Faults } from "../../sim/network/cable.js";
+import type { VirtualDesk } from "../calls/desk.js";
 import {
   arrivedWhole,
   connected,
@@ -8,6 +10,7 @@ import {
   fax,
   type Line,
   opposite,
+  type Scene,
   STEADY,
 } from "./fax/call.js";
 import { BELL_103_ANSWERING, BELL_103_CALLING, BELL_202, demodulated, modulated, type Rate } from "./fax/minimodem.js";
@@ -18,7 +21,10 @@ const ROWS = 1143; // of A4, at 3.85 a millimetre
 const LINES: readonly Line[] = [1, 2];
 const CODECS = { G711u: 0, G711a: 8 };
 const TEXT = `${"The quick brown fox jumps over the lazy dog; 0123456789, ~!@#$%^&*()_+. ".repeat(3)}\n`;
+const LONG_TEXT = TEXT.repeat(3);
 const DBM0 = -12;
+/** How loud spandsp's modems speak. */
+const SENT_DBM0 = -14;
 /** ms after which the delay of a call has found its length. */
 const SETTLED = 6000;
 
@@ -76,9 +82,55 @@ describe("faxes and modems through two lines", function () {
               equal(outcome.receiver.ecm, ecm);
               deepEqual(outcome.codecs, [type]);
               equal(outcome.keys, 0);
+              const noticed = settings !== STEADY;
+              deepEqual(outcome.carries, noticed ? ["fax", "fax"] : ["voice", "voice"]);
+              // both gains are -3 dB, and a voice's alone
+              ok(Math.abs(outcome.level - (noticed ? SENT_DBM0 : SENT_DBM0 - 6)) < 0.5, `${outcome.level} dBm0`);
             });
           }
     });
+
+  describe("an adapter that has noticed a fax", () => {
+    const scene = { ecm: false, modem: "V.17" } as const;
+
+    for (const FAX_Passthru_Method of ["ReINVITE", "NSE", "None"])
+      for (const from of LINES)
+        it(`lets the network become what it may amid a page: ${FAX_Passthru_Method}, line ${from} sends`, () => {
+          const settings = { FAX_Passthru_Method, Network_Jitter_Level: "low" };
+          for (const meanwhile of [{ jitter: 40 }, { delay: 30 }]) {
+            const what = `${Object.entries(meanwhile)} amid the page, ${FAX_Passthru_Method}, line ${from} sends`;
+            const outcome = faxed(what, { ...scene, from, settings, meanwhile });
+            arrivedWhole(outcome.scene, outcome);
+          }
+        });
+
+    for (const FAX_Passthru_Method of ["ReINVITE", "NSE"])
+      it(`changes to the codec of faxes: ${FAX_Passthru_Method}`, () => {
+        for (const [voice, fax, codecs] of [
+          ["G711a", "G711u", [0, 8]],
+          ["G711u", "G711a", [8, 0]],
+        ] as const) {
+          const settings = { FAX_Passthru_Method, Preferred_Codec: voice, FAX_Passthru_Codec: fax };
+          const what = `${voice} to ${fax}, ${FAX_Passthru_Method}`;
+          const outcome = faxed(what, { ...scene, from: 1, settings, network: { jitter: 30 } });
+          arrivedWhole(outcome.scene, outcome);
+          deepEqual(outcome.codecs, codecs);
+        }
+      });
+
+    it("does so through the driver of the Si321x, too", () => {
+      const desk = { board: "si321x", echo: -12, cancelsEcho: true } as const;
+      for (const from of LINES) {
+        const outcome = faxed(`Si321x, echo -12 dB, line ${from} sends`, {
+          ...scene,
+          from,
+          desk,
+          network: { jitter: 30 },
+        });
+        arrivedWhole(outcome.scene, outcome);
+      }
+    });
+  });
 
   it("carries a page at 9600 bit/s where the machines have no V.17", () => {
     for (const from of LINES) {
@@ -127,8 +179,10 @@ describe("faxes and modems through two lines", function () {
     });
   });
 
+  type Texts = { [line in Line]?: { text: string; rate: Rate } };
+
   /** Says these texts at the same time, each at its line, and what comes out at the other one. */
-  function exchanged(d: ReturnType<typeof connected>, texts: { [line in Line]?: { text: string; rate: Rate } }) {
+  function exchanged(d: VirtualDesk, texts: Texts, meanwhile: Partial<Faults> = {}) {
     const spoken = Object.entries(texts).map(([line, { text, rate }]) => {
       const samples = modulated(text, rate, DBM0);
       const from = Number(line) as Line;
@@ -136,7 +190,8 @@ describe("faxes and modems through two lines", function () {
       return { to: opposite(from), rate, seconds: samples.length / 8000 };
     });
     const longest = Math.max(...spoken.map(({ seconds }) => seconds)) + 1;
-    d.wait(1000 * longest);
+    d.wait(500 * longest).desk.changeFaults(meanwhile);
+    d.wait(500 * longest);
     return spoken.map(({ to, rate }) => demodulated(d.line(to).heard(longest).samples, rate));
   }
 
@@ -163,6 +218,20 @@ describe("faxes and modems through two lines", function () {
         const said = [TEXT, TEXT.toUpperCase()];
         if (cancelsEcho) deepEqual(heard, said);
         else notDeepEqual(heard, said);
+      }
+    });
+
+    it("arrives on a line that is a modem's, for this call or for all, though the network becomes unsteady", () => {
+      const meanwhile = { jitter: 40 };
+      for (const rate of [BELL_202, BELL_103_CALLING]) {
+        const heard = (scene: Partial<Scene>, from: Line) => {
+          const d = connected({ from: 1, ...scene }).wait(SETTLED);
+          return exchanged(d, { [from]: { text: LONG_TEXT, rate } }, meanwhile)[0];
+        };
+        equal(heard({ code: "*99" }, 2), LONG_TEXT, "for this call");
+        for (const from of LINES)
+          equal(heard({ settings: { Modem_Line: "Yes" } }, from), LONG_TEXT, `from line ${from}`);
+        notEqual(heard({}, 2), LONG_TEXT, "a voice's");
       }
     });
   });

@@ -21,6 +21,8 @@ export type Settings = { readonly [name: string]: string };
 export type Scene = {
   /** The line that calls; the other one answers. */
   readonly from: Line;
+  /** A star code before the number. */
+  readonly code?: string;
   readonly settings?: Settings;
   readonly network?: Partial<Faults>;
   readonly desk?: Partial<DeskOptions>;
@@ -41,6 +43,8 @@ export type FaxOutcome = {
   readonly received: Uint8Array | null;
   /** Of the page's modem as it comes out of the receiver's socket, in dBm0. */
   readonly level: number;
+  /** What either line takes the call for amid the page: fax, modem, or voice. */
+  readonly carries: readonly string[];
   /** Of the call, from the answer to the end. */
   readonly seconds: number;
   /** RTP payload types of the sound, without those of single packets. */
@@ -57,12 +61,15 @@ const AMID_PAGE = 22;
 export const opposite = (line: Line): Line => (line === 1 ? 2 : 1);
 
 /** One line has called, the other one has answered; between the two, `answering` happens to the caller. */
-export function connected({ from, settings = {}, network = {}, desk = {} }: Scene, answering = (_: VirtualDesk) => {}) {
+export function connected(scene: Scene, answering: (d: VirtualDesk) => void = () => {}): VirtualDesk {
+  const { from, code = "", settings = {}, network = {}, desk = {} } = scene;
   const both = Object.entries(settings).flatMap(([name, value]) => [1, 2].map((line) => [`${name}[${line}]`, value]));
   const d = new VirtualDesk({ ...desk, settings: Object.fromEntries(both) }).wait(1000);
   d.desk.changeFaults(network);
   d.line(from).lift();
-  d.wait(300).dial(from, NUMBERS[opposite(from)]).wait(100);
+  d.wait(300)
+    .dial(from, code + NUMBERS[opposite(from)])
+    .wait(100);
   answering(d);
   d.wait(1500);
   d.line(opposite(from)).lift();
@@ -82,16 +89,18 @@ export function fax(scene: FaxScene): FaxOutcome {
   const keys = d.events("digit").length;
   let seconds = 0;
   let heard = Number.NEGATIVE_INFINITY;
+  let carries: string[] = [];
   const over = () => sender?.report.over && receiver.report.over;
   for (; seconds < LONGEST_SECONDS && !over(); seconds++) {
     d.wait(1000);
     if (seconds !== AMID_PAGE) continue;
     heard = level(d.line(to).heard(1).samples);
+    carries = d.desk.adapter.status().lines.map(({ calls }) => calls[0]?.carries ?? "voice");
     if (meanwhile) d.desk.changeFaults(meanwhile);
   }
   const reports = { sender: sender.report, receiver: receiver.report };
   sender.unplug();
-  const outcome = { ...reports, received: receiver.unplug(), level: heard, seconds };
+  const outcome = { ...reports, received: receiver.unplug(), level: heard, carries, seconds };
   for (const line of [from, to]) d.line(line).hangUp();
   d.wait(1000);
   return { ...outcome, codecs: codecsOf(d), keys: d.events("digit").length - keys };
