@@ -64,7 +64,7 @@ declare module "mc/ffi" {
       arg5: number,
       arg6: number,
     ): void;
-    quarterEnergies(arg0: ArrayBuffer, arg1: number, arg2: number, arg3: ArrayBuffer, arg4: number): number;
+    lookForVoice(arg0: ArrayBuffer, arg1: number, arg2: ArrayBuffer): number;
     autocorrelate(
       arg0: ArrayBuffer,
       arg1: number,

@@ -49,8 +49,8 @@ int32_t modulate(int16_t *frame, int32_t from, int32_t length, int32_t start, ui
 void mixThree(int16_t *one, int32_t oneFrom, int16_t *two, int32_t twoFrom, int16_t *three, int32_t threeFrom,
               int32_t length);
 
-/* quarters.c */
-int32_t quarterEnergies(int16_t *frame, int32_t from, int32_t last, int32_t *into, int32_t intoFrom);
+/* voice-look.c */
+int32_t lookForVoice(int16_t *frame, int32_t from, int32_t *state);
 
 /* autocorrelation.c */
 void autocorrelate(int16_t *samples, int32_t from, int32_t order, int16_t *room, int32_t roomFrom, int16_t *window,

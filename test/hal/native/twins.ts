@@ -18,7 +18,10 @@ export const twins = {
     await import("../../../hal/native/fsk-modulator.js"),
   ],
   mix: [await import("../../../firmware/dsp/mix.js"), await import("../../../hal/native/mix.js")],
-  quarters: [await import("../../../firmware/dsp/quarters.js"), await import("../../../hal/native/quarters.js")],
+  "voice-look": [
+    await import("../../../firmware/dsp/voice-look.js"),
+    await import("../../../hal/native/voice-look.js"),
+  ],
   autocorrelation: [
     await import("../../../firmware/dsp/autocorrelation.js"),
     await import("../../../hal/native/autocorrelation.js"),
