@@ -8,7 +8,8 @@
  * The learning one sees flattened sound, y = x − x' + 3/4 y': speech is more even in it, which makes it learn faster,
  * and a constant offset is gone.
  *
- * All of it is 32-bit arithmetic; sums of products may wrap, because what they add up to fits as long as the taps do.
+ * All of it is 32-bit arithmetic; sums of products may wrap (`>>` sees to that), because what they add up to fits as long as
+ * the taps do.
  */
 import {
   DELAY,
@@ -60,6 +61,7 @@ export function cancelBlock(
 ): void {
   const taps = state[TAPS];
   const history = 3 * taps + ECHO_FRAME;
+  const learning = LEARNING;
   const floor = taps * least;
   let under = state[UNDER_TAPS];
   let receivedEnergy = 0;
@@ -73,8 +75,8 @@ export function cancelBlock(
     let echo = 0x2000;
     let learnt = 0x2000;
     for (let k = 0; k < taps; k++) {
-      echo = (echo + sound[newest - k] * sound[k]) | 0;
-      learnt = (learnt + sound[newestFlat - k] * (state[LEARNING + k] >> 16)) | 0;
+      echo += sound[newest - k] * sound[k];
+      learnt += sound[newestFlat - k] * (state[learning + k] >> 16);
     }
     const sample = received[i];
     const left = saturated(sample - (echo >> 14));
@@ -119,8 +121,9 @@ function learn(
   if (shift < 1) return;
   const gain = product >> cut;
   const half = 1 << (shift - 1);
-  const end = LEARNING + state[TAPS];
-  for (let k = LEARNING, i = newest; k < end; k++, i--) state[k] += (gain * sound[i] + half) >> shift;
+  const taps = state[TAPS];
+  const learning = LEARNING;
+  for (let k = 0; k < taps; k++) state[learning + k] += (gain * sound[newest - k] + half) >> shift;
 }
 
 /** One sample on: at `place` is the last sample, and behind it what it was flattened to. */
