@@ -10,12 +10,13 @@ import { Nat } from "./nat.js";
 import { dnsServers, natOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { Status } from "./status.js";
-import { keepSetting, loadConfig } from "./store.js";
+import { Store } from "./store.js";
 import { PRODUCT, VERSION } from "./version.js";
 
 export class Adapter {
   readonly #board: Board;
   readonly #loop: Loop;
+  readonly #store: Store;
   /** Only where a server has a name. */
   #names: Names | null = null;
   /** Only where STUN is asked. */
@@ -27,7 +28,8 @@ export class Adapter {
   constructor(board: Board) {
     this.#board = board;
     this.#loop = new Loop(board.clock);
-    const config = loadConfig(board);
+    this.#store = new Store(board);
+    const { config } = this.#store;
     const stun = natOptions(config);
     try {
       if (stun) this.#nat = new Nat(board, this.#loop, stun);
@@ -77,7 +79,7 @@ export class Adapter {
     return {
       nat: this.#nat,
       find: (line, place, options, tell) => this.#namesOf(config).find(line, place, options, tell),
-      keep: (line, setting, value) => keepSetting(this.#board, config, `${setting}[${line}]`, value ? "Yes" : "No"),
+      keep: (line, setting, value) => this.#store.keep(`${setting}[${line}]`, value ? "Yes" : "No"),
     };
   }
 

@@ -14,6 +14,11 @@ export function instanceOf(board: Board, line: number): string {
   return `urn:uuid:${groups.join("-")}`;
 }
 
+/** Another name is drawn at the next start. */
+export function eraseInstance(board: Board): void {
+  board.flash.erase(KEY);
+}
+
 function kept(board: Board): Uint8Array | undefined {
   const octets = board.flash.read(KEY);
   return octets?.length === LENGTH ? octets : undefined;

@@ -97,12 +97,18 @@ export class Config {
     return Object.fromEntries([...this.#owner].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
+  /** Back to what was `owned`. */
+  restore(owned: SettingValues): void {
+    this.#owner.clear();
+    for (const [name, value] of Object.entries(owned)) this.#owner.set(name, value);
+  }
+
   /** Takes over all of `changes` as the owner's wish, or nothing. */
   change(changes: SettingChanges): ChangeResult {
     const refused: RefusedSetting[] = [];
     const checked = this.#check(changes, refused);
     if (refused.length > 0) return { refused };
-    const before = new Map(this.#owner);
+    const before = this.owned;
     const shown = checked.map(({ name, setting, line }) => this.#value(name) ?? fallbackOf(setting, line));
     for (const { name, value } of checked) {
       if (value === null) this.#owner.delete(name);
@@ -110,8 +116,7 @@ export class Config {
     }
     const conflicts = this.#conflicts(new Set(checked.map(({ name }) => name)));
     if (conflicts.length > 0) {
-      this.#owner.clear();
-      for (const [name, value] of before) this.#owner.set(name, value);
+      this.restore(before);
       return { refused: conflicts };
     }
     const touches: Touched[] = [];
