@@ -22,20 +22,20 @@ export class Concealment {
   readonly #scaled = new Int16Array(HISTORY);
   readonly #period = new Int16Array(LONGEST_LAG);
   readonly #joint = new Int16Array(BLOCK);
+  /** Blocks since the last good one; to be read only. */
+  missed = 0;
   #lag = LONGEST_LAG;
   #at = 0;
-  /** Blocks since the last good one. */
-  #lost = 0;
   #gain = 0x8000;
   #still = true;
 
   /** One or two blocks that arrived; their beginning is blended with what was made up before. */
   good(samples: Int16Array): void {
-    if (this.#lost > 0) {
+    if (this.missed > 0) {
       const joint = this.#joint;
       this.#continue(joint);
-      blend(joint, samples, Math.min(BLOCK, (this.#lag >> 2) + RETURN_BLOCK * this.#lost));
-      this.#lost = 0;
+      blend(joint, samples, Math.min(BLOCK, (this.#lag >> 2) + RETURN_BLOCK * this.missed));
+      this.missed = 0;
     }
     this.#remember(samples);
     this.#still = false;
@@ -43,14 +43,14 @@ export class Concealment {
 
   /** Fills a block that did not. */
   lost(block: Int16Array): void {
-    if (this.#lost === 0) {
+    if (this.missed === 0) {
       this.#lag = cutPeriod(this.#history, this.#scaled, this.#period);
       this.#at = 0;
       this.#gain = 0x8000;
       this.#continue(block);
       smoothJoint(this.#history, this.#lag, block);
     } else this.#continue(block);
-    this.#lost++;
+    this.missed++;
     this.#remember(block);
     this.#still = false;
   }
@@ -59,7 +59,7 @@ export class Concealment {
   rest(): void {
     if (this.#still) return;
     this.#history.fill(0);
-    this.#lost = 0;
+    this.missed = 0;
     this.#still = true;
   }
 
@@ -70,7 +70,7 @@ export class Concealment {
 
   /** The next samples of the repeated period; the first block at full level, then ever softer. */
   #continue(block: Int16Array): void {
-    const step = this.#lost === 0 ? 0 : FADE_STEP;
+    const step = this.missed === 0 ? 0 : FADE_STEP;
     repeatPeriod(this.#period, this.#lag, this.#at, this.#gain, step, block);
     this.#at = (this.#at + BLOCK) % this.#lag;
     this.#gain = Math.max(0, this.#gain - BLOCK * step);

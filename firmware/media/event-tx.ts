@@ -15,19 +15,24 @@ const REPEATS = 3;
 /** Level told, in -dBm0. */
 const VOLUME = 10;
 
+/** States; numbers, because they are asked for with every frame. */
+const IDLE = 0;
+const DOWN = 1;
+const ENDING = 2;
+
 export class EventTx {
   /** Of the packet that `take` has just written. */
   timestamp = 0;
   marker = false;
 
   readonly #event = emptyTelephoneEvent();
-  #state: "idle" | "down" | "ending" = "idle";
+  #state = IDLE;
   #start = 0;
   #released = false;
   #first = false;
   /** Samples since the last update. */
   #elapsed = 0;
-  /** Packets still to be sent as they are: in "ending" one at a time, ... */
+  /** Packets still to be sent as they are: at the end one at a time, ... */
   #left = 0;
   /** ... and these at once, from an event that has given way or a segment that is full. */
   readonly #tail = emptyTelephoneEvent();
@@ -44,17 +49,17 @@ export class EventTx {
 
   /** Voice is muted meanwhile. */
   get active(): boolean {
-    return this.#state !== "idle" || this.#tailLeft > 0;
+    return this.#state !== IDLE || this.#tailLeft > 0;
   }
 
   /** The key goes down, at this RTP time. An event that still runs is ended first; one not yet sent is replaced. */
   press(event: number, timestamp: number): void {
-    if (this.#state === "ending") this.#cut(this.#left);
-    else if (this.#state === "down" && !this.#first) {
+    if (this.#state === ENDING) this.#cut(this.#left);
+    else if (this.#state === DOWN && !this.#first) {
       this.#event.end = true;
       this.#cut(REPEATS);
     }
-    this.#state = "down";
+    this.#state = DOWN;
     this.#event.event = event;
     this.#event.end = false;
     this.#event.duration = 0;
@@ -70,7 +75,7 @@ export class EventTx {
 
   /** Nothing more is sent. */
   stop(): void {
-    this.#state = "idle";
+    this.#state = IDLE;
     this.#tailLeft = 0;
   }
 
@@ -88,10 +93,10 @@ export class EventTx {
       emitTelephoneEvent(this.#tail, packet, start);
       return true;
     }
-    if (this.#state === "idle" || this.#elapsed < interval) return false;
+    if (this.#state === IDLE || this.#elapsed < interval) return false;
     this.#elapsed -= interval;
-    if (this.#state === "down") this.#grow(interval);
-    if (this.#state === "ending" && --this.#left === 0) this.#state = "idle";
+    if (this.#state === DOWN) this.#grow(interval);
+    if (this.#state === ENDING && --this.#left === 0) this.#state = IDLE;
     if (this.#tailLeft > 0) return this.take(interval, packet, start); // a segment has just become full
     this.marker = this.#first || this.#marksAll;
     this.#first = false;
@@ -113,7 +118,7 @@ export class EventTx {
     event.duration = duration;
     if (!this.#released || duration < SHORTEST) return;
     event.end = true;
-    this.#state = "ending";
+    this.#state = ENDING;
     this.#left = REPEATS;
   }
 

@@ -14,7 +14,6 @@
  * comes just before its frame today comes just after it when the clocks have drifted a little. The least transit is
  * followed whatever the adjustment: its change is no jitter, but clocks that drift or another way through the network.
  */
-import { distance16, distance32 } from "../base/serial.js";
 import { BLOCK } from "../dsp/conceal.js";
 import type { RtpHeader } from "../wire/rtp/rtp.js";
 import type { JitterOptions } from "./jitter-level.js";
@@ -67,6 +66,7 @@ export class JitterBuffer {
   readonly #blocks: number;
   /** How far ahead a packet may be: room is kept behind the reading, for the delay to grow into. */
   readonly #reach: number;
+  readonly octets: Uint8Array;
   /** Where the block just taken begins. */
   at = 0;
 
@@ -103,8 +103,8 @@ export class JitterBuffer {
   #taken = 0;
   /** `#taken` when packets began to miss the ring; -1 when the last one did not. */
   #astray = -1;
-  /** Samples a packet waits, smoothed, in Q4. */
-  #wait = 0;
+  /** Samples a packet waits, smoothed, in Q4; to be read only, see `delay`. */
+  wait = 0;
 
   constructor(options: JitterOptions) {
     const bounded = (ms: number, most: number) => Math.min(most, Math.max(SLACK, roundUp(ms * SAMPLES_PER_MS)));
@@ -115,19 +115,16 @@ export class JitterBuffer {
     this.#blocks = 2 * (deepest / BLOCK) + AHEAD;
     this.#reach = this.#blocks * BLOCK - deepest - 2 * BLOCK;
     this.#ring = new OctetRing(this.#blocks);
+    this.octets = this.#ring.octets;
     this.#transits = new TransitHistogram(options.outliers);
     this.#grows = options.adjustment === "up and down" || options.adjustment === "up only";
     this.#shrinks = options.adjustment === "up and down" || options.adjustment === "down only";
   }
 
-  get octets(): Uint8Array {
-    return this.#ring.octets;
-  }
-
   /** How long a packet waits here, in ms. */
   get delay(): number {
     // on the average it comes in the middle of a frame
-    return this.#begun ? (this.#wait / 16 + BLOCK) / SAMPLES_PER_MS : 0;
+    return this.#begun ? (this.wait / 16 + BLOCK) / SAMPLES_PER_MS : 0;
   }
 
   /** The delay wants to change: `take` would like to know whether it is quiet. */
@@ -167,28 +164,29 @@ export class JitterBuffer {
   put(header: RtpHeader, packet: Uint8Array): number {
     const length = header.payloadEnd - header.payloadStart;
     if (length <= 0 || packet.length > LONGEST_PACKET) return REFUSED;
-    const newer = !this.#begun || distance16(header.sequence, this.#sequence) > 0;
-    if (!this.#begun) this.#begin(header.timestamp);
-    if (newer) this.#sequence = header.sequence;
+    const { sequence, timestamp } = header;
+    const newer = !this.#begun || ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
+    if (!this.#begun) this.#begin(timestamp);
+    if (newer) this.#sequence = sequence;
 
-    let ahead = distance32(header.timestamp, this.#timestamp);
+    let ahead = (timestamp - this.#timestamp) | 0;
     const late = ahead < 0;
     const reach = this.#reach;
     if (ahead + length <= reach && ahead >= -JUMP) {
       this.#weigh(this.#delay - ahead);
-      ahead = distance32(header.timestamp, this.#timestamp); // the reading may have gone back
+      ahead = (timestamp - this.#timestamp) | 0; // the reading may have gone back
     }
     if (ahead + length <= 0 || ahead + length > reach) {
       if (this.#astray < 0) this.#astray = this.#taken;
       const jump = newer && (ahead > JUMP || ahead < -JUMP);
       if (!jump && this.#taken - this.#astray < PATIENCE) return late ? LATE : REFUSED;
-      this.#begin(header.timestamp);
-      this.#sequence = header.sequence;
+      this.#begin(timestamp);
+      this.#sequence = sequence;
       ahead = this.#delay;
     }
     this.#astray = -1;
-    this.#wait += (16 * Math.max(0, ahead) - this.#wait) >> 4;
     const skip = ahead < 0 ? -ahead : 0;
+    this.wait += (16 * (ahead + skip) - this.wait) >> 4;
     this.#ring.keep(packet, header.payloadStart + skip, length - skip, this.#block, ahead + skip);
     return late ? LATE : KEPT;
   }
@@ -199,11 +197,11 @@ export class JitterBuffer {
    */
   takePair(): boolean {
     const block = this.#block;
-    if ((block & 1) !== 0 || !this.#begun || this.#short > 0 || this.restless) return false;
-    const ring = this.#ring;
-    if (!ring.wholePair(block)) return false;
-    this.at = ring.placeOf(block);
-    ring.emptyPair(block);
+    if ((block & 1) !== 0 || !this.#begun || this.#short > 0 || this.#growing) return false;
+    if (this.#delay > this.#longest && this.#since >= SHRINK) return false; // restless
+    const at = this.#ring.takePair(block);
+    if (at < 0) return false;
+    this.at = at;
     this.#block = block + 2 === this.#blocks ? 0 : block + 2;
     this.#timestamp = (this.#timestamp + 2 * BLOCK) | 0;
     this.#taken += 2;
@@ -249,7 +247,9 @@ export class JitterBuffer {
     const first = this.#first;
     this.#begun = true;
     this.#ring.clear();
-    this.#block = (first / BLOCK) & 1; // the first packet falls on an even one
+    // The first packet falls on an even block; what has just been played stands where it stood.
+    if (((this.#block ^ (first / BLOCK)) & 1) !== 0)
+      this.#block = this.#block + 1 === this.#blocks ? 0 : this.#block + 1;
     this.#timestamp = (timestamp - first) | 0;
     this.#delay = this.#target = this.#longest = this.#depth = first;
     this.#transits.clear();
@@ -258,7 +258,7 @@ export class JitterBuffer {
     this.#since = 0;
     this.#hollow = 0;
     this.#astray = -1;
-    this.#wait = 16 * first;
+    this.wait = 16 * first;
   }
 
   /** Goes on past a block, and leaves its place empty. */

@@ -43,20 +43,17 @@ export class OctetRing {
     return this.#cells[block] === WHOLE;
   }
 
-  /** An even block and the one after it, whose octets go on from its own. */
-  wholePair(block: number): boolean {
+  /** Where an even block begins and the one after it goes on, when both are whole; then they are empty. Else -1. */
+  takePair(block: number): number {
     const cells = this.#cells;
-    return cells[block] === WHOLE && cells[block + 1] === WHOLE;
+    if (cells[block] !== WHOLE || cells[block + 1] !== WHOLE) return -1;
+    cells[block] = 0;
+    cells[block + 1] = 0;
+    return (block >> 1) * PLACE + RTP_HEADER_LENGTH;
   }
 
   empty(block: number): void {
     this.#cells[block] = 0;
-  }
-
-  emptyPair(block: number): void {
-    const cells = this.#cells;
-    cells[block] = 0;
-    cells[block + 1] = 0;
   }
 
   clear(): void {
@@ -66,7 +63,8 @@ export class OctetRing {
   /** Copies `length` octets of a packet, from `start` on, to `ahead` octets after the beginning of `block`. */
   keep(packet: Uint8Array, start: number, length: number, block: number, ahead: number): void {
     if (packet.length === PLACE && length === PAIR && ahead % BLOCK === 0) {
-      const first = (block + ahead / BLOCK) % this.blocks;
+      let first = block + ahead / BLOCK;
+      if (first >= this.blocks) first -= this.blocks;
       if ((first & 1) === 0) {
         const cells = this.#cells;
         this.octets.set(packet, (first >> 1) * PLACE);

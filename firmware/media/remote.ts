@@ -79,6 +79,13 @@ export class Remote {
     return this.#agreed !== null && (address === this.#address || address === this.#agreed.address);
   }
 
+  /** Like the packet before: `knows` and `admit` in one, for nearly all that come. */
+  continues(address: string, port: number, ssrc: number, now: Instant): boolean {
+    if (!this.#kept || port !== this.#port || ssrc !== this.#ssrc || address !== this.#address) return false;
+    this.#heardAt = now;
+    return true;
+  }
+
   /** A packet that makes sense came from an address that is known: is it to be heard? */
   admit(address: string, port: number, ssrc: number, now: Instant): boolean {
     if (address !== this.#address) this.#listenTo(address); // the agreed one speaks after all

@@ -1,6 +1,5 @@
 /** What has become of a call's packets (RFC 3550 appendices A.1, A.3 and A.8). */
 import type { Instant } from "../base/instant.js";
-import { distance16, distance32 } from "../base/serial.js";
 import { LossPattern } from "./loss-pattern.js";
 
 const SAMPLES_PER_MS = 8;
@@ -45,8 +44,6 @@ export class Statistics {
   delayMost = 0;
   /** Sound in the last packet, in ms. */
   packetTime = 0;
-  /** Most jitter so far, in ms. */
-  jitterMost = 0;
   /** In ms; null while no report has told. */
   roundTrip: number | null = null;
   /** What the other side's reports say of what it hears: R, and opinions; null while they do not. */
@@ -72,6 +69,7 @@ export class Statistics {
   #transitKnown = false;
   #transit = 0;
   #jitter = 0; // Q4, timestamp units
+  #most = 0;
 
   #expectedPrior = 0;
   #heardPrior = 0;
@@ -82,9 +80,13 @@ export class Statistics {
     return this.#lostBefore + this.#missing;
   }
 
-  /** Interarrival jitter in ms. */
+  /** Interarrival jitter in ms, and the most so far. */
   get jitter(): number {
     return this.#jitter / 16 / SAMPLES_PER_MS;
+  }
+
+  get jitterMost(): number {
+    return this.#most / 16 / SAMPLES_PER_MS;
   }
 
   /** The same in timestamp units, for a report. */
@@ -128,7 +130,7 @@ export class Statistics {
     this.received++;
     this.receivedOctets += octets;
     if (!this.#begun) this.#begin(sequence);
-    const step = distance16(sequence, this.#highest & 0xffff);
+    const step = ((sequence - this.#highest) << 16) >> 16; // distance16, without a call
     if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
       if (sequence !== this.#bad) {
         this.#bad = (sequence + 1) & 0xffff;
@@ -138,15 +140,16 @@ export class Statistics {
       this.#begin(sequence);
     } else if (step > 0) this.#highest += step;
     this.#heard++;
+    const recent = this.#recent;
     const slot = sequence % REMEMBERED;
-    const before = this.#recent[slot];
+    const before = recent[slot];
     if (before === sequence || before === sequence + IN_VAIN) {
       this.duplicates++;
       return false;
     }
-    this.#recent[slot] = sequence;
+    recent[slot] = sequence;
     this.#different++;
-    this.#settle(this.#highest - HINDSIGHT);
+    if (this.#highest - HINDSIGHT > this.#settled) this.#settle(this.#highest - HINDSIGHT);
     return true;
   }
 
@@ -156,15 +159,24 @@ export class Statistics {
     if (this.#recent[slot] === sequence) this.#recent[slot] = sequence + IN_VAIN;
   }
 
+  /** How long packets wait has changed. */
+  wait(ms: number): void {
+    this.delay = ms;
+    if (ms > this.delayMost) this.delayMost = ms;
+  }
+
   /** A packet of voice came: how evenly do they come (A.8)? */
   arrive(timestamp: number, now: Instant): void {
-    const transit = distance32(Math.round(now * SAMPLES_PER_MS), timestamp);
-    const step = Math.abs(distance32(transit, this.#transit));
+    const transit = (Math.round(now * SAMPLES_PER_MS) - timestamp) | 0;
+    let step = (transit - this.#transit) | 0;
+    if (step < 0) step = -step;
     this.#transit = transit;
     // a jump of the timestamps is no jitter
-    if (this.#transitKnown && step < 1000 * SAMPLES_PER_MS) this.#jitter += step - ((this.#jitter + 8) >> 4);
-    const jitter = this.#jitter / 16 / SAMPLES_PER_MS;
-    if (jitter > this.jitterMost) this.jitterMost = jitter;
+    if (this.#transitKnown && step < 1000 * SAMPLES_PER_MS) {
+      const jitter = this.#jitter + step - ((this.#jitter + 8) >> 4);
+      this.#jitter = jitter;
+      if (jitter > this.#most) this.#most = jitter;
+    }
     this.#transitKnown = true;
   }
 

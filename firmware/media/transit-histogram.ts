@@ -8,6 +8,9 @@ import { BLOCK } from "../dsp/conceal.js";
 const WINDOW = 200;
 
 export class TransitHistogram {
+  /** In samples, multiples of BLOCK; 0 at first. To be read only. */
+  least = 0;
+  usual = 0;
   /** Transits in blocks, modulo 256; those in the window lie less than 256 blocks apart. */
   readonly #recent = new Uint8Array(WINDOW);
   readonly #counts = new Uint8Array(256);
@@ -16,7 +19,6 @@ export class TransitHistogram {
   #odd = false;
   #lowest = 0;
   #highest = 0;
-  #usual = 0;
   readonly #outliers: number;
 
   /** One packet in so many may take longer than usual. */
@@ -24,32 +26,22 @@ export class TransitHistogram {
     this.#outliers = outliers;
   }
 
-  /** In samples, a multiple of BLOCK; 0 at first. */
-  get least(): number {
-    return this.#lowest * BLOCK;
-  }
-
-  /** In samples, a multiple of BLOCK; 0 at first. */
-  get usual(): number {
-    return this.#usual * BLOCK;
-  }
-
   clear(): void {
     this.#counts.fill(0);
     this.#odd = false;
-    this.#at = this.#length = this.#lowest = this.#highest = this.#usual = 0;
+    this.#at = this.#length = this.#lowest = this.#highest = this.least = this.usual = 0;
   }
 
   /** Transit in samples; any origin will do. False when nothing has changed by it. */
   add(transit: number): boolean {
-    const counts = this.#counts;
     const recent = this.#recent;
     const blocks = Math.ceil(transit / BLOCK) | 0; // never -0
     const at = this.#at;
-    if (this.#length === WINDOW && recent[at] === (blocks & 0xff)) {
+    if (recent[at] === (blocks & 0xff) && this.#length === WINDOW) {
       this.#at = at + 1 === WINDOW ? 0 : at + 1;
       return false;
     }
+    const counts = this.#counts;
     this.#odd = !this.#odd;
     if (this.#odd && this.#length < WINDOW) this.#length++;
     else {
@@ -74,7 +66,8 @@ export class TransitHistogram {
       if (outliers < 0) break;
       usual--;
     }
-    this.#usual = usual;
+    this.least = lowest * BLOCK;
+    this.usual = usual * BLOCK;
     return true;
   }
 }

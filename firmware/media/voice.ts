@@ -4,39 +4,21 @@ import { ComfortNoise } from "../dsp/comfort-noise.js";
 import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
-import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import type { Agreement, Codec } from "../wire/agreement.js";
 import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rtp/rtp.js";
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/rtp/telephone-event.js";
 import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
 import { JitterBuffer, KEPT, LATE, LOST, SOUND, SPARE } from "./jitter-buffer.js";
-import { type JitterOptions, jitterFor } from "./jitter-level.js";
+import { jitterFor } from "./jitter-level.js";
 import { Nse } from "./nse.js";
+import { expects } from "./payload-types.js";
 import { type Endpoint, Remote } from "./remote.js";
 import { Reports } from "./report.js";
 import { LONGEST_NOISE, SilenceTx } from "./silence-tx.js";
 import type { CallSound } from "./stat-header.js";
 import { Statistics } from "./statistics.js";
-
-export type VoiceOptions = {
-  /** All three from chance (RFC 3550 section 5.1). */
-  readonly ssrc: number;
-  readonly sequence: number;
-  readonly timestamp: number;
-  readonly cname: string;
-  /** ms between RTCP reports on the average; 0 for none. */
-  readonly controlInterval: number;
-  readonly jitter?: JitterOptions;
-  /** Sound is sent to where it comes from; else only to where it was agreed. */
-  readonly symmetric?: boolean;
-  /** Each packet of an event carries the marker. */
-  readonly marksAllEvents?: boolean;
-  /** ms without sound and reports after which a call that is up is `silent`; 0 for never. */
-  readonly timeout?: number;
-  /** Silence is not sent where the other side takes comfort noise; null to send it. */
-  readonly silence?: SilenceThreshold | null;
-};
+import type { VoiceOptions } from "./voice-options.js";
 
 /** Samples in a frame. */
 const FRAME = 160;
@@ -44,7 +26,6 @@ const SAMPLES_PER_MS = 8;
 /** Milliseconds of sound in a packet that we send. */
 const SHORTEST_PACKET_TIME = 5;
 const LONGEST_PACKET_TIME = 60;
-const COMFORT_NOISE = 13;
 /** Below this the delay may change unheard, in dBm0. */
 const QUIET = loudnessAt(-45);
 
@@ -98,6 +79,9 @@ export class Voice {
   /** ... and its noise is heard until its voice is. */
   #noisy = false;
   #noise: ComfortNoise | null = null;
+  /** Where in the buffer the last two frames stand that were heard as they came: the concealment need not see each. */
+  #before = -1;
+  #last = -1;
   readonly #block = new Int16Array(BLOCK);
   readonly #spare = new Int16Array(BLOCK);
 
@@ -185,11 +169,11 @@ export class Voice {
   /** The telephone said 20 ms; what has become a packet is fetched by `take`. */
   speak(frame: Int16Array): void {
     if (this.#sends) {
-      this.#mute = this.#silence !== null && this.#isSilence(frame, this.#silence);
+      if (this.#silence !== null) this.#mute = this.#isSilence(frame, this.#silence);
       if (this.#events.active) this.#events.advance(FRAME);
       else if (this.#mute) this.#empty();
       else {
-        this.#shift();
+        if (this.#taken) this.#shift();
         if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.#empty(); // nobody fetches
         const start = RTP_HEADER_LENGTH + this.#filled;
         if (this.#alaw) encodeAlaw(frame, this.#buffer, start);
@@ -218,7 +202,7 @@ export class Voice {
       return this.#eventPacket;
     }
     if (this.#mute) return this.#takeNoise(agreement);
-    this.#shift();
+    if (this.#taken) this.#shift();
     if (this.#filled < this.#packetSamples) return null;
     out.payloadType = agreement.payloadType;
     out.timestamp = (this.#timestamp - this.#filled) >>> 0;
@@ -233,21 +217,18 @@ export class Voice {
     const agreement = this.#agreement;
     const statistics = this.statistics;
     if (agreement === null) return;
-    const remote = this.#remote;
-    const known = remote.knows(address);
     const header = this.#in;
     if (!parseRtp(octets, header) || !expects(agreement, header.payloadType)) {
-      if (known) statistics.refused++;
+      if (this.#remote.knows(address)) statistics.refused++;
       else statistics.strangers++;
       return;
     }
-    const { ssrc } = header;
-    if (!(known || remote.learn(address, port, ssrc, header.sequence)) || !remote.admit(address, port, ssrc, now)) {
+    const { ssrc, payloadType, payloadStart, payloadEnd } = header;
+    if (!this.#remote.continues(address, port, ssrc, now) && !this.#admits(address, port, now)) {
       statistics.strangers++;
       return;
     }
     this.#heardAt = now;
-    const { payloadType, payloadStart, payloadEnd, timestamp } = header;
     const isKey = payloadType === agreement.eventPayloadTypeIn;
     if (ssrc !== this.#ssrc && !isKey) {
       this.#ssrc = ssrc;
@@ -263,19 +244,20 @@ export class Voice {
     } else if (isKey) {
       if (!this.#keys.receive(octets, payloadStart, payloadEnd, header)) statistics.refused++;
     } else if (payloadType === agreement.payloadTypeIn || payloadType === agreement.otherPayloadTypeIn) {
-      statistics.arrive(timestamp, now);
+      statistics.arrive(header.timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
-      this.#hearBy((payloadType === agreement.payloadTypeIn) === this.#alaw);
-      const kept = this.#jitter.put(header, octets);
+      const alaw = (payloadType === agreement.payloadTypeIn) === this.#alaw;
+      if (alaw !== this.#alawIn) this.#hearBy(alaw);
+      const jitter = this.#jitter;
+      const { wait } = jitter;
+      const kept = jitter.put(header, octets);
       if (kept !== KEPT) {
         if (kept === LATE) statistics.late++;
         else statistics.refused++;
         statistics.discard(header.sequence);
       }
-      const { delay } = this.#jitter;
-      statistics.delay = delay;
-      if (delay > statistics.delayMost) statistics.delayMost = delay;
+      if (jitter.wait !== wait) statistics.wait(jitter.delay);
       statistics.packetTime = (payloadEnd - payloadStart) / SAMPLES_PER_MS;
     } else if (payloadEnd > payloadStart) {
       this.#silent = true;
@@ -290,12 +272,19 @@ export class Voice {
       frame.fill(0);
       return;
     }
-    if (this.#jitter.takePair()) {
-      this.#decode(this.#jitter.at, frame);
-      this.#concealment.good(frame);
+    const jitter = this.#jitter;
+    if (jitter.takePair()) {
+      if (this.#alawIn) decodeAlaw(jitter.octets, jitter.at, frame);
+      else decodeUlaw(jitter.octets, jitter.at, frame);
+      if (this.#concealment.missed > 0) this.#concealment.good(frame);
+      else {
+        this.#before = this.#last;
+        this.#last = jitter.at;
+      }
       this.#noisy = false;
       return;
     }
+    this.#recall();
     this.#listenBlock();
     frame.set(this.#block, 0);
     this.#listenBlock();
@@ -374,6 +363,7 @@ export class Voice {
   /** What has come by another law would be noise in this one. */
   #hearBy(alaw: boolean): void {
     if (alaw === this.#alawIn) return;
+    this.#recall();
     this.#alawIn = alaw;
     this.#jitter.reset();
   }
@@ -427,9 +417,16 @@ export class Voice {
     return packet;
   }
 
+  /** Not the stream that was heard last: is it to be heard? */
+  #admits(address: string, port: number, now: Instant): boolean {
+    const remote = this.#remote;
+    const { ssrc, sequence } = this.#in;
+    const known = remote.knows(address) || remote.learn(address, port, ssrc, sequence);
+    return known && remote.admit(address, port, ssrc, now);
+  }
+
   /** Moves what stands behind a packet that is gone to its place. */
   #shift(): void {
-    if (!this.#taken) return;
     this.#taken = false;
     this.#filled -= this.#packetSamples;
     const end = RTP_HEADER_LENGTH + this.#packetSamples;
@@ -446,6 +443,21 @@ export class Voice {
       if (loudnessOf(this.#spare) >= QUIET) return false;
     }
     return true;
+  }
+
+  /** The concealment learns what has been heard. The buffer keeps it for longer than from one frame to the next. */
+  #recall(): void {
+    if (this.#last < 0) return;
+    if (this.#before >= 0) this.#remember(this.#before);
+    this.#remember(this.#last);
+    this.#before = this.#last = -1;
+  }
+
+  #remember(at: number): void {
+    for (let end = at + FRAME, from = at; from < end; from += BLOCK) {
+      this.#decode(from, this.#block);
+      this.#concealment.good(this.#block);
+    }
   }
 
   #listenBlock(): void {
@@ -478,11 +490,4 @@ export class Voice {
     if (this.#alawIn) decodeAlaw(this.#jitter.octets, at, samples);
     else decodeUlaw(this.#jitter.octets, at, samples);
   }
-}
-
-function expects(agreement: Agreement, payloadType: number): boolean {
-  const { payloadTypeIn, otherPayloadTypeIn, eventPayloadTypeIn, nse } = agreement;
-  if (payloadType === payloadTypeIn || payloadType === eventPayloadTypeIn) return true;
-  if (nse && payloadType === nse.in) return true;
-  return payloadType === otherPayloadTypeIn || payloadType === COMFORT_NOISE;
 }

@@ -37,10 +37,11 @@ describe("octet-ring", () => {
       const first = 56 + ahead / 80;
       const packet = [...counting(172).slice(12)];
       deepEqual([...block(ring, first % BLOCKS), ...block(ring, (first + 1) % BLOCKS)], packet);
-      equal(ring.wholePair((first + (first & 1)) % BLOCKS), true);
+      const even = (first + (first & 1)) % BLOCKS;
+      deepEqual([ring.whole(even), ring.whole(even + 1)], [true, true]);
       for (const other of [first - 1, first + 2])
         deepEqual(block(ring, other % BLOCKS), Array(80).fill(200 + other - 50));
-      ring.emptyPair(58);
+      deepEqual([ring.takePair(58), ring.takePair(58)], [ring.placeOf(58), -1]);
       deepEqual([ring.whole(57), ring.whole(58), ring.whole(59), ring.whole(0)], [true, false, false, true]);
     }
   });
