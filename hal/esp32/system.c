@@ -52,3 +52,8 @@ void xs_ata_reset_reason(xsMachine *the) { xsmcSetInteger(xsResult, (int)esp_res
 void xs_ata_erase_settings(xsMachine *the) {
   xsmcSetBoolean(xsResult, nvs_flash_deinit() == ESP_OK && nvs_flash_erase() == ESP_OK);
 }
+
+void xs_ata_restart(xsMachine *the) {
+  (void)the;
+  esp_restart();
+}

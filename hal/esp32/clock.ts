@@ -1,0 +1,63 @@
+/** The clock of the board: its counter of milliseconds, one timer, and the time of day once somebody has told it. */
+import Time from "time";
+import Timer from "timer";
+import type { Clock, DateTime } from "../clock.js";
+import type { Ticks } from "../si321x/ticks.js";
+import { dateOf } from "./calendar.js";
+import { Uptime } from "./uptime.js";
+
+/** The longest a timer is set for; a later alarm is set again when it is over. */
+const LONGEST_MS = 3_600_000;
+
+export class BoardClock implements Clock, Ticks {
+  /** Minutes that local time is ahead of UTC. */
+  zone = 0;
+  readonly #uptime = new Uptime(() => Time.ticks);
+  /** Seconds since 1970 at boot. */
+  #epoch: number | null = null;
+  #timer: Timer | null = null;
+
+  now(): number {
+    return this.#uptime.now();
+  }
+
+  today(): DateTime | null {
+    return this.#epoch === null ? null : dateOf(this.#epoch + this.now() / 1000 + this.zone * 60);
+  }
+
+  /** Seconds since 1970, now. */
+  set(seconds: number): void {
+    this.#epoch = seconds - this.now() / 1000;
+    // For certificates, which have a first day and a last.
+    Time.set(Math.floor(seconds));
+  }
+
+  alarm(when: number, ring: () => void): void {
+    if (this.#timer) Timer.clear(this.#timer);
+    this.#timer = null;
+    if (when === Number.POSITIVE_INFINITY) return;
+    const wait = Math.ceil(Math.max(0, when - this.now()));
+    this.#timer = Timer.set(
+      () => {
+        this.#timer = null;
+        if (wait > LONGEST_MS) this.alarm(when, ring);
+        else ring();
+      },
+      Math.min(wait, LONGEST_MS),
+    );
+  }
+
+  after(ms: number, call: () => void): () => void {
+    let timer: Timer | null = Timer.set(
+      () => {
+        timer = null;
+        call();
+      },
+      Math.ceil(Math.max(1, ms)),
+    );
+    return () => {
+      if (timer) Timer.clear(timer);
+      timer = null;
+    };
+  }
+}

@@ -1,0 +1,174 @@
+/** Moddable's modules as hal/esp32/ and boards/ use them: its typings where there are any, and what they lack. */
+
+/// <reference path="../../../node_modules/@moddable/typings/timer.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/time.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/embedded_io/_common.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/embedded_io/spi.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/embedded_io/digital.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/tcp.d.ts" />
+/// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/listener.d.ts" />
+
+/** For the typings, which name it; only xs.d.ts declares it, with globals that nobody shall have here. */
+interface HostBuffer {
+  readonly byteLength: number;
+}
+
+/** xsc turns \`class ... extends Native("destructor")\` and \`native("function").call(this, ...)\` into calls of C. */
+declare function Native(destructor: string): new () => object;
+// biome-ignore lint/suspicious/noExplicitAny: what C takes and gives is known where it is called
+declare function native(name: string): (this: unknown, ...values: any[]) => any;
+declare function trace(text: string): void;
+interface ArrayBufferConstructor {
+  fromString(text: string): ArrayBuffer;
+}
+
+declare module "embedded:storage/key-value" {
+  export type Store = {
+    read(key: string): ArrayBuffer | undefined;
+    write(key: string, value: ArrayBuffer): void;
+    delete(key: string): void;
+    close(): void;
+  };
+  const storage: { open(options: { path: string; mode?: "r" | "r+"; format: "buffer" }): Store };
+  export default storage;
+}
+
+declare module "embedded:storage/flash" {
+  export type Partition = { status(): { size: number; blockLength: number }; close(): void };
+  const flash: { open(options: { path: string }): Partition };
+  export default flash;
+}
+
+declare module "embedded:update" {
+  import type { Partition } from "embedded:storage/flash";
+  export type Update = { write(octets: ArrayBuffer | Uint8Array): void; complete(): void; close(): void };
+  const update: { open(options: { partition: Partition; mode?: "a" | "w" }): Update };
+  export default update;
+}
+
+declare module "embedded:network/interface/ethernet" {
+  export default class Ethernet {
+    constructor(options: { onChanged(this: Ethernet, property: string): void });
+    connect(): void;
+    configure(options: { hostname?: string }): void;
+    close(): void;
+    /** 200 no cable, 300 waits for an address, 400 a cable, 500 an address. */
+    readonly connection: number;
+    readonly address: string | undefined;
+    readonly MAC: string;
+  }
+}
+
+declare module "embedded:network/interface/wifi" {
+  export default class WiFi {
+    constructor(options: { onChanged(this: WiFi, property: string): void });
+    connect(options: { SSID: string; password?: string }): void;
+    disconnect(): void;
+    configure(options: { hostname?: string }): void;
+    close(): void;
+    readonly connection: number;
+    readonly address: string | undefined;
+    readonly MAC: string;
+  }
+}
+
+declare module "wifi" {
+  const radio: {
+    mode: number;
+    accessPoint(options: { ssid: string; password?: string; channel?: number; max?: number }): void;
+  };
+  export default radio;
+}
+
+declare module "net" {
+  const net: { resolve(host: string, done: (host: string, address?: string) => void): void };
+  export default net;
+}
+
+declare module "crypt" {
+  export class Digest {
+    constructor(algorithm: "MD5" | "SHA1" | "SHA256");
+    write(octets: ArrayBuffer | Uint8Array): void;
+    close(): ArrayBuffer;
+  }
+  export class BlockCipher {
+    constructor(cipher: "AES", key: ArrayBuffer | Uint8Array);
+    encrypt(block: ArrayBuffer | Uint8Array, into: ArrayBuffer): void;
+    decrypt(block: ArrayBuffer | Uint8Array, into: ArrayBuffer): void;
+  }
+}
+
+declare module "embedded:io/socket/udp" {
+  export default class UDP {
+    constructor(options: { port?: number; onReadable?(this: UDP, count: number): void; target?: unknown });
+    read(): (ArrayBuffer & { address: string; port: number }) | undefined;
+    write(octets: ArrayBuffer | Uint8Array, address: string, port: number): void;
+    add(address: string): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/socket/tcp/tls" {
+  import type TCP from "embedded:io/socket/tcp";
+  export default class TLSSocket {
+    constructor(options: {
+      host: string;
+      address: string;
+      port: number;
+      TCP: { io: typeof TCP };
+      secure: { serverName?: string };
+      onReadable(count: number): void;
+      onWritable(count: number): void;
+      onError(): void;
+    });
+    read(count?: number): ArrayBuffer | undefined;
+    write(octets: ArrayBuffer | Uint8Array): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:network/http/server" {
+  import type Listener from "embedded:io/socket/listener";
+  export type Response = { status: number; headers: Map<string, string> };
+  export type Callbacks = {
+    onRequest(this: Connection, request: { method: string; path: string; headers: Map<string, string> }): void;
+    onReadable(this: Connection, count: number): void;
+    onResponse(this: Connection, response: Response): void;
+    onWritable(this: Connection, count: number): void;
+    onDone(this: Connection): void;
+    onError(this: Connection): void;
+  };
+  export interface Connection {
+    accept(callbacks: Callbacks): void;
+    read(count?: number): ArrayBuffer | undefined;
+    write(octets?: ArrayBuffer | Uint8Array): number;
+    respond(response: Response): void;
+    close(): void;
+  }
+  export default class HTTPServer {
+    readonly port: number;
+    constructor(options: { io: typeof Listener; port: number; onConnect(connection: Connection): void });
+    close(): void;
+  }
+}
+
+declare module "inflate" {
+  /** What is not called keeps the pieces by itself. */
+  export default class Inflate {
+    constructor(options?: { windowBits?: number });
+    onData: (piece: ArrayBuffer) => void;
+    onEnd: (error: number) => void;
+    push(octets: ArrayBuffer | Uint8Array, end: boolean): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:network/dnssd" {
+  import type UDP from "embedded:io/socket/udp";
+  export default class DNSSD {
+    constructor(options: { socket: { io: typeof UDP } });
+    claim(options: { host: string; onReady?(): void; onError?(): void }): { close(): void };
+    advertise(options: { serviceType: string; name: string; host: string; port: number }): { close(): void };
+    close(): void;
+  }
+}

@@ -1,0 +1,85 @@
+/** Questions to web servers, one connection each, over the board's own sockets. */
+import type { HttpAnswer, HttpClient, HttpQuestion } from "../http-client.js";
+import type { Tcp, TcpUser } from "../network.js";
+import { AnswerReader, emitHead, placeOf } from "./http-ask.js";
+
+export type BoardClientOptions = {
+  resolve(name: string, done: (address: string | undefined) => void): void;
+  after(ms: number, call: () => void): () => void;
+  encode(text: string): Uint8Array;
+  connect(options: TcpUser & { readonly address: string; readonly port: number }): Tcp;
+  /** `name` is the one the certificate has to be for; null where there is no TLS. */
+  readonly connectTls:
+    | ((options: TcpUser & { readonly address: string; readonly port: number; readonly name: string }) => Tcp)
+    | null;
+};
+
+export class BoardClient implements HttpClient {
+  readonly #options: BoardClientOptions;
+
+  constructor(options: BoardClientOptions) {
+    this.#options = options;
+  }
+
+  ask(question: HttpQuestion, done: (answer: HttpAnswer) => void): () => void {
+    const { after, resolve, encode, connect, connectTls } = this.#options;
+    const reader = new AnswerReader(question.maxBody);
+    let tcp: Tcp | null = null;
+    let over = false;
+    let out = new Uint8Array(0);
+    const close = () => {
+      over = true;
+      cancel();
+      tcp?.close();
+    };
+    const finish = (answer: HttpAnswer) => {
+      if (over) return;
+      close();
+      done(answer);
+    };
+    const fail = (reason: string) => {
+      after(0, () => finish({ failed: reason }));
+    };
+    const cancel = after(question.timeout, () => finish({ failed: "no answer in time" }));
+
+    const place = placeOf(question.url);
+    if (!place) fail("not a URL of a web server");
+    else if (place.secure && !connectTls) fail("this board has no TLS");
+    else if (place.secure && question.authorities !== null) fail("this board takes no certificates of others");
+    else
+      resolve(place.host, (address) => {
+        if (over) return;
+        if (address === undefined) {
+          fail(`${place.host} is not known`);
+          return;
+        }
+        const head = encode(emitHead(question, place));
+        out = new Uint8Array(head.length + (question.body?.length ?? 0));
+        out.set(head);
+        if (question.body) out.set(question.body, head.length);
+        const read = () => {
+          for (let next = tcp?.read(); next !== undefined; next = tcp?.read()) reader.push(next);
+          if (reader.answer) finish(reader.answer);
+        };
+        const user = {
+          address,
+          port: place.port,
+          onReadable: read,
+          onWritable() {
+            while (out.length > 0) {
+              const taken = tcp?.write(out) ?? 0;
+              if (taken === 0) return;
+              out = out.slice(taken);
+            }
+          },
+          onError() {
+            read();
+            reader.end();
+            if (reader.answer) finish(reader.answer);
+          },
+        };
+        tcp = place.secure && connectTls ? connectTls({ ...user, name: place.host }) : connect(user);
+      });
+    return close;
+  }
+}

@@ -1,0 +1,142 @@
+/** One request and its response on a connection of Moddable's HTTP server: what comes as calls, in the shape of `hal/http.ts`. */
+import type { HttpHead, HttpResponse, HttpServerOptions, HttpUpload } from "../http.js";
+
+/** What an exchange needs of the server's connection. */
+export type Wire = {
+  read(count?: number): ArrayBuffer | undefined;
+  /** Answers the room that is left; without octets it ends what goes out in chunks. */
+  write(octets?: Uint8Array): number;
+  respond(response: { status: number; headers: Map<string, string> }): void;
+  close(): void;
+};
+
+/** Octets of a body nobody wants that are read all the same, so that its sender hears why. */
+const MOST_UNREAD = 65_536;
+const LENGTH = /^\d{1,9}$/;
+
+export class Exchange {
+  readonly #options: HttpServerOptions;
+  readonly #wire: Wire;
+  readonly #from: string;
+  readonly #encode: (text: string) => Uint8Array;
+  #head: HttpHead | null = null;
+  #upload: HttpUpload | null = null;
+  #refused: number | null = null;
+  #body = new Uint8Array(0);
+  #length = 0;
+  #out: Uint8Array | null = null;
+  #sent = 0;
+  #room = 0;
+  #stream: HttpResponse["stream"];
+  #stop: (() => void) | null = null;
+  #over = false;
+
+  constructor(options: HttpServerOptions, wire: Wire, from: string, encode: (text: string) => Uint8Array) {
+    this.#options = options;
+    this.#wire = wire;
+    this.#from = from;
+    this.#encode = encode;
+  }
+
+  /** It may last as long as both sides like. */
+  get streams(): boolean {
+    return this.#stop !== null;
+  }
+
+  request(method: string, target: string, names: ReadonlyMap<string, string>): void {
+    const headers: { [name: string]: string } = {};
+    for (const [name, value] of names) headers[name] = value;
+    const length = headers["content-length"] ?? "0";
+    const chunked = headers["transfer-encoding"] !== undefined;
+    // What the server would stumble over is not answered.
+    if (!LENGTH.test(length) || (chunked && headers["transfer-encoding"].toLowerCase() !== "chunked")) {
+      this.#wire.close();
+      return;
+    }
+    const query = target.indexOf("?");
+    this.#head = {
+      method,
+      path: query < 0 ? target : target.slice(0, query),
+      query: query < 0 ? "" : target.slice(query + 1),
+      headers,
+      from: this.#from,
+    };
+    this.#upload = this.#options.upload?.(this.#head) ?? null;
+    if (this.#upload) return;
+    if (chunked || Number(length) > this.#options.maxBody) {
+      this.#refused = 413;
+      if (Number(length) > MOST_UNREAD) this.#wire.close();
+    } else this.#body = new Uint8Array(Number(length));
+  }
+
+  readable(count: number): void {
+    if (count <= 0) return;
+    const octets = this.#wire.read(count);
+    if (!octets) return;
+    const piece = new Uint8Array(octets);
+    this.#length += piece.length;
+    if (this.#refused !== null) {
+      if (this.#length > MOST_UNREAD) this.#wire.close();
+    } else if (this.#upload) {
+      if (!this.#upload.write(piece)) this.#refused = 0;
+    } else if (this.#length <= this.#body.length) this.#body.set(piece, this.#length - piece.length);
+  }
+
+  /** The request is here, whole. */
+  respond(): void {
+    const response = this.#answer();
+    const headers = new Map<string, string>(Object.entries(response.headers));
+    headers.set("connection", "close");
+    const { body } = response;
+    this.#out = typeof body === "string" ? this.#encode(body) : body;
+    if (this.#head?.method === "HEAD") this.#out = new Uint8Array(0);
+    this.#stream = this.#head?.method === "HEAD" ? undefined : response.stream;
+    if (this.#stream) headers.set("transfer-encoding", "chunked");
+    else headers.set("content-length", String(this.#out.length));
+    this.#wire.respond({ status: response.status, headers });
+  }
+
+  writable(count: number): void {
+    this.#room = count;
+    const out = this.#out;
+    if (!out) return;
+    if (this.#sent < out.length) {
+      const piece = out.subarray(this.#sent, this.#sent + count);
+      this.#sent += piece.length;
+      this.#room = this.#wire.write(piece);
+    }
+    if (this.#sent < out.length || !this.#stream) return;
+    const begin = this.#stream;
+    this.#stream = undefined;
+    this.#stop = begin({ write: (piece) => this.#write(piece), end: () => this.#end() });
+  }
+
+  /** It is over, one way or another. */
+  done(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stop?.();
+    this.#stop = null;
+    this.#upload?.abort();
+    this.#upload = null;
+  }
+
+  #answer(): HttpResponse {
+    const upload = this.#upload;
+    this.#upload = null;
+    if (upload) return upload.end();
+    if (this.#refused !== null) return { status: this.#refused, headers: {}, body: "" };
+    return this.#options.respond({ ...(this.#head as HttpHead), body: this.#body });
+  }
+
+  #write(piece: string | Uint8Array): boolean {
+    const octets = typeof piece === "string" ? this.#encode(piece) : piece;
+    if (this.#over || octets.length > this.#room) return false;
+    if (octets.length > 0) this.#room = this.#wire.write(octets);
+    return true;
+  }
+
+  #end(): void {
+    if (!this.#over) this.#wire.write();
+  }
+}

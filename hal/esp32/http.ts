@@ -1,0 +1,89 @@
+/** Moddable's HTTP server, with what it lacks: how long a head may be, how many may come, how long they may stay, and who they are. */
+
+import Listener from "embedded:io/socket/listener";
+import TCP, { type Options } from "embedded:io/socket/tcp";
+import HTTPServer, { type Connection } from "embedded:network/http/server";
+import type { HttpServer, HttpServerOptions } from "../http.js";
+import type { Ticks } from "../si321x/ticks.js";
+import { Exchange } from "./http-exchange.js";
+
+/** Of the eight connections lwIP has. */
+const MOST_CONNECTIONS = 4;
+/** Octets of the lines of one request: its head, and the lengths of its chunks. */
+const MOST_LINES = 16 * 1024;
+const PATIENCE_MS = 30_000;
+
+export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
+  let from = "";
+  let count = 0;
+
+  /** The server reads lines octet by octet, without an end to them. */
+  class Door extends TCP {
+    #left = MOST_LINES;
+
+    override read(length?: unknown): never {
+      if (this.format === "number") {
+        if (this.#left === 0) return undefined as never;
+        this.#left--;
+        if (this.#left === 0) time.after(1, () => this.close());
+      }
+      const read = super.read as (length?: unknown) => never;
+      return length === undefined ? read.call(this) : read.call(this, length);
+    }
+  }
+
+  class Doors extends Listener {
+    override read(): TCP | undefined {
+      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Door(undefined as unknown as Options));
+      from = tcp?.remoteAddress ?? "";
+      return tcp;
+    }
+  }
+
+  let server: HTTPServer;
+  try {
+    server = new HTTPServer({ io: Doors, port: options.port, onConnect: (connection) => accept(connection) });
+  } catch {
+    throw new Error(`TCP port ${options.port} is taken`);
+  }
+
+  function accept(connection: Connection): void {
+    if (count >= MOST_CONNECTIONS) {
+      connection.close();
+      return;
+    }
+    count++;
+    const exchange = new Exchange(options, connection, from, encode);
+    const tick = () => {
+      if (exchange.streams) cancel = time.after(PATIENCE_MS, tick);
+      else connection.close();
+    };
+    let cancel = time.after(PATIENCE_MS, tick);
+    let over = false;
+    const end = () => {
+      if (over) return;
+      over = true;
+      count--;
+      cancel();
+      exchange.done();
+    };
+    const { close } = connection;
+    // The server tells of an end of its own, and not of one that it was asked for.
+    connection.close = () => {
+      close.call(connection);
+      end();
+    };
+    connection.accept({
+      onRequest: ({ method, path, headers }) => exchange.request(method, path, headers),
+      onReadable: (length) => exchange.readable(length),
+      onResponse: () => exchange.respond(),
+      onWritable: (room) => exchange.writable(room),
+      onDone: end,
+      onError: end,
+    });
+  }
+
+  return { port: server.port, close: () => server.close() };
+}
+
+const encode = (text: string) => new Uint8Array(ArrayBuffer.fromString(text));

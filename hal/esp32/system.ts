@@ -1,0 +1,46 @@
+/** What the chip can do by itself: chance, its address, its images, its restart (system.c). */
+
+/** Kinds of `mac`, as the IDF counts them. */
+export const STATION = 0;
+export const ETHERNET = 3;
+
+/** xsc binds methods of this very form to C. */
+export const system = Object.freeze({
+  /** 32 random bits. */
+  random(): number {
+    return native("xs_ata_random").call(this);
+  },
+
+  /** Twelve hexadecimal digits in lower case. */
+  mac(kind: number): string {
+    return native("xs_ata_mac").call(this, kind);
+  },
+
+  /** This image runs for the first time, and is rolled back at the next start unless it is marked good. */
+  onTrial(): boolean {
+    return native("xs_ata_on_trial").call(this);
+  },
+
+  markGood(): void {
+    native("xs_ata_mark_good").call(this);
+  },
+
+  /** Starts the image before this one; comes back only when there is none. */
+  rollBack(): void {
+    native("xs_ata_roll_back").call(this);
+  },
+
+  /** As the IDF counts them: 1 power, 3 software, 4 a crash, 5 to 7 a watchdog, 9 the supply too low. */
+  resetReason(): number {
+    return native("xs_ata_reset_reason").call(this);
+  },
+
+  /** Everything that was kept is gone; to be followed by a restart. False when it could not be erased. */
+  eraseSettings(): boolean {
+    return native("xs_ata_erase_settings").call(this);
+  },
+
+  restart(): void {
+    native("xs_ata_restart").call(this);
+  },
+});

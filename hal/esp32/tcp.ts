@@ -1,0 +1,60 @@
+/** Connections and listeners by Moddable's TCP, and TLS on top of it. */
+import Listener from "embedded:io/socket/listener";
+import TCP from "embedded:io/socket/tcp";
+import type { Tcp, TcpListener, TcpListenerOptions, TcpOptions } from "../network.js";
+import { Connection } from "./connection.js";
+
+/** Most connections of a listener that wait to be looked at in one go. */
+const MOST_AT_ONCE = 8;
+
+export type Later = (call: () => void) => void;
+
+export function connectTcp(options: TcpOptions, later: Later): Tcp {
+  const { address, port } = options;
+  const connection = new Connection({
+    address,
+    port,
+    later,
+    open(callbacks) {
+      try {
+        return new TCP({ address, port, nodelay: true, format: "buffer", ...callbacks });
+      } catch {
+        return undefined;
+      }
+    },
+  });
+  connection.user = options;
+  return connection;
+}
+
+/** Throws an Error with a readable message when the port is taken. */
+export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, later: Later): TcpListener {
+  let listener: Listener;
+  try {
+    listener = new Listener({
+      port,
+      onReadable(count) {
+        for (let left = Math.min(count, MOST_AT_ONCE); left > 0; left--) {
+          const from = this.read();
+          if (from) accept(from);
+        }
+      },
+    });
+  } catch {
+    throw new Error(`TCP port ${port} is taken`);
+  }
+
+  function accept(from: TCP): void {
+    const connection = new Connection({
+      address: from.remoteAddress ?? "",
+      port: from.remotePort ?? 0,
+      later,
+      open: (callbacks) => new TCP({ from, nodelay: true, format: "buffer", ...callbacks }),
+    });
+    connection.user = onConnection(connection);
+    if (!connection.user) connection.close();
+  }
+
+  // Moddable's Listener has a close that its typings have not.
+  return { port: listener.port, close: () => (listener as unknown as { close(): void }).close() };
+}
