@@ -1,40 +1,22 @@
-/** Fax machines and modems nobody here wrote, one at the socket of each line: what they have to say arrives whole. */
-import { deepEqual, equal, notDeepEqual, notEqual, ok } from "node:assert/strict";
-import type { Faults } from "../../sim/network/cable.js";
-import type { VirtualDesk } from "../calls/desk.js";
-import {
-  arrivedWhole,
-  connected,
-  type FaxOutcome,
-  type FaxScene,
-  fax,
-  type Line,
-  opposite,
-  type Scene,
-  STEADY,
-} from "./fax/call.js";
-import { BELL_103_ANSWERING, BELL_103_CALLING, BELL_202, demodulated, modulated, type Rate } from "./fax/minimodem.js";
+/** A fax machine nobody here wrote at the socket of each line: the page of one arrives at the other, to the dot. */
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import { arrivedWhole, type FaxOutcome, type FaxScene, fax, type Line, STEADY } from "./fax/call.js";
 import { writtenPage } from "./fax/paper.js";
 import { needs } from "./lab.js";
 
 const ROWS = 1143; // of A4, at 3.85 a millimetre
 const LINES: readonly Line[] = [1, 2];
 const CODECS = { G711u: 0, G711a: 8 };
-const TEXT = `${"The quick brown fox jumps over the lazy dog; 0123456789, ~!@#$%^&*()_+. ".repeat(3)}\n`;
-const LONG_TEXT = TEXT.repeat(3);
-const DBM0 = -12;
 /** How loud spandsp's modems speak. */
 const SENT_DBM0 = -14;
-/** ms after which the delay of a call has found its length. */
-const SETTLED = 6000;
 
-describe("faxes and modems through two lines", function () {
+describe("a fax through two lines", function () {
   this.timeout(60_000);
   const page = writtenPage(ROWS);
   const rows: string[] = [];
 
   before(function () {
-    needs(this, "line-decode", "minimodem");
+    needs(this, "line-decode");
   });
 
   after(() => {
@@ -176,63 +158,6 @@ describe("faxes and modems through two lines", function () {
       const settings = { Network_Jitter_Level: "low", FAX_CED_Detect_Enable: "No" };
       const outcome = faxed("unsteady amid the page, delay follows", { ...scene, settings });
       notEqual(Buffer.compare(outcome.received ?? new Uint8Array(), page), 0);
-    });
-  });
-
-  type Texts = { [line in Line]?: { text: string; rate: Rate } };
-
-  /** Says these texts at the same time, each at its line, and what comes out at the other one. */
-  function exchanged(d: VirtualDesk, texts: Texts, meanwhile: Partial<Faults> = {}) {
-    const spoken = Object.entries(texts).map(([line, { text, rate }]) => {
-      const samples = modulated(text, rate, DBM0);
-      const from = Number(line) as Line;
-      ok(d.line(from).speak(samples));
-      return { to: opposite(from), rate, seconds: samples.length / 8000 };
-    });
-    const longest = Math.max(...spoken.map(({ seconds }) => seconds)) + 1;
-    d.wait(500 * longest).desk.changeFaults(meanwhile);
-    d.wait(500 * longest);
-    return spoken.map(({ to, rate }) => demodulated(d.line(to).heard(longest).samples, rate));
-  }
-
-  describe("text by minimodem, 30 ms of jitter", () => {
-    for (const [name, rate] of [
-      ["1200 bit/s", BELL_202],
-      ["300 bit/s", BELL_103_CALLING],
-    ] as const)
-      it(`arrives at ${name}, either way`, () => {
-        const d = connected({ from: 1, settings: STEADY, network: { jitter: 30 } }).wait(SETTLED);
-        for (const from of LINES)
-          deepEqual(exchanged(d, { [from]: { text: TEXT, rate } }), [TEXT], `from line ${from}`);
-      });
-
-    it("arrives both ways at once at 300 bit/s, and nothing of the echo that either line returns", () => {
-      const texts = {
-        1: { text: TEXT, rate: BELL_103_CALLING },
-        2: { text: TEXT.toUpperCase(), rate: BELL_103_ANSWERING },
-      };
-      for (const cancelsEcho of [true, false]) {
-        const desk = { echo: -12, cancelsEcho };
-        const d = connected({ from: 1, settings: STEADY, network: { jitter: 30 }, desk }).wait(SETTLED);
-        const heard = exchanged(d, texts);
-        const said = [TEXT, TEXT.toUpperCase()];
-        if (cancelsEcho) deepEqual(heard, said);
-        else notDeepEqual(heard, said);
-      }
-    });
-
-    it("arrives on a line that is a modem's, for this call or for all, though the network becomes unsteady", () => {
-      const meanwhile = { jitter: 40 };
-      for (const rate of [BELL_202, BELL_103_CALLING]) {
-        const heard = (scene: Partial<Scene>, from: Line) => {
-          const d = connected({ from: 1, ...scene }).wait(SETTLED);
-          return exchanged(d, { [from]: { text: LONG_TEXT, rate } }, meanwhile)[0];
-        };
-        equal(heard({ code: "*99" }, 2), LONG_TEXT, "for this call");
-        for (const from of LINES)
-          equal(heard({ settings: { Modem_Line: "Yes" } }, from), LONG_TEXT, `from line ${from}`);
-        notEqual(heard({}, 2), LONG_TEXT, "a voice's");
-      }
     });
   });
 });

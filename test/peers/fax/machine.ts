@@ -1,9 +1,8 @@
 /** spandsp's fax machine (T.30, T.4; `machine.c`) at the socket of a telephone. */
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import koffi from "koffi";
 import type { Telephone } from "../../../sim/telephone/telephone.js";
 import { runFolder } from "../lab.js";
+import { compile } from "./library.js";
 import { ROW, WIDTH } from "./paper.js";
 
 const FRAME = 160;
@@ -53,15 +52,9 @@ type Library = {
 let library: Library | undefined;
 let papers = 0;
 
-/** Compiled once; throws what the compiler says. */
 function compiled(): Library {
   if (library) return library;
-  const path = join(runFolder, `fax-machine-${process.pid}.so`);
-  const flags = execFileSync("pkg-config", ["--cflags", "--libs", "spandsp"], { encoding: "utf8" });
-  const options = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-o", path];
-  const source = join(import.meta.dirname, "machine.c");
-  execFileSync("cc", [...options, source, ...flags.trim().split(/\s+/), "-ltiff"]);
-  const opened = koffi.load(path);
+  const opened = compile("machine", "-ltiff");
   library = {
     open: opened.func("void *machine_open(int, int, const char *, int, int)"),
     exchange: opened.func("void machine_exchange(void *, int16_t *, _Out_ int16_t *, int)"),
