@@ -281,9 +281,13 @@ export class Negotiation {
     const before = this.#talk.media;
     this.#talk.bring(media);
     const said = say();
-    if (said === undefined) this.#talk.bring(before);
-    else this.#media = null;
-    return said;
+    if (said !== undefined) {
+      this.#media = null;
+      return said;
+    }
+    // with what we had before there may be more in common
+    this.#talk.bring(before);
+    return say();
   }
 }
 

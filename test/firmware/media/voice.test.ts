@@ -651,6 +651,52 @@ describe("voice: comfort noise", () => {
   });
 });
 
+describe("voice: NSE", () => {
+  const nse = { out: 110, in: 100 };
+
+  it("go out beside the sound, three times, a frame apart, all of one time", () => {
+    const voice = voiceOf({ nse });
+    voice.speak(frameAt(0));
+    taken(voice);
+    voice.tellNse(192);
+    const packets = [1, 2, 3, 4, 5].flatMap((i) => {
+      voice.speak(frameAt(i));
+      return taken(voice);
+    });
+    const events = packets.filter((packet) => (packet[1] & 0x7f) === 110);
+    deepEqual(
+      events.map((packet) => [...packet.subarray(12)]),
+      Array(3).fill([0xc0, 0, 0, 0]),
+    );
+    equal(new Set(events.map((packet) => headerOf(packet).timestamp)).size, 1);
+    ok(events.every((packet) => !headerOf(packet).marker));
+    const sounds = packets.filter((packet) => (packet[1] & 0x7f) === 0);
+    equal(sounds.length, 5, "nothing is missing");
+    const order = packets.map((packet) => headerOf(packet).sequence);
+    ok(order.every((sequence, i) => i === 0 || sequence === ((order[i - 1] + 1) & 0xffff)));
+  });
+
+  it("are heard once, and are no sound", () => {
+    const voice = voiceOf({ nse });
+    for (let i = 0; i < 3; i++)
+      voice.receive(packetOf(i, { payloadType: 100, payload: Uint8Array.of(193, 0, 0, 0) }), THERE, 4000, 0);
+    deepEqual([voice.heardNse(), voice.heardNse()], [193, 0]);
+    voice.receive(packetOf(4, { payloadType: 100, payload: Uint8Array.of(194, 0, 0, 0) }), THERE, 4000, 0);
+    deepEqual([voice.heardNse(), voice.statistics.refused], [0, 1]);
+    ok(heard(voice).every((sample) => sample === 0));
+  });
+
+  it("are neither sent nor heard by those who have not agreed to them", () => {
+    const voice = voiceOf();
+    voice.tellNse(192);
+    voice.speak(frameAt(0));
+    voice.speak(frameAt(1));
+    ok(taken(voice).every((packet) => (packet[1] & 0x7f) === 0));
+    voice.receive(packetOf(1, { payloadType: 100, payload: Uint8Array.of(192, 0, 0, 0) }), THERE, 4000, 0);
+    deepEqual([voice.heardNse(), voice.statistics.refused], [0, 1]);
+  });
+});
+
 describe("voice: silence", () => {
   const THEN = 60_000;
   const voiceUp = (changes: Partial<Agreement> = {}) => {

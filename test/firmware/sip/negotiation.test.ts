@@ -138,10 +138,22 @@ describe("another sound of ours", () => {
       t.order({ do: "change", call: 1, media: ELSEWHERE });
       t.reply(t.asked("INVITE"), status);
       t.asked("ACK");
-      deepEqual(t.silent().told(), []);
+      deepEqual(t.silent().events.splice(0), [{ event: "unchanged", call: 1, status }]);
       t.order({ do: "hold", call: 1 });
       equal(soundOf(bodyOf(t.asked("INVITE"))), "192.0.2.10:16384");
     }
+  });
+
+  it("gives way to an offer of the other side that has nothing in common with it alone", () => {
+    const t = new Bench();
+    const { invite } = t.callOut(1);
+    t.order({ do: "change", call: 1, media: { ...MEDIA, codecs: ["PCMU"] } });
+    const ours = t.asked("INVITE");
+    t.reply(ours, 491);
+    t.asked("ACK");
+    t.inside(invite, "INVITE", 2, { sdp: sdp({ audio: "30000 RTP/AVP 8" }) });
+    ok(bodyOf(t.answered(200)).includes("m=audio 16384 RTP/AVP 8\r\n"));
+    deepEqual(t.told(), ["agreed PCMA sendrecv"]);
   });
 
   it("is tried again after a glare, the newest of them", () => {
@@ -267,7 +279,7 @@ describe("a change of ours", () => {
     t.order({ do: "hold", call: 1 });
     t.reply(moved, 488);
     t.asked("ACK");
-    deepEqual(t.told(), []);
+    deepEqual(t.told(), ["unchanged"]);
     t.reply(t.asked("INVITE"), 200, { sdp: sdp({ direction: "recvonly" }) });
     t.asked("ACK");
     deepEqual(t.told(), ["agreed PCMU sendonly", "held"]);

@@ -286,3 +286,81 @@ describe("two sides", () => {
     );
   });
 });
+
+describe("a description for a fax", () => {
+  const mediaOf = (body: Uint8Array) => {
+    const lines = linesOf(body);
+    return lines.slice(lines.findIndex((line) => line.startsWith("m=")));
+  };
+  const fax = { ...MEDIA, codecs: ["PCMU"] as const, eventPayloadType: null, passThrough: true };
+
+  it("names one law, and wants silence as it is", () => {
+    deepEqual(mediaOf(talk(fax).offer("sendrecv")), [
+      "m=audio 16384 RTP/AVP 0",
+      "a=rtpmap:0 PCMU/8000",
+      "a=ptime:20",
+      "a=sendrecv",
+      "a=silenceSupp:off - - - -",
+      "",
+    ]);
+  });
+
+  it("is known from the other side by the one law, and by silence where there are events too", () => {
+    const events = "a=rtpmap:96 telephone-event/8000";
+    const known = (audio: string, more: string[] = []) => {
+      const offer = ["v=0", "o=- 1 1 IN IP4 192.0.2.5", "s=-", "c=IN IP4 192.0.2.5", "t=0 0", `m=audio ${audio}`];
+      return answerTo([...offer, ...more, ""].join("\r\n")).agreement.passThrough === true;
+    };
+    equal(known("4000 RTP/AVP 8"), true);
+    equal(known("4000 RTP/AVP 0 100", ["a=rtpmap:100 X-NSE/8000"]), true);
+    equal(known("4000 RTP/AVP 0 96", [events, "a=silenceSupp:off - - - -"]), true);
+    equal(known("4000 RTP/AVP 0 96", [events]), false);
+    equal(known("4000 RTP/AVP 0 96", [events, "a=silenceSupp:on - - - -"]), false);
+    equal(known("4000 RTP/AVP 0 8"), false);
+    equal(known("4000 RTP/AVP 0 13"), false);
+    equal(known("4000 RTP/AVP 0 18", ["a=silenceSupp:off - - - -"]), false);
+  });
+});
+
+describe("NSE", () => {
+  const offers = { nse: { payloadType: 100, offers: true } };
+  const takes = { nse: { payloadType: 100, offers: false } };
+
+  it("are offered under their own number, and agreed to under both", () => {
+    const side = talk(offers);
+    const lines = linesOf(side.offer("sendrecv"));
+    for (const line of ["m=audio 16384 RTP/AVP 0 8 101 100", "a=rtpmap:100 NSE/8000", "a=fmtp:100 192-193"])
+      ok(lines.includes(line), line);
+    const answer = sdp({ audio: "30000 RTP/AVP 0 110", more: ["a=rtpmap:110 x-nse/8000", "a=fmtp:110 192-194"] });
+    deepEqual(side.answered(octetsOf(answer))?.nse, { out: 110, in: 100 });
+    const none = talk(offers);
+    none.offer("sendrecv");
+    equal(none.answered(octetsOf(sdp()))?.nse, undefined);
+  });
+
+  it("are only answered where we do not offer them, under the number and name of the offer", () => {
+    ok(!textOf(talk(takes).offer("sendrecv")).includes("NSE"));
+    const offer = sdp({ audio: "30000 RTP/AVP 0 101 98", more: ["a=rtpmap:98 X-NSE/8000"] });
+    const { lines, agreement } = answerTo(offer, takes);
+    for (const line of ["m=audio 16384 RTP/AVP 0 101 98", "a=rtpmap:98 X-NSE/8000", "a=fmtp:98 192-193"])
+      ok(lines.includes(line), line);
+    deepEqual(agreement.nse, { out: 98, in: 98 });
+    const deaf = answerTo(offer);
+    ok(!deaf.lines.some((line) => line.includes("NSE")));
+    equal(deaf.agreement.nse, undefined);
+  });
+
+  it("give way to events that have their number", () => {
+    const side = talk({ ...offers, eventPayloadType: 101 });
+    const theirs = ["a=rtpmap:100 telephone-event/8000"];
+    side.answer(octetsOf(sdp({ audio: "30000 RTP/AVP 0 100", more: theirs })), "sendrecv");
+    const lines = linesOf(side.offer("sendrecv"));
+    ok(lines.includes("a=rtpmap:100 telephone-event/8000"));
+    ok(!lines.some((line) => line.includes("NSE")));
+  });
+
+  it("keep to 8000 Hz", () => {
+    const offer = sdp({ audio: "30000 RTP/AVP 0 98", more: ["a=rtpmap:98 NSE/16000"] });
+    equal(answerTo(offer, takes).agreement.nse, undefined);
+  });
+});
