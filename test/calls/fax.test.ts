@@ -190,12 +190,37 @@ describe("a fax between two lines", () => {
   });
 
   it("lets no other call in", () => {
-    const d = connected();
+    /** 611 calls back five seconds after it has been called. */
+    const calledBack = (code: string) => {
+      const settings = { "Dial_Plan[1]": "(xxxS0)" };
+      const d = new VirtualDesk({ settings }).wait(1000);
+      d.line(1).lift();
+      d.wait(300).dial(1, "611").wait(3000);
+      d.line(1).hangUp();
+      d.wait(1500).line(1).lift();
+      d.wait(300).dial(1, `${code}102`).wait(200);
+      d.line(2).lift();
+      d.wait(8000);
+      return d.desk.adapter.status().lines[0].calls.map(({ peer }) => peer);
+    };
+    deepEqual(calledBack(""), ["102", "611"]);
+    deepEqual(calledBack("#99"), ["102"]);
+  });
+
+  it("stays with what was agreed when the far end refuses the offer, and passes all the same", () => {
+    const d = connected({
+      ...{ "Preferred_Codec[1]": "G711a", "Use_Pref_Codec_Only[1]": "Yes", "FAX_Passthru_Method[1]": "None" },
+    });
     d.line(2).speak(CED);
-    d.wait(2000);
-    d.events("sip");
-    equal(told(d, 2).length, 1);
-    deepEqual(carried(d), ["fax", "fax"]);
+    d.wait(3000);
+    deepEqual(told(d, 2).slice(1), ["the other side takes no offer for a fax (488): the call goes on as G.711 A-law"]);
+    deepEqual([carried(d), offers(d, 2).length], [["fax", "fax"], 1]);
+    const before = [0, 8].map((type) => sent(d, type).length);
+    d.wait(1000);
+    deepEqual(
+      [0, 8].map((type, i) => sent(d, type).length - before[i]),
+      [0, 100],
+    );
   });
 
   it("is left alone when nobody listens: tones off, or of the other side's calls alone", () => {

@@ -21,6 +21,17 @@ describe("a second call", () => {
     deepEqual(t.hear(invited(6)), ["refuse 6 486"]);
   });
 
+  it("finds the line busy while a fax passes", () => {
+    const t = new Talk().talkTo();
+    deepEqual(t.hear({ event: "carries", call: 2, carries: "fax" }), []);
+    deepEqual(t.hear(invited(4)), ["refuse 4 486"]);
+    equal(t.phone.status.calls[0].carries, "fax");
+    t.ended(2);
+    t.hear({ event: "onHook" });
+    deepEqual(t.hear(invited(6))[0], "progress 6 180");
+    deepEqual(t.hear({ event: "carries", call: 2, carries: "fax" }), [], "that one is over");
+  });
+
   it("changes places with the first one at each flash", () => {
     const t = new Talk().talkTo().consult();
     t.hear({ event: "answered", call: 1 });
