@@ -95,6 +95,9 @@ export class DtmfRx {
   suspicious = false;
   readonly #state = new Int32Array(DTMF_STATE);
   readonly #heard = new Int16Array(HEARD * FRAME);
+  readonly #frames: readonly Int16Array[] = Array.from({ length: HEARD }, (_, at) =>
+    this.#heard.subarray(at * FRAME, (at + 1) * FRAME),
+  );
   #writing = 0;
   /** The key of the last block, how many hits in a row it has, and how many blocks the key that is down is gone. */
   #candidate = -1;
@@ -114,6 +117,11 @@ export class DtmfRx {
     const all = told | this.#block(found & IN_SECOND, SECOND);
     this.suspicious = down || paired || this.#hits > 1;
     return all;
+  }
+
+  /** What the telephone was last made to hear, until it hears something else. */
+  get heard(): Int16Array {
+    return this.#frames[this.#writing > 0 ? this.#writing - 1 : HEARD - 1];
   }
 
   /** A frame of what the telephone is made to hear. */

@@ -51,6 +51,8 @@ export class Hook {
   /** Digits are wanted: where a pulse could also be a flash, it is a pulse. */
   collecting = true;
   deadline: Instant = NEVER;
+  /** The loop is closed, or was a moment ago: no ringing voltage may be on it. To be read only. */
+  lifted = false;
   #options: HookOptions;
   #state: State = "onHook";
   #closed = false;
@@ -68,11 +70,6 @@ export class Hook {
   configure(options: HookOptions): void {
     this.#options = options;
     this.#arm();
-  }
-
-  /** The loop is closed, or was a moment ago: no ringing voltage may be on it. */
-  get lifted(): boolean {
-    return this.#state !== "onHook";
   }
 
   /** Somebody is there for certain: what was off hook only for a moment is off hook now. */
@@ -119,6 +116,7 @@ export class Hook {
 
   #enter(state: State, now: Instant): void {
     this.#state = state;
+    this.lifted = state !== "onHook";
     this.#since = now;
     this.#arm();
   }

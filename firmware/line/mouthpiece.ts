@@ -3,8 +3,6 @@ import { KEYS } from "../dsp/dtmf.js";
 import { DtmfRx, PRESSED, RELEASED } from "../dsp/dtmf-rx.js";
 import { EchoCanceller, type EchoCancellerOptions } from "../dsp/echo-canceller.js";
 
-const FRAME = 160;
-
 export class Mouthpiece {
   /** Silence goes to the network instead of a key: it is told in another way. */
   mutesDigits = false;
@@ -15,8 +13,6 @@ export class Mouthpiece {
   /** Made for the first call: it is the largest thing a line has. */
   #echo: EchoCanceller | null = null;
   #cancels = false;
-  /** What the telephone was last made to hear. */
-  readonly #heard = new Int16Array(FRAME);
 
   /** Without options no echo is cancelled. */
   constructor(echo: EchoCancellerOptions | null = null) {
@@ -35,14 +31,13 @@ export class Mouthpiece {
     this.#cancels = cancels;
     if (cancels && this.#options !== null) this.#echo ??= new EchoCanceller(this.#options);
     if (this.#echo !== null) this.#echo.bypassed = !cancels;
-    this.#heard.fill(0);
   }
 
   /** A frame from the telephone; true when a key has just been pressed, which is then in `keyDown`. */
   speak(frame: Int16Array): boolean {
     // Keys first: what is suppressed with the rest of an echo would be missing from them.
     const told = this.#dtmf.speak(frame);
-    if (this.#cancels && this.#echo !== null) this.#echo.cancel(this.#heard, frame);
+    if (this.#cancels && this.#echo !== null) this.#echo.cancel(this.#dtmf.heard, frame);
     if (this.mutesDigits && this.#dtmf.suspicious) frame.fill(0);
     if (told & PRESSED) this.keyDown = KEYS[this.#dtmf.key];
     else if (told & RELEASED) this.keyDown = null;
@@ -52,7 +47,6 @@ export class Mouthpiece {
   /** A frame to the telephone, whose echo is no key. */
   listen(frame: Int16Array): void {
     this.#dtmf.listen(frame);
-    if (this.#cancels) this.#heard.set(frame);
   }
 
   /** Another receiver, another word. */

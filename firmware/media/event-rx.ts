@@ -9,6 +9,7 @@ const MOST_WAITING = 16;
 const SEGMENT = 0xffff;
 /** An older timestamp is a packet that was overtaken, unless it is older than this: 10 s. */
 const OVERTAKEN = 80_000;
+const NO_KEY = "";
 
 export class EventRx {
   readonly #packet = emptyTelephoneEvent();
@@ -41,7 +42,7 @@ export class EventRx {
 
   /** The next key pressed, `!` for a flash; "" when there is none. */
   take(): string {
-    if (this.#length === 0) return "";
+    if (this.#length === 0) return NO_KEY;
     const key = EVENT_KEYS[this.#waiting[0]];
     this.#waiting.copyWithin(0, 1);
     this.#length--;

@@ -8,8 +8,8 @@ import { folder, manifest, modules } from "./compile.js";
 
 /** What each kernel answers that answers anything: a lag, if it is asked for one. */
 const ANSWER = 40;
-/** What speech would be: a detector that hears nothing has less to do. */
-const ANSWERS: { readonly [kernel: string]: number } = { energyOf: 2_000_000, loudnessOf: 4_000_000 };
+/** What they answer to speech: it is loud, and there is no key and no modem in it. */
+const ANSWERS: { readonly [kernel: string]: number } = { loudnessOf: 4_000_000, lookForKeys: 0, lookForModems: 0 };
 
 const root = normalize(join(folder, "../.."));
 const places = new Map(modules.map(([name, path]) => [join(root, `${name}.js`), join(folder, `${path}.ts`)]));
