@@ -1,52 +1,47 @@
 /** The adapter: given a board, builds the rooms and introduces them. */
 import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
-import type { Config } from "../config/config.js";
+import { type Instant, NEVER } from "../base/instant.js";
+import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { answer } from "../web/routes.js";
-import { instanceOf } from "./instance.js";
+import { Lines } from "./lines.js";
 import { Loop } from "./loop.js";
-import { Names } from "./names.js";
-import { Nat } from "./nat.js";
-import { dnsServers, natOptions, portOptions } from "./options.js";
-import { type House, Port } from "./port.js";
+import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
-import { Store } from "./store.js";
+import { type Changed, eraseAll, Store } from "./store.js";
 import { PRODUCT, VERSION } from "./version.js";
+
+/** ms in which an answer gets out of the house. */
+const PARTING = 250;
 
 export class Adapter {
   readonly #board: Board;
   readonly #loop: Loop;
   readonly #store: Store;
-  /** Only where a server has a name. */
-  #names: Names | null = null;
-  /** Only where STUN is asked. */
-  #nat: Nat | null = null;
-  readonly #ports: Port[] = [];
+  readonly #renewal: Renewal;
+  #lines: Lines;
   #http: HttpServer | null = null;
+  #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
   constructor(board: Board) {
     this.#board = board;
     this.#loop = new Loop(board.clock);
     this.#store = new Store(board);
-    const { config } = this.#store;
-    const stun = natOptions(config);
+    this.#renewal = new Renewal({
+      lines: board.lines,
+      restedAt: (line) => (this.#leaving ? NEVER : this.#lines.restedAt(line)),
+      renew: (line) => this.#lines.renew(line),
+      renewAll: () => this.#renewAll(),
+    });
+    this.#lines = this.#openLines();
     try {
-      if (stun) this.#nat = new Nat(board, this.#loop, stun);
-      const house = this.#houseOf(config);
-      for (let line = 1; line <= board.lines; line++) {
-        const options = portOptions(config, line, instanceOf(board, line), board.echoDelay);
-        this.#ports.push(new Port(line, board, this.#loop, options, house));
-      }
-      this.#nat?.start(
-        (place, tell) => this.#namesOf(config).find(1, place, { services: "none", byAddress: false }, tell),
-        this.#loop.now(),
-      );
-      if (config.yes("Enable_Web_Server")) this.#http = this.#serve(config.number("Web_Server_Port"));
+      this.#serve();
     } catch (error) {
       this.#shut();
       throw error;
     }
+    this.#loop.add(this.#renewal);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
   }
@@ -57,59 +52,103 @@ export class Adapter {
       version: VERSION,
       uptime: Math.floor(this.#loop.now() / 1000),
       address: this.#board.network.address,
-      nat: this.#nat?.view ?? null,
-      lines: this.#ports.map((port) => port.status),
+      nat: this.#lines.nat,
+      lines: this.#lines.status,
     };
+  }
+
+  get config(): Config {
+    return this.#store.config;
+  }
+
+  /** The lines that are in use, and will take what has changed when they are not. */
+  get waiting(): readonly number[] {
+    return this.#renewal.waiting;
+  }
+
+  /** Takes over all of `changes`, or nothing. Throws an Error when they cannot be kept; everything is as it was then. */
+  change(changes: SettingChanges): Changed {
+    const result = this.#store.change(changes);
+    if ("touches" in result) this.#touched(result.touches);
+    return result;
+  }
+
+  /** Hangs up, unregisters, and starts anew. */
+  restart(reason: string): void {
+    this.close(() => this.#board.restart(reason));
+  }
+
+  /** Forgets everything its owner has told it, and starts anew. */
+  reset(): void {
+    this.close(() => {
+      eraseAll(this.#board);
+      this.#board.restart("factory reset");
+    });
   }
 
   /** Hangs up, unregisters every line, and ends; `done` is called once, when the servers have answered or will not. */
   close(done: () => void): void {
-    let left = this.#ports.length;
-    const gone = () => {
-      left--;
-      if (left > 0) return;
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.#lines.leave(() => {
       this.#shut();
       done();
-    };
-    for (const port of [...this.#ports]) port.leave(gone);
+    });
     this.#loop.rearm(this.#loop.now());
   }
 
-  #houseOf(config: Config): House {
-    return {
-      nat: this.#nat,
-      find: (line, place, options, tell) => this.#namesOf(config).find(line, place, options, tell),
-      keep: (line, setting, value) => this.#store.keep(`${setting}[${line}]`, value ? "Yes" : "No"),
-    };
+  #openLines(): Lines {
+    return new Lines(this.#board, this.#loop, this.#store.config, (line, setting, value) =>
+      this.#store.keep(`${setting}[${line}]`, value ? "Yes" : "No"),
+    );
   }
 
-  #namesOf(config: Config): Names {
-    this.#names ??= new Names(this.#board, this.#loop, dnsServers(config));
-    return this.#names;
+  #touched(touches: readonly Touched[]): void {
+    for (const { what, line } of touches)
+      if (what === "web") this.#renewPage();
+      else if (what === "network") this.#renewal.markWhole();
+      else this.#renewal.mark(line);
+    this.#loop.rearm(this.#loop.now());
   }
 
-  #serve(port: number): HttpServer {
-    return this.#board.openHttp({
-      port,
+  #renewAll(): void {
+    this.#lines.close();
+    this.#lines = this.#openLines();
+  }
+
+  #serve(): void {
+    const { config } = this.#store;
+    if (!config.yes("Enable_Web_Server")) return;
+    this.#http = this.#board.openHttp({
+      port: config.number("Web_Server_Port"),
       maxBody: 0,
       respond: (request) => answer(request, this.#board.hosts, { status: () => this.status() }),
     });
   }
 
+  /** Elsewhere from now on, but not before whoever has asked for it has got his answer. */
+  #renewPage(): void {
+    this.#loop.later(PARTING, () => {
+      this.#http?.close();
+      this.#http = null;
+      try {
+        this.#serve();
+      } catch (error) {
+        const text = `the page cannot be served: ${error instanceof Error ? error.message : error}`;
+        this.#board.journal({ type: "log", line: null, level: "error", text });
+      }
+    });
+  }
+
   #moved(): void {
-    const now = this.#loop.now();
-    this.#nat?.moved(now);
-    for (const port of this.#ports) port.moved(now);
-    this.#names?.moved(now);
+    const now: Instant = this.#loop.now();
+    this.#lines.moved();
     this.#loop.rearm(now);
   }
 
   #shut(): void {
     this.#loop.close();
-    this.#names?.close();
-    this.#nat?.close();
-    for (const port of this.#ports) port.close();
-    this.#ports.length = 0;
+    this.#lines.close();
     this.#http?.close();
   }
 }

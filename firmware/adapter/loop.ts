@@ -41,6 +41,19 @@ export class Loop {
     this.#clock.alarm(next, this.#ring);
   }
 
+  /** In a turn of its own, `delay` ms later. */
+  later(delay: number, act: () => void): void {
+    const once: Deadlined = {
+      deadline: this.now() + delay,
+      poll: () => {
+        this.remove(once);
+        act();
+      },
+    };
+    this.add(once);
+    this.rearm(this.now());
+  }
+
   close(): void {
     this.#closed = true;
     this.#clock.alarm(NEVER, this.#ring);

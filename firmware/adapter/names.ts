@@ -65,6 +65,12 @@ export class Names {
     this.#look(sought, this.#loop.now());
   }
 
+  /** A line is no more: nothing is told to it. */
+  forget(line: number): void {
+    for (let at = this.#sought.length - 1; at >= 0; at--)
+      if (this.#sought[at].line === line) this.#sought.splice(at, 1);
+  }
+
   get deadline(): Instant {
     let deadline = this.#resolver.deadline;
     for (const { at } of this.#sought) deadline = Math.min(deadline, at);

@@ -71,9 +71,12 @@ export class Nat {
       });
   }
 
-  /** Something is another: the server, or the kind. */
-  watch(watcher: (now: Instant) => void): void {
+  /** Tells when something is another: the server, or the kind. Answers how to hear of it no more. */
+  watch(watcher: (now: Instant) => void): () => void {
     this.#watchers.push(watcher);
+    return () => {
+      this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
+    };
   }
 
   /** Null while it is not known where it is. */

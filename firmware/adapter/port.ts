@@ -6,7 +6,7 @@
  */
 import type { Board } from "../../hal/board.js";
 import type { Slic } from "../../hal/slic.js";
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import { Line } from "../line/line.js";
 import type { LineEvent } from "../line/seam.js";
 import type { Carried } from "../media/modem-call.js";
@@ -61,7 +61,9 @@ export class Port implements SignallingUser, SoundUser {
   #offHook = false;
   /** Whom our server wanted to reach here, and did not. */
   #strayed: string | null = null;
+  #restedAt: Instant = NEVER;
   #unregistered: (() => void) | null = null;
+  readonly #unwatch: (() => void) | null;
 
   /** Throws an Error when the SIP port is taken. */
   constructor(number: number, board: Board, loop: Loop, options: PortOptions, house: House) {
@@ -90,7 +92,7 @@ export class Port implements SignallingUser, SoundUser {
       onError: (reason) => this.#journal.log("error", reason),
     });
     this.#look();
-    house.nat?.watch((now) => this.#natted(now));
+    this.#unwatch = house.nat?.watch((now) => this.#natted(now)) ?? null;
     this.#natted(now);
     if (options.enabled) this.#signalling.start();
     this.#register(now);
@@ -110,6 +112,11 @@ export class Port implements SignallingUser, SoundUser {
       strayed: this.#strayed,
       sipPort: this.#signalling.port,
     };
+  }
+
+  /** Since when nobody has used the telephone or called it; NEVER while somebody does. */
+  get restedAt(): Instant {
+    return this.#restedAt;
   }
 
   get deadline(): Instant {
@@ -154,6 +161,7 @@ export class Port implements SignallingUser, SoundUser {
 
   close(): void {
     this.#loop.remove(this);
+    this.#unwatch?.();
     this.#sound.closeAll(this.#loop.now());
     this.#slic.close();
     this.#signalling.close();
@@ -177,10 +185,10 @@ export class Port implements SignallingUser, SoundUser {
     const pressed = this.#sound.exchange(frame, line.keyDown, now);
     const heard = line.listen(frame, now);
     this.#slic.write(frame);
-    if (spoken.length === 0 && heard.length === 0 && pressed === "" && this.#queue.length === 0) return;
+    if (spoken.length === 0 && heard.length === 0 && pressed.length === 0 && this.#queue.length === 0) return;
     this.#fromLine(spoken);
     this.#fromLine(heard);
-    if (pressed !== "") this.#play(pressed, "event", now);
+    if (pressed.length > 0) this.#play(pressed, "event", now);
     this.onRest(now);
   };
 
@@ -296,6 +304,9 @@ export class Port implements SignallingUser, SoundUser {
     this.#line.collecting = this.#phone.collecting;
     this.#line.mutesDigits = this.#sound.mutesKeys;
     this.#line.cancelsEcho = this.#sound.cancelsEcho;
+    const rests = !this.#offHook && this.#phone.idle;
+    if (!rests) this.#restedAt = NEVER;
+    else if (this.#restedAt === NEVER) this.#restedAt = now;
     this.#journal.call(this.#phone.status);
   }
 

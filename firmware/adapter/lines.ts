@@ -1,0 +1,119 @@
+/** The lines of the adapter, and what they share: the clock's alarm, the names of servers, the NAT before them. */
+import type { Board } from "../../hal/board.js";
+import type { Instant } from "../base/instant.js";
+import type { Config } from "../config/config.js";
+import type { KeptSetting } from "../phone/seam.js";
+import { instanceOf } from "./instance.js";
+import type { Loop } from "./loop.js";
+import { Names } from "./names.js";
+import { Nat } from "./nat.js";
+import { dnsServers, natOptions, portOptions } from "./options.js";
+import { type House, Port } from "./port.js";
+import type { LineStatus } from "./status.js";
+
+/** Keeps a setting of a line that has been changed by telephone, or by the server. */
+export type Keep = (line: number, setting: KeptSetting, value: boolean) => void;
+
+export class Lines {
+  readonly #board: Board;
+  readonly #loop: Loop;
+  readonly #config: Config;
+  readonly #house: House;
+  readonly #ports: Port[] = [];
+  /** Only where a server has a name. */
+  #names: Names | null = null;
+  /** Only where STUN is asked. */
+  readonly #nat: Nat | null = null;
+
+  /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
+  constructor(board: Board, loop: Loop, config: Config, keep: Keep) {
+    this.#board = board;
+    this.#loop = loop;
+    this.#config = config;
+    const stun = natOptions(config);
+    if (stun) this.#nat = new Nat(board, loop, stun);
+    this.#house = {
+      nat: this.#nat,
+      find: (line, place, options, tell) => this.#namesOf().find(line, place, options, tell),
+      keep,
+    };
+    try {
+      for (let line = 1; line <= board.lines; line++)
+        this.#ports.push(new Port(line, board, loop, this.#optionsOf(line), this.#house));
+      this.#nat?.start(
+        (place, tell) => this.#namesOf().find(1, place, { services: "none", byAddress: false }, tell),
+        loop.now(),
+      );
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get status(): readonly LineStatus[] {
+    return this.#ports.map((port) => port.status);
+  }
+
+  get nat(): Nat["view"] {
+    return this.#nat?.view ?? null;
+  }
+
+  /** Since when nobody has used this line or called it; NEVER while somebody does. */
+  restedAt(line: number): Instant {
+    return this.#ports[line - 1].restedAt;
+  }
+
+  /** The line as its settings are now, when its server has let it go; its telephone notices nothing. */
+  renew(line: number): void {
+    const port = this.#ports[line - 1];
+    port.leave(() => this.#loop.later(0, () => this.#replace(line, port)));
+  }
+
+  #replace(line: number, before: Port): void {
+    if (this.#ports[line - 1] !== before) return;
+    before.close();
+    this.#names?.forget(line);
+    const options = this.#optionsOf(line);
+    try {
+      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, options, this.#house);
+    } catch (error) {
+      const text = `${error instanceof Error ? error.message : error}: the line takes another port`;
+      this.#board.journal({ type: "log", line, level: "error", text });
+      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, { ...options, sipPort: 0 }, this.#house);
+    }
+  }
+
+  moved(): void {
+    const now = this.#loop.now();
+    this.#nat?.moved(now);
+    for (const port of this.#ports) port.moved(now);
+    this.#names?.moved(now);
+  }
+
+  /** Hangs up and unregisters every line; `done` is called once, when the servers have answered or will not. */
+  leave(done: () => void): void {
+    let left = this.#ports.length;
+    if (left === 0) done();
+    for (const port of [...this.#ports])
+      port.leave(() => {
+        left--;
+        if (left === 0) done();
+      });
+  }
+
+  close(): void {
+    this.#names?.close();
+    this.#nat?.close();
+    for (const port of this.#ports) port.close();
+    this.#ports.length = 0;
+  }
+
+  #optionsOf(line: number) {
+    return portOptions(this.#config, line, instanceOf(this.#board, line), this.#board.echoDelay);
+  }
+
+  #namesOf(): Names {
+    this.#names ??= new Names(this.#board, this.#loop, dnsServers(this.#config));
+    return this.#names;
+  }
+}
