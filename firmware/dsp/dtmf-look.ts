@@ -1,6 +1,6 @@
 /**
  * Which key can be in a frame's blocks? All that the DTMF receiver does per sample, and no more of it than each block asks
- * for: most blocks are silent, or as low as a voice, or have no row; few are looked at to the end.
+ * for: most blocks are silent, or as low as a voice, or have no column; few are looked at to the end.
  */
 import {
   BINS,
@@ -78,10 +78,11 @@ function keyIn(frame: Int16Array, start: number, heard: Int16Array, state: Int32
   const unexplained = energy - (loudest(heard, state) >> 3);
   // the lowest key differs by a quarter of its energy from sample to sample; of that every other one counts
   if (13 * state[BINS] < unexplained) return -1;
+  // the column first: of the two it is the one that a voice seldom has
+  const column = strongest(frame, start, 8 * MIDDLE, state, place + COLUMN_BIN, unexplained >> 2);
+  if (column < 0) return -1;
   const row = strongest(frame, start, 0, state, place + ROW_BIN, unexplained);
   if (row < 0) return -1;
-  const column = strongest(frame, start, 8 * MIDDLE, state, place + COLUMN_BIN, 0);
-  if (column < 0) return -1;
   state[place + UNEXPLAINED] = unexplained;
   state[place + ENERGY] = energy;
   return 4 * row + column;

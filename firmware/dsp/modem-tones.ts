@@ -39,11 +39,11 @@ const MOST_DEPTH = 0.28;
 /** Blocks in a row that see it. */
 const SWINGING = 10;
 
-/** A cosine of three turns in `SWINGS`, then the sine. */
-const SWING = new Float32Array(2 * SWINGS);
+/** A cosine of three turns in `SWINGS`, then the sine, in Q12. */
+const SWING = new Int16Array(2 * SWINGS);
 for (let i = 0; i < SWINGS; i++) {
-  SWING[i] = Math.cos((2 * Math.PI * 3 * i) / SWINGS);
-  SWING[SWINGS + i] = Math.sin((2 * Math.PI * 3 * i) / SWINGS);
+  SWING[i] = Math.round(4096 * Math.cos((2 * Math.PI * 3 * i) / SWINGS));
+  SWING[SWINGS + i] = Math.round(4096 * Math.sin((2 * Math.PI * 3 * i) / SWINGS));
 }
 
 export class ModemTones {
@@ -52,8 +52,12 @@ export class ModemTones {
   readonly #state = new Int32Array(MODEM_STATE);
   /** One of the two sounds or has just done so. */
   #sounding = false;
-  readonly #amplitudes = new Float32Array(SWINGS);
+  /** The last amplitudes, in 1/16; where the next one comes; their sum, and what they have of three turns, in Q12. */
+  readonly #amplitudes = new Int32Array(SWINGS);
   #at = 0;
+  #sum = 0;
+  #inPhase = 0;
+  #quadrature = 0;
   /** Blocks in a row that swing, and turns of the phase that came in time; the block of the last one. */
   #swinging = 0;
   #turns = 0;
@@ -118,27 +122,29 @@ export class ModemTones {
     this.#turnedAt = this.#answer.blocks;
   }
 
-  /** How deep the last amplitudes swing at 15 Hz. */
+  /** How deep the last amplitudes swing at 15 Hz: the new one has come, the oldest one has gone. */
   #swing(amplitude: number): void {
-    const amplitudes = this.#amplitudes;
-    amplitudes[this.#at] = amplitude;
-    this.#at = this.#at + 1 < SWINGS ? this.#at + 1 : 0;
+    const at = this.#at;
+    const value = Math.round(16 * amplitude);
+    const change = value - this.#amplitudes[at];
+    this.#amplitudes[at] = value;
+    this.#at = at + 1 < SWINGS ? at + 1 : 0;
+    this.#sum += change;
+    this.#inPhase += change * SWING[at];
+    this.#quadrature += change * SWING[SWINGS + at];
     if (this.#answer.blocks < SWINGS) return;
-    let mean = 0;
-    let inPhase = 0;
-    let quadrature = 0;
-    for (let i = 0; i < SWINGS; i++) {
-      const value = amplitudes[i];
-      mean += value;
-      inPhase += value * SWING[i];
-      quadrature += value * SWING[SWINGS + i];
-    }
-    const depth = (2 * Math.sqrt(inPhase * inPhase + quadrature * quadrature)) / mean;
-    if (depth > LEAST_DEPTH && depth < MOST_DEPTH) this.#swinging++;
+    const swing = Math.sqrt(this.#inPhase * this.#inPhase + this.#quadrature * this.#quadrature) / 2048;
+    if (swing > LEAST_DEPTH * this.#sum && swing < MOST_DEPTH * this.#sum) this.#swinging++;
     else this.#swinging = 0;
   }
 
   #forget(): void {
+    if (this.#sum > 0) {
+      this.#amplitudes.fill(0);
+      this.#sum = 0;
+      this.#inPhase = 0;
+      this.#quadrature = 0;
+    }
     this.#swinging = 0;
     this.#turns = 0;
     this.#turnedAt = 0;

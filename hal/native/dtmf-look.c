@@ -113,10 +113,10 @@ static int32_t keyIn(int16_t *block, int16_t *heard, int32_t *state, int32_t *pl
   if (energy < LEAST) return -1;
   int32_t unexplained = energy - (loudest(heard, state) >> 3);
   if (13 * (int64_t)state[BINS] < unexplained) return -1;
+  int32_t column = strongest(block, waves + 8 * MIDDLE, state + BINS, place + COLUMN_BIN, unexplained >> 2);
+  if (column < 0) return -1;
   int32_t row = strongest(block, waves, state + BINS, place + ROW_BIN, unexplained);
   if (row < 0) return -1;
-  int32_t column = strongest(block, waves + 8 * MIDDLE, state + BINS, place + COLUMN_BIN, 0);
-  if (column < 0) return -1;
   place[UNEXPLAINED] = unexplained;
   place[ENERGY] = energy;
   return 4 * row + column;
