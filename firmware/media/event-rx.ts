@@ -9,6 +9,7 @@ const MOST_WAITING = 16;
 const SEGMENT = 0xffff;
 /** An older timestamp is a packet that was overtaken, unless it is older than this: 10 s. */
 const OVERTAKEN = 80_000;
+/** What is written in a function is made anew with each call. */
 const NO_KEY = "";
 
 export class EventRx {
