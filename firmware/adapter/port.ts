@@ -25,6 +25,8 @@ import { Sound, type SoundUser } from "./sound.js";
 import type { LineStatus } from "./status.js";
 
 const FRAME = 160;
+/** Written here once, as what is written in a function is made anew with each frame. */
+const NO_KEY = "";
 
 /** What a port asks of the adapter. */
 export type House = {
@@ -185,10 +187,10 @@ export class Port implements SignallingUser, SoundUser {
     const pressed = this.#sound.exchange(frame, line.keyDown, now);
     const heard = line.listen(frame, now);
     this.#slic.write(frame);
-    if (spoken.length === 0 && heard.length === 0 && pressed.length === 0 && this.#queue.length === 0) return;
+    if (spoken.length === 0 && heard.length === 0 && pressed === NO_KEY && this.#queue.length === 0) return;
     this.#fromLine(spoken);
     this.#fromLine(heard);
-    if (pressed.length > 0) this.#play(pressed, "event", now);
+    if (pressed !== NO_KEY) this.#play(pressed, "event", now);
     this.onRest(now);
   };
 
