@@ -50,7 +50,7 @@ export function judgePaths(state: Int32Array, sound: Int16Array, clear: boolean)
 
 /** Energies are followed over eight blocks. */
 function follow(state: Int32Array, place: number, energy: number): void {
-  state[place] += (energy - state[place] + 4) >> 3;
+  state[place] += (energy - state[place]) >> 3;
 }
 
 /** Leaves at least half as much again. */

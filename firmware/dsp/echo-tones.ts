@@ -54,6 +54,8 @@ function correlateLags(state: Int32Array, sound: Int16Array, start: number): voi
 
 /** Schur's recursion: forward and backward errors of prediction, in what they have in common with the sound. */
 function isNarrow(state: Int32Array): boolean {
+  // a little white noise keeps pure tones within what can be calculated
+  state[FORWARD] += (state[FORWARD] >> 13) + 1;
   const shift = Math.clz32(state[FORWARD]) - (32 - BITS);
   for (let i = 0; i < LAGS; i++) {
     const sum = state[FORWARD + i];
@@ -61,9 +63,7 @@ function isNarrow(state: Int32Array): boolean {
     state[FORWARD + i] = scaled;
     state[BACKWARD + i] = scaled;
   }
-  // a little white noise keeps pure tones within what can be calculated
-  const whole = state[BACKWARD] + (state[BACKWARD] >> 13) + 1;
-  state[BACKWARD] = whole;
+  const whole = state[BACKWARD];
   for (let m = 1; m < LAGS; m++) {
     const unforetold = state[BACKWARD];
     const forward = state[FORWARD + m];

@@ -9,7 +9,7 @@
 /* The largest tap of a learning path that can be rounded to one of a trusted path. */
 #define MOST_TAP 0x7fff7fff
 
-static void follow(int32_t *mean, int32_t energy) { *mean += (energy - *mean + 4) >> 3; }
+static void follow(int32_t *mean, int32_t energy) { *mean += (energy - *mean) >> 3; }
 
 static int32_t isUseless(int32_t left, int32_t received) { return left > received + (received >> 1); }
 static int32_t isBetter(int32_t learnt, int32_t left) { return learnt < left - (left >> 2); }

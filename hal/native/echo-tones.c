@@ -26,13 +26,14 @@ static void correlateLags(int32_t *state, int16_t *sound, int16_t *window) {
 
 /* Schur's recursion: forward and backward errors of prediction, in what they have in common with the sound. */
 static int32_t isNarrow(int32_t *forward, int32_t *backward) {
+  /* a little white noise keeps pure tones within what can be calculated */
+  forward[0] += (forward[0] >> 13) + 1;
   int32_t shift = BITS - bitsOf((uint32_t)forward[0]);
   for (int32_t i = 0; i < LAGS; i++) {
     int32_t sum = forward[i];
     forward[i] = backward[i] = shift >= 0 ? wrapped((uint32_t)sum << shift) : sum >> -shift;
   }
-  /* a little white noise keeps pure tones within what can be calculated */
-  int32_t whole = backward[0] += (backward[0] >> 13) + 1;
+  int32_t whole = backward[0];
   for (int32_t m = 1; m < LAGS; m++) {
     int32_t unforetold = backward[0];
     if (forward[m] >= unforetold || -forward[m] >= unforetold) return 1;
