@@ -38,6 +38,10 @@ export class ModemWatch {
   /** Made for the first call in which they are wanted. */
   #near: ModemTones | null = null;
   #far: ModemTones | null = null;
+  /** What is done with each frame: tones are listened for, silence is awaited, NSE are. */
+  #listens = false;
+  #rests = false;
+  #takesNse = false;
   /** The frame that was last said is silence. */
   #silent = false;
 
@@ -61,6 +65,7 @@ export class ModemWatch {
   poll(now: Instant): void {
     for (const watched of this.#calls.values())
       if (watched.modem.deadline <= now) this.#perform(watched, watched.modem.poll(now), now);
+    this.#settle();
   }
 
   /** A call of ours or of theirs begins. */
@@ -75,7 +80,7 @@ export class ModemWatch {
   }
 
   close(call: CallId): void {
-    if (this.#ear?.call === call) this.#ear = null;
+    if (this.#ear?.call === call) this.listen(null);
     this.#calls.delete(call);
   }
 
@@ -84,6 +89,7 @@ export class ModemWatch {
     this.#ear = (call === null ? null : this.#calls.get(call)) ?? null;
     this.#near?.reset();
     this.#far?.reset();
+    this.#settle();
   }
 
   agreed(call: CallId, { nse, passThrough }: Agreement, now: Instant): void {
@@ -109,29 +115,30 @@ export class ModemWatch {
   said(frame: Int16Array, now: Instant): void {
     const ear = this.#ear;
     if (ear === null) return;
-    const { modem } = ear;
-    if (modem.listens) {
+    if (this.#listens) {
       this.#near ??= new ModemTones();
       const found = this.#near.hear(frame);
-      // what the far end answers comes back from the telephone, a little later and softer
-      const echo = found >= ANS && found <= ANSAM_REVERSED && this.#far?.answering;
-      if (found !== NOTHING) this.#perform(ear, modem.heard(echo ? "far" : "near", found, now), now);
+      if (found !== NOTHING) {
+        // what the far end answers comes back from the telephone, a little later and softer
+        const echo = found >= ANS && found <= ANSAM_REVERSED && this.#far?.answering;
+        this.#perform(ear, ear.modem.heard(echo ? "far" : "near", found, now), now);
+      }
     }
-    if (modem.awaitsSilence) this.#silent = loudnessOf(frame) < SILENCE;
+    if (this.#rests) this.#silent = loudnessOf(frame) < SILENCE;
   }
 
   /** A frame that has come from the other side. */
   heard(frame: Int16Array, now: Instant): void {
     const ear = this.#ear;
     if (ear === null) return;
-    const { modem, session } = ear;
-    if (modem.listens) {
+    if (this.#listens) {
       this.#far ??= new ModemTones();
       const found = this.#far.hear(frame);
-      if (found !== NOTHING) this.#perform(ear, modem.heard("far", found, now), now);
+      if (found !== NOTHING) this.#perform(ear, ear.modem.heard("far", found, now), now);
     }
-    if (session.takesNse) this.#told(ear, now);
-    if (modem.awaitsSilence && modem.rest(this.#silent && loudnessOf(frame) < SILENCE)) {
+    if (this.#takesNse) this.#told(ear, now);
+    if (this.#rests && ear.modem.rest(this.#silent && loudnessOf(frame) < SILENCE)) {
+      this.#settle();
       this.#journal.log("info", "both sides are silent: echo is cancelled again");
       this.#user.onEcho();
     }
@@ -144,8 +151,17 @@ export class ModemWatch {
       this.#perform(ear, modem.signalled(event, now), now);
   }
 
+  /** How it stands with the call in the ear, after anything that may have changed it. */
+  #settle(): void {
+    const ear = this.#ear;
+    this.#listens = ear?.modem.listens ?? false;
+    this.#rests = ear?.modem.awaitsSilence ?? false;
+    this.#takesNse = ear?.session.takesNse ?? false;
+  }
+
   #perform(watched: Watched, orders: readonly ModemOrder[], now: Instant): void {
     for (const order of orders) this.#obey(watched, order, now);
+    this.#settle();
   }
 
   #obey({ call, session, modem }: Watched, order: ModemOrder, now: Instant): void {
