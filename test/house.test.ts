@@ -42,7 +42,7 @@ const resolve = (path: string, target: string) =>
 const isFirmware = ({ path }: Source) => path.startsWith("firmware/") && !path.startsWith("firmware/web/app/");
 
 describe("the house", () => {
-  const all = ["firmware", "hal", "sim"].flatMap(sourcesUnder);
+  const all = ["firmware", "hal", "boards", "sim"].flatMap(sourcesUnder);
   const firmware = all.filter(isFirmware);
 
   it("has only rooms that stand on a floor", () => {
@@ -77,14 +77,23 @@ describe("the house", () => {
       for (const { target } of imports) {
         if ((target.startsWith("node:") || node.has(target)) && !path.startsWith("sim/node/") && path !== "sim/main.ts")
           fail(`${path} imports ${target}`);
-        if (/^(embedded:|mc\/)/.test(target) && !/^hal\/(esp32|native|.*\/main)/.test(path))
+        if (/^(embedded:|mc\/)/.test(target) && !/^(hal\/(esp32|native)|boards)\//.test(path))
           fail(`${path} imports ${target}`);
+      }
+  });
+
+  it("lets a board stand on the firmware and on hal/, and nobody on a board", () => {
+    for (const { path, imports } of all)
+      for (const { target } of imports) {
+        const board = /^boards\/[^/]+\//.exec(target);
+        if (board && !path.startsWith(board[0])) fail(`${path} looks at ${target}`);
+        if (path.startsWith("boards/") && target.startsWith("sim/")) fail(`${path} looks at the desk: ${target}`);
       }
   });
 
   it("reads no clock, no chance and no global of a platform in the firmware", () => {
     const words =
-      /\b(Date\.now|new Date|Math\.random|setTimeout|setInterval|setImmediate|console\.|process\.|Buffer\.|TextDecoder|TextEncoder|Intl\.|eval\()/;
+      /\b(Date\.now|new Date|Math\.random|setTimeout|setInterval|setImmediate|console\.|\btrace\(|\bnative\(|process\.|Buffer\.|TextDecoder|TextEncoder|Intl\.|eval\()/;
     for (const { path, text } of firmware) {
       const line = text.split("\n").findIndex((line) => words.test(line.replace(/^\s*(\/\/|\*|\/\*).*/, "")));
       if (line >= 0) fail(`${path}:${line + 1} speaks of a platform`);

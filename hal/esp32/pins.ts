@@ -1,7 +1,7 @@
 /** Where things are soldered: the map of a board as data, numbers of GPIOs. */
 
 export type SpiPins = {
-  /** 2 or 3. */
+  /** As the IDF counts them: 1 is SPI2, 2 is SPI3. */
   readonly port: number;
   readonly clock: number;
   readonly out: number;
@@ -32,6 +32,8 @@ export type Pins = {
   /** Of all chips: low when one has something to say. */
   readonly interrupt: number;
   readonly lamp: number;
+  /** What lights it. */
+  readonly lampLit: 0 | 1;
   /** Low while it is pressed. */
   readonly button: number;
   /** Gates the oscillator of the PHY, low at reset; RMII only. */

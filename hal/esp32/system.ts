@@ -1,4 +1,4 @@
-/** What the chip can do by itself: chance, its address, its images, its restart (system.c). */
+/** What the chip can do by itself: chance, its address, its images, its restart (esp32-system.c). */
 
 /** Kinds of `mac`, as the IDF counts them. */
 export const STATION = 0;
@@ -38,6 +38,11 @@ export const system = Object.freeze({
   /** Everything that was kept is gone; to be followed by a restart. False when it could not be erased. */
   eraseSettings(): boolean {
     return native("xs_ata_erase_settings").call(this);
+  },
+
+  /** An IPv4 address, or undefined; asked of the DNS server that DHCP has named. */
+  resolve(name: string, done: (name: string, address?: string) => void): void {
+    native("xs_system_resolve").call(this, name, done);
   },
 
   restart(): void {

@@ -1,4 +1,4 @@
-/** Datagrams by udp.c, in the shape of `hal/network.ts`. */
+/** Datagrams by lwip-udp.c, in the shape of `hal/network.ts`. */
 import type { Datagram, Udp, UdpOptions } from "../network.js";
 
 class LwipUdp extends Native("xs_ata_udp_destructor") {

@@ -80,11 +80,6 @@ declare module "wifi" {
   export default radio;
 }
 
-declare module "net" {
-  const net: { resolve(host: string, done: (host: string, address?: string) => void): void };
-  export default net;
-}
-
 declare module "crypt" {
   export class Digest {
     constructor(algorithm: "MD5" | "SHA1" | "SHA256");

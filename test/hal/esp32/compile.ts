@@ -33,7 +33,7 @@ export function play([command, ...options]: Compiler): string[] {
   try {
     const program = join(scratch, "natives");
     const files = [join(import.meta.dirname, "natives.c"), join(stubs, "platform.c")];
-    const natives = ["pcm.c", "pcm-ring.c", "udp.c"].map((file) => join(folder, file));
+    const natives = ["pcm.c", "pcm-ring.c", "lwip-udp.c"].map((file) => join(folder, file));
     run(command, [...options, ...STRICT, "-I", folder, ...files, ...natives, "-o", program]);
     return run(program, []).trim().split("\n");
   } finally {

@@ -1,9 +1,12 @@
 /** The radio: a station of the owner's network, or for a while an access point at which he can name it. */
 import Station from "embedded:network/interface/wifi";
 import Radio from "wifi";
-import type { Ticks } from "../si321x/ticks.js";
-import type { Link } from "./link.js";
+import type { Ticks } from "../../si321x/ticks.js";
+import { NvsFlash } from "../flash.js";
+import type { Link } from "../link.js";
+import { system } from "../system.js";
 import { SetupPoint } from "./setup-point.js";
+import { STATION_KEY, stationOf } from "./station.js";
 
 const CONNECTED = 500;
 const STATION = 1;
@@ -78,8 +81,11 @@ export class WifiLink implements Link {
     this.#cancel();
     if (this.#point.open !== this.#opened) {
       this.#opened = this.#point.open;
-      if (this.#opened) Radio.accessPoint({ ssid: point.name, password: point.password, max: MOST_GUESTS });
-      else {
+      if (this.#opened) {
+        Radio.accessPoint({ ssid: point.name, password: point.password, max: MOST_GUESTS });
+        // Whoever stands at the serial console owns the board.
+        trace(`set up: join ${point.name} with ${point.password}, and open http://192.168.4.1\n`);
+      } else {
         Radio.mode = STATION;
         this.#connect();
       }
@@ -91,3 +97,21 @@ export class WifiLink implements Link {
     });
   }
 }
+
+/** The radio as it is kept in flash; the password of the access point is made once, and told at the console. */
+export function wifiLink(hostname: string, time: Ticks): WifiLink {
+  const flash = new NvsFlash();
+  let password = flash.read(POINT_KEY);
+  if (!password) {
+    password = Uint8Array.from({ length: POINT_PASSWORD }, () => LETTERS.charCodeAt(system.random() % LETTERS.length));
+    flash.write(POINT_KEY, password);
+  }
+  const kept = flash.read(STATION_KEY);
+  const point = { name: hostname, password: String.fromCharCode(...password) };
+  return new WifiLink({ hostname, station: stationOf(kept ? String.fromCharCode(...kept) : null), point, time });
+}
+
+const POINT_KEY = "point";
+const POINT_PASSWORD = 12;
+/** Without those that look alike; 32 of them, so that each is as likely. */
+const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -1,9 +1,9 @@
 /** Connections enciphered by Moddable's TLS 1.2, for boards with PSRAM: a handshake takes tens of kilobytes and seconds. */
 import TCP from "embedded:io/socket/tcp";
 import TLSSocket from "embedded:io/socket/tcp/tls";
-import type { Tcp, TcpOptions } from "../network.js";
-import { Connection } from "./connection.js";
-import type { Later } from "./tcp.js";
+import type { Tcp, TcpOptions } from "../../network.js";
+import { Connection } from "../connection.js";
+import type { Later } from "../tcp.js";
 
 /** The certificate has to be valid, and the server's by its name, or by its address where it has none. */
 export function connectTls(options: TcpOptions & { readonly name?: string }, later: Later): Tcp {

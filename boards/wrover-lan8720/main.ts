@@ -1,0 +1,32 @@
+/** Starts the adapter on an ESP32-WROVER with a LAN8720: cable and radio, and TLS, for which its PSRAM has room. */
+import { Adapter } from "../../firmware/adapter/adapter.js";
+import { EthernetLink } from "../../hal/esp32/ethernet.js";
+import { Links } from "../../hal/esp32/link.js";
+import { run } from "../../hal/esp32/program.js";
+import { ETHERNET } from "../../hal/esp32/system.js";
+import { connectTls } from "../../hal/esp32/tls/tls.js";
+import { wifiLink } from "../../hal/esp32/wifi/wifi.js";
+import { DISCRETE } from "../../hal/si321x/profile.js";
+import { pins } from "./pins.js";
+
+export default function (): void {
+  run({
+    name: "ESP32-WROVER with LAN8720",
+    pins,
+    profile: DISCRETE,
+    lines: 2,
+    mac: ETHERNET,
+    timeServers: ["pool.ntp.org", "time.google.com"],
+    assets: {},
+    factory: {},
+    tls: connectTls,
+    link(hostname, clock) {
+      const cable = new EthernetLink(hostname);
+      const radio = wifiLink(hostname, clock);
+      const links = new Links([cable, radio]);
+      links.watch(() => radio.other(cable.address !== null));
+      return links;
+    },
+    start: (board) => void new Adapter(board),
+  });
+}
