@@ -6,6 +6,7 @@ import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { answer } from "../web/routes.js";
 import { Lines } from "./lines.js";
 import { Loop } from "./loop.js";
+import { OverheardBoard } from "./overheard.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
@@ -15,7 +16,7 @@ import { PRODUCT, VERSION } from "./version.js";
 const PARTING = 250;
 
 export class Adapter {
-  readonly #board: Board;
+  readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #store: Store;
   readonly #renewal: Renewal;
@@ -25,9 +26,9 @@ export class Adapter {
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
   constructor(board: Board) {
-    this.#board = board;
+    this.#board = new OverheardBoard(board);
     this.#loop = new Loop(board.clock);
-    this.#store = new Store(board);
+    this.#store = new Store(this.#board);
     this.#renewal = new Renewal({
       lines: board.lines,
       restedAt: (line) => (this.#leaving ? NEVER : this.#lines.restedAt(line)),

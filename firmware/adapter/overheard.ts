@@ -1,0 +1,85 @@
+/** The board as the rooms see it: what is told to its journal is heard in the house, too. */
+import type { Assets } from "../../hal/assets.js";
+import type { Board, SettingValues } from "../../hal/board.js";
+import type { Clock } from "../../hal/clock.js";
+import type { Chance, Crypto, Vault } from "../../hal/crypto.js";
+import type { Flash } from "../../hal/flash.js";
+import type { HttpServer, HttpServerOptions } from "../../hal/http.js";
+import type { HttpClient } from "../../hal/http-client.js";
+import type { JournalEntry } from "../../hal/journal.js";
+import type { Network } from "../../hal/network.js";
+import type { Slic, SlicOptions } from "../../hal/slic.js";
+import type { Update } from "../../hal/update.js";
+
+export type Listener = (entry: JournalEntry) => void;
+
+export class OverheardBoard implements Board {
+  readonly name: string;
+  readonly mac: string;
+  readonly lines: number;
+  readonly echoDelay: number | null;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly crypto: Crypto;
+  readonly vault: Vault;
+  readonly flash: Flash;
+  readonly network: Network;
+  readonly client: HttpClient;
+  readonly assets: Assets;
+  readonly update: Update | null;
+  readonly factory: SettingValues;
+  readonly profile: SettingValues | null;
+  readonly overrides: SettingValues;
+  readonly #inner: Board;
+  readonly #listeners: Listener[] = [];
+
+  constructor(inner: Board) {
+    this.#inner = inner;
+    this.name = inner.name;
+    this.mac = inner.mac;
+    this.lines = inner.lines;
+    this.echoDelay = inner.echoDelay;
+    this.clock = inner.clock;
+    this.chance = inner.chance;
+    this.crypto = inner.crypto;
+    this.vault = inner.vault;
+    this.flash = inner.flash;
+    this.network = inner.network;
+    this.client = inner.client;
+    this.assets = inner.assets;
+    this.update = inner.update;
+    this.factory = inner.factory;
+    this.profile = inner.profile;
+    this.overrides = inner.overrides;
+  }
+
+  /** They change with the address. */
+  get hosts(): readonly string[] {
+    return this.#inner.hosts;
+  }
+
+  /** Hears each entry after the board has; answers how to hear no more. */
+  listen(listener: Listener): () => void {
+    this.#listeners.push(listener);
+    return () => {
+      this.#listeners.splice(this.#listeners.indexOf(listener), 1);
+    };
+  }
+
+  journal(entry: JournalEntry): void {
+    this.#inner.journal(entry);
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  openLine(line: number, options: SlicOptions): Slic {
+    return this.#inner.openLine(line, options);
+  }
+
+  openHttp(options: HttpServerOptions): HttpServer {
+    return this.#inner.openHttp(options);
+  }
+
+  restart(reason: string): void {
+    this.#inner.restart(reason);
+  }
+}
