@@ -182,7 +182,7 @@ export class Voice {
       }
     }
     this.#timestamp = (this.#timestamp + FRAME) >>> 0;
-    if (this.#nse !== null) this.#nse.advance(this.#timestamp);
+    this.#nse?.advance(this.#timestamp);
   }
 
   /** The next RTP packet that is due, to be sent before anything else is asked of us; null when there is none. */
@@ -190,7 +190,7 @@ export class Voice {
     const agreement = this.#agreement;
     if (!this.#sends || agreement === null) return null;
     const out = this.#out;
-    if (this.#nse !== null && this.#nse.due) return this.#takeNse(agreement, this.#nse);
+    if (this.#nse?.due) return this.#takeNse(agreement, this.#nse);
     const events = this.#events;
     if (agreement.eventPayloadType !== null && events.active) {
       if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
