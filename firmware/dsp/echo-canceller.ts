@@ -95,6 +95,7 @@ export class EchoCanceller {
   reset(): void {
     const state = this.#state;
     this.#sound.fill(0);
+    // what comes before are settings
     state.fill(0, UNDER_TAPS);
     state[FLOOR] = FIRST_FLOOR;
     state[LEAK] = FIRST_LEAK;

@@ -67,6 +67,17 @@ function disturb({ state, sound }: Memory, chance: () => number): void {
   }
 }
 
+/** Has it find, in its next block, that a path of one tap as large as can be does better than one of many. */
+function persuade({ state, sound }: Memory, chance: () => number): void {
+  const taps = state[places.TAPS];
+  state.fill(0, places.LEARNING);
+  state[places.LEARNING + (chance() % taps)] = 0x7fff_ffff - (chance() & 0x1ffff);
+  for (let k = 0; k < taps; k++) sound[k] = k & 1 ? -20_000 : 30_000;
+  state[places.NARROW] = state[places.EXAM] = state[places.GOOD] = state[places.MEAN_LEARNT] = 0;
+  state[places.MEAN_LEFT] = LOUDEST;
+  state[places.BETTER] = 3;
+}
+
 describe("native echo-frame", () => {
   const [typescript, native] = twins["echo-frame"];
 
@@ -88,6 +99,7 @@ describe("native echo-frame", () => {
       }
       if (chance() % 25 === 0) {
         disturb(one, chance);
+        if (chance() % 4 === 0) persuade(one, chance);
         other.state.set(one.state);
         other.sound.set(one.sound);
       }
