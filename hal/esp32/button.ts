@@ -51,6 +51,7 @@ export class Button {
 
   #arm(): void {
     const next = this.#stage === "down" ? WARN_MS : this.#stage === "warned" ? ERASE_MS : NEVER;
-    this.deadline = Math.min(this.#settleAt, this.#since + next);
+    // While it bounces nobody knows whether it is still held.
+    this.deadline = this.#settleAt === NEVER ? this.#since + next : this.#settleAt;
   }
 }

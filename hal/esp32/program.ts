@@ -8,7 +8,7 @@ import type { Profile } from "../si321x/profile.js";
 import { Esp32Board } from "./board.js";
 import { Button } from "./button.js";
 import { BoardClock } from "./clock.js";
-import { lineOf } from "./console.js";
+import { lineOf } from "./console-line.js";
 import { boardChance, boardCrypto } from "./crypto.js";
 import { NvsFlash } from "./flash.js";
 import { Health } from "./health.js";

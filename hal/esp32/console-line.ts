@@ -5,7 +5,7 @@ import type { JournalEntry } from "../journal.js";
 const LONGEST = 200;
 /** Values of such names are kept back wherever they stand in a text. */
 const SECRETS =
-  /((?:password|passwd|passphrase|secret|token|authorization|cookie|nonce|response)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&]+(?:\s+[^\s,;&="]+(?=\s|$))?)/gi;
+  /((?:password|passwd|passphrase|secret|token|authorization|cookie|nonce|response)(?:\[\d\])?["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&]+(?:\s+[^\s,;&="]+(?=\s|$))?)/gi;
 /** All but what stands after the scheme and user of `sip:user:password@host`. */
 const USERINFO = /(\bsips?:[^\s:@;>]+):[^\s@;>]+@/gi;
 /** What is no letter would steer a terminal. */

@@ -1,0 +1,292 @@
+/** The board's own small machines: uptime, calendar, lamp, button, health, setup point. */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { Button } from "../../../hal/esp32/button.js";
+import { dateOf } from "../../../hal/esp32/calendar.js";
+import { Health, LEAST_MS, TRIAL_MS } from "../../../hal/esp32/health.js";
+import { LAMP, Lamp, type LampState } from "../../../hal/esp32/lamp.js";
+import { Links } from "../../../hal/esp32/link.js";
+import { Signs } from "../../../hal/esp32/signs.js";
+import { Uptime } from "../../../hal/esp32/uptime.js";
+import { SetupPoint } from "../../../hal/esp32/wifi/setup-point.js";
+import { stationOf } from "../../../hal/esp32/wifi/station.js";
+
+describe("uptime", () => {
+  it("goes on where the counter begins again, and never back", () => {
+    let ticks = 0xffff_fff0;
+    const uptime = new Uptime(() => ticks);
+    equal(uptime.now(), 0);
+    ticks = 0x10;
+    equal(uptime.now(), 0x20);
+    ticks = -1; // as a signed counter has it
+    equal(uptime.now(), 0x20 + 0xffff_ffef);
+  });
+});
+
+describe("calendar", () => {
+  it("says the same as everybody", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -2_000_000_000, max: 8_000_000_000 }), (seconds) => {
+        const date = new Date(seconds * 1000);
+        deepEqual(dateOf(seconds + 0.75), {
+          year: date.getUTCFullYear(),
+          month: date.getUTCMonth() + 1,
+          day: date.getUTCDate(),
+          hour: date.getUTCHours(),
+          minute: date.getUTCMinutes(),
+          second: date.getUTCSeconds(),
+        });
+      }),
+    );
+    deepEqual(dateOf(951_782_400), { year: 2000, month: 2, day: 29, hour: 0, minute: 0, second: 0 });
+  });
+});
+
+describe("the lamp", () => {
+  /** Changes in the first `ms`, as they come. */
+  function watch(lamp: Lamp, ms: number): number[] {
+    const changes: number[] = [];
+    let lit = lamp.lit;
+    for (let now = 0; now <= ms; now++) {
+      lamp.poll(now);
+      if (lamp.lit !== lit) changes.push(now);
+      lit = lamp.lit;
+    }
+    return changes;
+  }
+
+  it("blinks each state as its row says", () => {
+    for (const [state, { rhythm }] of Object.entries(LAMP)) {
+      const lamp = new Lamp();
+      lamp.set(state as LampState, true, 0);
+      const changes: number[] = [];
+      for (let at = 0, i = 0; at + rhythm[i] <= 4000; i = (i + 1) % rhythm.length) {
+        at += rhythm[i];
+        changes.push(at);
+      }
+      deepEqual(watch(lamp, 4000), changes, state);
+    }
+  });
+
+  it("shows the most urgent, and the next one when that is over", () => {
+    const lamp = new Lamp();
+    lamp.set("noLink", true, 0);
+    lamp.set("ringing", true, 10);
+    equal(lamp.shown, "ringing");
+    lamp.set("noRegistration", true, 20);
+    equal(lamp.shown, "ringing");
+    lamp.set("ringing", false, 30);
+    equal(lamp.shown, "noLink");
+    lamp.set("noLink", false, 40);
+    lamp.set("noRegistration", false, 50);
+    equal(lamp.shown, "ready");
+    deepEqual([lamp.lit, lamp.deadline], [true, Number.POSITIVE_INFINITY]);
+  });
+
+  it("has rhythms that can be told apart, within its table", () => {
+    const rows = Object.values(LAMP).map(({ rhythm }) => rhythm.join());
+    equal(new Set(rows).size, rows.length);
+    ok(Object.isFrozen(LAMP));
+  });
+});
+
+describe("the button", () => {
+  function play(edges: readonly [at: number, pressed: boolean][], until = 20_000): string[] {
+    const button = new Button();
+    const told: string[] = [];
+    let next = 0;
+    for (let now = 0; now <= until; now++) {
+      if (edges[next]?.[0] === now) button.edge(edges[next++][1], now);
+      if (button.deadline <= now) {
+        const event = button.poll(now);
+        if (event) told.push(`${event} ${now}`);
+      }
+    }
+    return told;
+  }
+
+  it("held for ten seconds erases, once, after a warning", () => {
+    deepEqual(play([[100, true]]), ["warn 3130", "erase 10130"]);
+  });
+
+  it("let go before is nothing, and takes the warning back", () => {
+    deepEqual(
+      play([
+        [100, true],
+        [2000, false],
+      ]),
+      [],
+    );
+    deepEqual(
+      play([
+        [100, true],
+        [9000, false],
+      ]),
+      ["warn 3130", "spare 9030"],
+    );
+  });
+
+  it("does not mind bounces", () => {
+    deepEqual(
+      play([
+        [100, true],
+        [105, false],
+        [111, true],
+        [4000, false],
+        [4010, true],
+        [4022, false],
+      ]),
+      ["warn 3141", "spare 4052"],
+    );
+    deepEqual(
+      play([
+        [100, true],
+        [110, false],
+      ]),
+      [],
+    );
+  });
+
+  it("never erases what was not held for ten seconds", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 40, max: 9900 }), { maxLength: 12 }), (gaps) => {
+        let at = 0;
+        const edges = gaps.map((gap, i): [number, boolean] => {
+          at += gap;
+          return [at, i % 2 === 0];
+        });
+        if (edges.length % 2 === 1) edges.push([at + 9900, false]);
+        equal(
+          play(edges, at + 25_000).some((event) => event.startsWith("erase")),
+          false,
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("health", () => {
+  it("of a new image that shows what it has to, after it has lived for a while", () => {
+    const health = new Health(true, ["network", "lines"], 1000);
+    health.prove("network", 2000);
+    health.prove("lines", 3000);
+    health.poll(1000 + LEAST_MS - 1);
+    equal(health.verdict, "waiting");
+    health.poll(1000 + LEAST_MS);
+    equal(health.verdict, "good");
+  });
+
+  it("of one that does not", () => {
+    const health = new Health(true, ["network", "lines"], 0);
+    health.prove("network", 2000);
+    health.poll(TRIAL_MS);
+    deepEqual([health.verdict, health.missing], ["bad", ["lines"]]);
+    health.prove("lines", TRIAL_MS + 1);
+    equal(health.verdict, "bad");
+  });
+
+  it("of one that has proven itself long ago is not asked for", () => {
+    const health = new Health(false, ["network"], 0);
+    deepEqual([health.verdict, health.deadline], ["good", Number.POSITIVE_INFINITY]);
+  });
+});
+
+describe("the setup point", () => {
+  function at(point: SetupPoint, now: number): boolean {
+    if (point.deadline <= now) point.poll(now);
+    return point.open;
+  }
+
+  it("of a board that knows no network opens, and closes itself for good", () => {
+    const point = new SetupPoint({ known: false }, 0);
+    deepEqual(
+      [at(point, 29_999), at(point, 30_000), at(point, 629_999), at(point, 630_000)],
+      [false, true, true, false],
+    );
+    equal(point.deadline, Number.POSITIVE_INFINITY);
+  });
+
+  it("closes as soon as there is an address, and waits when it is lost", () => {
+    const point = new SetupPoint({ known: true }, 0);
+    point.connected(true, 5000);
+    equal(point.deadline, Number.POSITIVE_INFINITY);
+    point.connected(false, 10_000);
+    equal(at(point, 189_999), false);
+    equal(at(point, 190_000), true);
+    point.connected(true, 200_000);
+    equal(point.open, false);
+  });
+
+  it("reads a network that an owner has named, and nothing else", () => {
+    deepEqual(stationOf('{"name":"home","password":"12345678"}'), { name: "home", password: "12345678" });
+    deepEqual(stationOf('{"name":"open"}'), { name: "open", password: "" });
+    for (const text of [
+      null,
+      "",
+      "null",
+      "{}",
+      '{"name":""}',
+      '{"name":3}',
+      '{"name":"x","password":1}',
+      `{"name":"${"x".repeat(33)}"}`,
+    ])
+      equal(stationOf(text), null);
+  });
+});
+
+describe("links", () => {
+  it("give the first address there is, and tell of a change only", () => {
+    const link = () => {
+      let tell = () => {};
+      return {
+        address: null as string | null,
+        watch(call: () => void) {
+          tell = call;
+        },
+        set(address: string | null) {
+          this.address = address;
+          tell();
+        },
+      };
+    };
+    const [cable, radio] = [link(), link()];
+    const links = new Links([cable, radio]);
+    const told: (string | null)[] = [];
+    links.watch(() => told.push(links.address));
+    radio.set("10.0.0.2");
+    cable.set("10.0.0.1");
+    radio.set(null);
+    cable.set(null);
+    deepEqual(told, ["10.0.0.2", "10.0.0.1", null]);
+  });
+});
+
+describe("signs", () => {
+  it("of a day: started, linked, registered, rung, in use, a chip out and back", () => {
+    const holds = new Set<string>();
+    const signs = new Signs((state, on) => (on ? holds.add(state) : holds.delete(state)));
+    const now = () => [...holds].sort().join();
+    const call = (line: number, state: "ringing" | "connected" | "idle") =>
+      signs.hear({ type: "call", line, state, peer: null, code: null, reason: null });
+    equal(now(), "noLink,noRegistration,starting");
+    signs.chip(1, "starting");
+    equal(signs.proven, false);
+    signs.chip(1, "up");
+    signs.chip(2, "up");
+    equal(signs.proven, true);
+    signs.link("10.0.0.1");
+    signs.hear({ type: "registration", line: 2, state: "registered", code: 200 });
+    equal(now(), "");
+    call(1, "ringing");
+    call(2, "connected");
+    equal(now(), "inUse,ringing");
+    call(1, "idle");
+    call(2, "idle");
+    signs.chip(2, "out");
+    signs.hear({ type: "registration", line: 2, state: "failed", code: 403 });
+    equal(now(), "fault,noRegistration");
+    signs.chip(2, "up");
+    equal(now(), "noRegistration");
+  });
+});

@@ -1,0 +1,352 @@
+/** What the board says and hears: time servers, web servers, its console. */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { Connection } from "../../../hal/esp32/connection.js";
+import { lineOf } from "../../../hal/esp32/console-line.js";
+import { AnswerReader, emitHead, placeOf } from "../../../hal/esp32/http-ask.js";
+import { Exchange } from "../../../hal/esp32/http-exchange.js";
+import { emitQuestion, parseAnswer, Sntp } from "../../../hal/esp32/sntp.js";
+import type { HttpResponse, HttpServerOptions } from "../../../hal/http.js";
+import type { Datagram, Network } from "../../../hal/network.js";
+import { VirtualTime } from "../../../sim/time.js";
+
+const octetsOf = (text: string) => new TextEncoder().encode(text);
+
+describe("SNTP", () => {
+  const mark = [7, 9] as const;
+  const answer = (seconds: number, change: (packet: Uint8Array) => void = () => {}) => {
+    const packet = new Uint8Array(48);
+    packet[0] = 0x24;
+    packet[1] = 2;
+    packet.set(emitQuestion(mark).subarray(40, 48), 24);
+    new DataView(packet.buffer).setUint32(40, seconds >>> 0);
+    change(packet);
+    return packet;
+  };
+
+  it("believes an answer to its own question, on both sides of 2036", () => {
+    equal(parseAnswer(answer(4_000_000_000), mark), 4_000_000_000 - 2_208_988_800);
+    equal(parseAnswer(answer(100), mark), 100 - 2_208_988_800 + 2 ** 32);
+  });
+
+  it("believes nobody else", () => {
+    for (const change of [
+      (packet: Uint8Array) => packet.fill(0, 0, 1),
+      (packet: Uint8Array) => packet.fill(0, 1, 2),
+      (packet: Uint8Array) => packet.fill(0xe4, 0, 1),
+      (packet: Uint8Array) => packet.fill(1, 24, 25),
+      (packet: Uint8Array) => packet.fill(0, 40, 44),
+    ])
+      equal(parseAnswer(answer(4_000_000_000, change), mark), undefined);
+    equal(parseAnswer(answer(4_000_000_000).subarray(0, 47), mark), undefined);
+    fc.assert(fc.property(fc.uint8Array(), (noise) => void parseAnswer(noise, mark)));
+  });
+
+  it("asks the next server when one is silent, and again after some hours", () => {
+    const time = new VirtualTime();
+    const asked: string[] = [];
+    const told: number[] = [];
+    let inbox: Datagram[] = [];
+    let wake = () => {};
+    const network = {
+      openUdp({ onReadable }: { onReadable(): void }) {
+        wake = onReadable;
+        return {
+          port: 1,
+          read: () => inbox.shift(),
+          write(packet: Uint8Array, address: string, port: number) {
+            asked.push(`${address}:${port}`);
+            if (address !== "10.0.0.2") return;
+            const octets = answer(4_000_000_000, (reply) => reply.set(packet.subarray(40, 48), 24));
+            inbox = [
+              { octets, address: "10.0.0.9", port },
+              { octets, address, port },
+            ];
+            wake();
+          },
+          close: () => {},
+        };
+      },
+    } as unknown as Network;
+    const sntp = new Sntp({
+      network,
+      chance: () => 5,
+      servers: ["one", "unknown", "two"],
+      resolve: (name, done) => done(name === "one" ? "10.0.0.1" : name === "two" ? "10.0.0.2" : undefined),
+      now: () => time.now(),
+      after: (ms, call) => time.after(ms, call),
+      onTime: (seconds) => told.push(seconds),
+    });
+    time.advance(60_000);
+    deepEqual(asked, ["10.0.0.1:123", "10.0.0.2:123"]);
+    deepEqual(told, [4_000_000_000 - 2_208_988_800]);
+    time.advance(7 * 3_600_000);
+    equal(asked.length, 3);
+    sntp.close();
+    time.advance(24 * 3_600_000);
+    equal(asked.length, 3);
+  });
+});
+
+describe("a question to a web server", () => {
+  const read = (text: string, maxBody = 100) => {
+    const reader = new AnswerReader(maxBody);
+    for (const octet of octetsOf(text)) reader.push(Uint8Array.of(octet));
+    reader.end();
+    const { answer } = reader;
+    return answer && "status" in answer ? [answer.status, new TextDecoder().decode(answer.body)] : answer?.failed;
+  };
+
+  it("goes to the place its URL names", () => {
+    deepEqual(placeOf("http://example.org"), { secure: false, host: "example.org", port: 80, path: "/" });
+    deepEqual(placeOf("https://[2001:db8::1]:8443?a=b#c"), {
+      secure: true,
+      host: "2001:db8::1",
+      port: 8443,
+      path: "/?a=b",
+    });
+    for (const url of ["ftp://x/", "http://", "http://a b/", "http://x:0/", "http://x:65536/", "http://u@x/"])
+      equal(placeOf(url), undefined);
+    const question = {
+      method: "POST",
+      url: "",
+      headers: { accept: "*/*" },
+      body: octetsOf("abc"),
+      maxBody: 1,
+      timeout: 1,
+      authorities: null,
+    } as const;
+    equal(
+      emitHead(question, { secure: false, host: "x", port: 8080, path: "/p" }),
+      "POST /p HTTP/1.1\r\nhost: x:8080\r\naccept: */*\r\ncontent-length: 3\r\nconnection: close\r\naccept-encoding: identity\r\n\r\n",
+    );
+  });
+
+  it("is answered by length, in chunks, or to the end of the connection", () => {
+    deepEqual(read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello more"), [200, "hello"]);
+    deepEqual(
+      read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nt: v\r\n\r\n"),
+      [200, "abcde"],
+    );
+    deepEqual(read("HTTP/1.0 404 Not Found\r\n\r\nno"), [404, "no"]);
+    deepEqual(read("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\n\r\n"), [204, ""]);
+  });
+
+  it("fails in words for anything else", () => {
+    equal(read("SSH-2.0\r\n"), "this is no web server");
+    equal(read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"), "the server ended the connection too soon");
+    equal(read("HTTP/1.1 200 OK\r\n\r\n12345", 4), "the answer is longer than 4 octets");
+    equal(read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"), "the answer cannot be read");
+    equal(read(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(9000)}`), "the head of the answer is too long");
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => void new AnswerReader(50).push(noise)));
+  });
+});
+
+describe("an exchange of the page's server", () => {
+  function talk(
+    options: Partial<HttpServerOptions>,
+    method: string,
+    target: string,
+    headers: { [name: string]: string },
+    body = "",
+  ) {
+    const log: string[] = [];
+    const unread = octetsOf(body);
+    let at = 0;
+    const wire = {
+      read(count = 0) {
+        at += count;
+        return unread.slice(at - count, at).buffer;
+      },
+      write(octets?: Uint8Array) {
+        log.push(octets ? new TextDecoder().decode(octets) : "end");
+        return 10;
+      },
+      respond: ({ status, headers }: { status: number; headers: Map<string, string> }) =>
+        log.push(`${status} ${[...headers].map((pair) => pair.join("=")).join(" ")}`),
+      close: () => log.push("closed"),
+    };
+    const respond =
+      options.respond ??
+      ((request) => ({
+        status: 200,
+        headers: {},
+        body: `${request.path}|${request.query}|${request.from}|${new TextDecoder().decode(request.body)}`,
+      }));
+    const exchange = new Exchange({ port: 80, maxBody: 8, ...options, respond }, wire, "10.0.0.5", octetsOf);
+    exchange.request(method, target, new Map(Object.entries(headers)));
+    for (let left = unread.length; left > 0; left -= 3) exchange.readable(Math.min(3, left));
+    if (log.length === 0) exchange.respond();
+    return { log, exchange };
+  }
+
+  it("asks with path, query and body, and answers in pieces", () => {
+    const { log, exchange } = talk({}, "POST", "/a?b=c", { "content-length": "5" }, "hello");
+    for (let i = 0; i < 4; i++) exchange.writable(10);
+    deepEqual(log, ["200 connection=close content-length=21", "/a|b=c|10.", "0.0.5|hell", "o"]);
+  });
+
+  it("refuses a body that is too long, and what the server would stumble over", () => {
+    deepEqual(talk({}, "POST", "/", { "content-length": "9" }, "123456789").log, [
+      "413 connection=close content-length=0",
+    ]);
+    for (const length of ["-5", "1e3", "", " 7", "99999999999"])
+      deepEqual(talk({}, "POST", "/", { "content-length": length }).log, ["closed"]);
+    deepEqual(talk({}, "POST", "/", { "transfer-encoding": "gzip" }).log, ["closed"]);
+    deepEqual(talk({}, "POST", "/", { "content-length": "100000" }).log, ["closed"]);
+  });
+
+  it("hands an upload on as it comes", () => {
+    const pieces: string[] = [];
+    const upload = {
+      write: (octets: Uint8Array) => pieces.push(new TextDecoder().decode(octets)) < 9,
+      end: (): HttpResponse => ({ status: 202, headers: {}, body: "" }),
+      abort: () => pieces.push("aborted"),
+    };
+    deepEqual(talk({ upload: () => upload }, "POST", "/", { "content-length": "9" }, "123456789").log, [
+      "202 connection=close content-length=0",
+    ]);
+    deepEqual(pieces, ["123", "456", "789"]);
+  });
+
+  it("tells an upload that its sender has gone", () => {
+    const told: string[] = [];
+    const upload = {
+      write: () => true,
+      end: () => ({ status: 200, headers: {}, body: "" }),
+      abort: () => told.push("aborted"),
+    };
+    const wire = { read: () => undefined, write: () => 0, respond: () => {}, close: () => {} };
+    const exchange = new Exchange(
+      { port: 80, maxBody: 8, respond: () => ({ status: 200, headers: {}, body: "" }), upload: () => upload },
+      wire,
+      "",
+      octetsOf,
+    );
+    exchange.request("POST", "/", new Map([["content-length", "9"]]));
+    exchange.done();
+    exchange.done();
+    deepEqual(told, ["aborted"]);
+  });
+
+  it("streams for as long as both like, and loses what does not fit", () => {
+    let stopped = 0;
+    let sink: { write(piece: string): boolean; end(): void } | undefined;
+    const respond = (): HttpResponse => ({
+      status: 200,
+      headers: {},
+      body: "hi",
+      stream(to) {
+        sink = to;
+        return () => stopped++;
+      },
+    });
+    const { log, exchange } = talk({ respond }, "GET", "/", {});
+    exchange.writable(10);
+    equal(exchange.streams, true);
+    equal(sink?.write("more"), true);
+    equal(sink?.write("far too long for it"), false);
+    sink?.end();
+    deepEqual(log, ["200 connection=close transfer-encoding=chunked", "hi", "more", "end"]);
+    exchange.done();
+    deepEqual([stopped, sink?.write("late")], [1, false]);
+  });
+
+  it("answers HEAD without a body", () => {
+    const { log, exchange } = talk({}, "HEAD", "/", {});
+    exchange.writable(10);
+    deepEqual(log, ["200 connection=close content-length=0"]);
+  });
+});
+
+describe("a connection", () => {
+  it("takes what there is room for, and says when there is more", () => {
+    const told: string[] = [];
+    const sent: number[] = [];
+    let calls: { onReadable(n: number): void; onWritable(n: number): void; onError(): void } | undefined;
+    const connection = new Connection({
+      address: "10.0.0.1",
+      port: 5060,
+      later: (call) => call(),
+      open(callbacks) {
+        calls = callbacks;
+        return {
+          read: () => octetsOf("abc").buffer as ArrayBuffer,
+          write: (octets) => sent.push(octets.length),
+          close: () => told.push("closed"),
+        };
+      },
+    });
+    connection.user = {
+      onReadable: () => told.push("readable"),
+      onWritable: () => told.push("writable"),
+      onError: () => told.push("error"),
+    };
+    equal(connection.write(new Uint8Array(5)), 0);
+    calls?.onWritable(8);
+    deepEqual(
+      [connection.write(new Uint8Array(5)), connection.write(new Uint8Array(5)), connection.write(new Uint8Array(5))],
+      [5, 3, 0],
+    );
+    calls?.onWritable(8);
+    calls?.onReadable(3);
+    equal(connection.read()?.length, 3);
+    equal(connection.read(), undefined);
+    calls?.onError();
+    calls?.onError();
+    deepEqual(
+      [told, sent],
+      [
+        ["writable", "writable", "readable", "closed", "error"],
+        [5, 3],
+      ],
+    );
+  });
+
+  it("that cannot be made is told of later", () => {
+    const waiting: (() => void)[] = [];
+    const told: string[] = [];
+    const connection = new Connection({
+      address: "x",
+      port: 1,
+      later: (call) => waiting.push(call),
+      open: () => undefined,
+    });
+    connection.user = { onReadable() {}, onWritable() {}, onError: () => told.push("error") };
+    deepEqual(told, []);
+    for (const call of waiting) call();
+    deepEqual(told, ["error"]);
+  });
+});
+
+describe("the console", () => {
+  it("says what happened", () => {
+    equal(lineOf({ type: "registration", line: 1, state: "failed", code: 403 }), "line 1: failed (403)");
+    equal(
+      lineOf({ type: "call", line: 2, state: "ringing", peer: "101", code: null, reason: null }),
+      "line 2: ringing, 101",
+    );
+    equal(lineOf({ type: "log", line: null, level: "warning", text: "a\u001b[2Jb" }), "warning: a [2Jb");
+    equal(lineOf({ type: "digit", line: 1, digit: "4", source: "dtmf" }), undefined);
+  });
+
+  it("keeps secrets back", () => {
+    const message = 'REGISTER sip:x SIP/2.0\r\nAuthorization: Digest response="deadbeef"\r\n\r\n';
+    equal(
+      lineOf({ type: "sip", line: 1, direction: "out", local: "a:1", remote: "b:2", transport: "udp", message }),
+      "line 1: -> b:2 REGISTER sip:x SIP/2.0",
+    );
+    for (const text of [
+      "Password[1]: hunter2",
+      'password="hunter2"',
+      "token=hunter2&x=y",
+      "calls sip:me:hunter2@example.org now",
+      '{"secret": "hunter2 and more"}',
+      "Authorization: Basic hunter2",
+    ]) {
+      const line = lineOf({ type: "log", line: null, level: "info", text }) ?? "";
+      ok(!line.includes("hunter2"), line);
+    }
+    ok((lineOf({ type: "log", line: null, level: "info", text: "x".repeat(999) }) ?? "").length <= 200);
+  });
+});
