@@ -1,7 +1,7 @@
 /**
  * What to play for a block of 10 ms that was lost: the last pitch period over and over, fading away.
  * Times and lags are those of ITU-T G.711 Appendix I; unlike there nothing is delayed, so the first joint is
- * smoothed after the loss instead of before it.
+ * smoothed after the loss instead of before it, and the way back is always short: what is real is not to be spoilt.
  */
 import { blend, cutPeriod, repeatPeriod, smoothJoint } from "./period.js";
 import { HISTORY, LONGEST_LAG } from "./pitch.js";
@@ -13,8 +13,6 @@ export const BLOCK = 80;
 
 /** The fade begins after the first block and is over at 60 ms: 20 % in 10 ms, in Q15 a sample. */
 const FADE_STEP = 82;
-/** The way back to what is real: a quarter of the period, and 4 ms more for each lost block. */
-const RETURN_BLOCK = 32;
 
 export class Concealment {
   /** The last 35 ms heard, concealed ones included. */
@@ -34,7 +32,7 @@ export class Concealment {
     if (this.missed > 0) {
       const joint = this.#joint;
       this.#continue(joint);
-      blend(joint, samples, Math.min(BLOCK, (this.#lag >> 2) + RETURN_BLOCK * this.missed));
+      blend(joint, samples, this.#lag >> 2);
       this.missed = 0;
     }
     this.#remember(samples);

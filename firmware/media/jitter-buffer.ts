@@ -11,7 +11,8 @@
  *
  * The delay is the least transit of the last 200 packets, and a depth. Where the adjustment lets it, the depth aims at
  * the usual transit (their 98 % quantile, or another) and one frame (20 ms): frames are taken whole, so a packet that
- * comes just before its frame today comes just after it when the clocks have drifted a little. The least transit is
+ * comes just before its frame today comes just after it when the clocks have drifted a little. Where packets are spread
+ * over several frames only a few of them would, and the longest transit is enough. The least transit is
  * followed whatever the adjustment: its change is no jitter, but clocks that drift or another way through the network.
  */
 import { BLOCK } from "../dsp/conceal.js";
@@ -48,6 +49,8 @@ const FROZEN_MARGIN = 40 * SAMPLES_PER_MS;
 
 /** One frame, see above. */
 const SLACK = 2 * BLOCK;
+/** Transits this far apart are spread over frames. */
+const WIDE = 4 * BLOCK;
 /** A timestamp this far from its turn begins another stream. */
 const JUMP = 1000 * SAMPLES_PER_MS;
 /** So does a stream that keeps missing the ring for this many blocks. */
@@ -309,13 +312,17 @@ export class JitterBuffer {
     const transits = this.#transits;
     const usual = transits.usual;
     const least = transits.least;
-    const depth = Math.min(Math.max(usual + SLACK - least, this.#least), this.#most);
+    const { most } = transits;
+    const spread = this.#grows && this.#shrinks && most - least >= WIDE && !transits.crowded;
+    const enough = spread ? Math.min(usual + SLACK, most) : usual + SLACK;
+    const depth = Math.min(Math.max(enough - least, this.#least), this.#most);
     if (depth > this.#depth ? this.#grows : this.#shrinks) this.#depth = depth;
     const target = least + this.#depth;
     if (this.#delay <= this.#target) this.#since = 0;
     this.#target = target;
-    // the least transit wavers by a frame: a depth that must not shrink is not to do so for that
-    this.#longest = this.#shrinks ? target : target + SLACK;
+    // the least transit wavers by a frame, and so does the longest: a depth that must not shrink is not to do so for that,
+    // and one that can need not follow
+    this.#longest = this.#shrinks && !spread ? target : target + SLACK;
     if (this.#delay >= target) this.#growing = false;
     else if (!this.#growing && (!this.#grows || this.#delay < usual + BLOCK)) {
       this.#growing = true;

@@ -1,5 +1,6 @@
 /**
- * How long the last 200 packets were under way, to the next 10 ms: the least, and what all but the outliers keep within.
+ * How long the last 200 packets were under way, to the next 10 ms: the least, the most, and what all but the outliers
+ * keep within.
  * While there have been fewer than 400, the later half of them counts: first packets are often slow.
  */
 import { BLOCK } from "../dsp/conceal.js";
@@ -11,6 +12,9 @@ export class TransitHistogram {
   /** In samples, multiples of BLOCK; 0 at first. To be read only. */
   least = 0;
   usual = 0;
+  most = 0;
+  /** Most packets took as long as the usual one, or longer: those that will be late will be many. */
+  crowded = false;
   /** Transits in blocks, modulo 256; those in the window lie less than 256 blocks apart. */
   readonly #recent = new Uint8Array(WINDOW);
   readonly #counts = new Uint8Array(256);
@@ -29,7 +33,8 @@ export class TransitHistogram {
   clear(): void {
     this.#counts.fill(0);
     this.#odd = false;
-    this.#at = this.#length = this.#lowest = this.#highest = this.least = this.usual = 0;
+    this.#at = this.#length = this.#lowest = this.#highest = this.least = this.usual = this.most = 0;
+    this.crowded = false;
   }
 
   /** Transit in samples; any origin will do. False when nothing has changed by it. */
@@ -59,15 +64,14 @@ export class TransitHistogram {
     this.#lowest = lowest;
     this.#highest = highest;
 
-    let outliers = Math.floor(this.#length / this.#outliers);
+    const allowed = Math.floor(this.#length / this.#outliers);
     let usual = highest;
-    for (;;) {
-      outliers -= counts[usual & 0xff];
-      if (outliers < 0) break;
-      usual--;
-    }
+    let longer = counts[usual & 0xff];
+    while (longer <= allowed) longer += counts[--usual & 0xff];
     this.least = lowest * BLOCK;
     this.usual = usual * BLOCK;
+    this.most = highest * BLOCK;
+    this.crowded = 2 * longer > this.#length;
     return true;
   }
 }

@@ -61,6 +61,17 @@ describe("conceal", () => {
     ok(steps(heard) < 1.6 * loudest, `${steps(heard)} against ${loudest}`);
   });
 
+  it("is back at what is real within 4 ms, however long the loss was", () => {
+    for (const length of [1, 2, 4, 9]) {
+      const heard = play(20, (i) => i >= 9 && i < 9 + length);
+      const back = (9 + length) * BLOCK + 32;
+      deepEqual(
+        heard.subarray(back),
+        Int16Array.from({ length: heard.length - back }, (_, i) => voice(back + i)),
+      );
+    }
+  });
+
   it("is silent 60 ms after the last good block, falling all the way", () => {
     const heard = play(18, (i) => i >= 10);
     const levels = Array.from({ length: 8 }, (_, i) => energy(heard.subarray((10 + i) * BLOCK, (11 + i) * BLOCK)));

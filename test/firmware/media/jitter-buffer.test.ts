@@ -187,6 +187,19 @@ describe("jitter-buffer", () => {
     }
   });
 
+  it("waits no longer than the longest where packets are spread over several frames, and loses none for it", () => {
+    for (const jitter of [60, 80, 120])
+      for (const offset of [1, 7, 13, 19]) {
+        const chance = sine(jitter + offset);
+        const { late, delays } = stream(new Listener(), 60_000, () => offset + jitter * chance());
+        const after = late.filter((n) => n > 250);
+        ok(after.length <= 2, `${jitter} ms: ${after.length} late`);
+        // the first comes with the jitter in the middle, and the wait is that of a packet in the middle
+        const mean = delays.slice(500).reduce((sum, delay) => sum + delay, 0) / (delays.length - 500);
+        ok(mean <= jitter / 2 + 28, `${jitter} ms after ${offset} ms: ${mean}`);
+      }
+  });
+
   it("shrinks by no more than 10 ms a second, and blends instead of cutting", () => {
     const listener = new Listener();
     stream(listener, 30_000, (n) => (n < 50 ? 5 + 20 * (n % 6) : 5));

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { TransitHistogram } from "../../../firmware/media/transit-histogram.js";
 
@@ -21,6 +21,19 @@ describe("transit-histogram", () => {
     const even = Array.from({ length: 600 }, (_, i) => (i % 50 === 7 ? 1600 : 160));
     deepEqual(summary(even), [160, 160]);
     deepEqual(summary(even.map((transit, i) => (i % 50 === 8 ? 800 : transit))), [160, 800]);
+  });
+
+  it("knows the longest, and whether most take as long as the usual one", () => {
+    const histogram = new TransitHistogram(50);
+    for (let i = 0; i < 500; i++) histogram.add(i % 100 === 7 ? 1600 : 160 * (i % 4));
+    equal(histogram.usual, 480);
+    equal(histogram.most, 1600);
+    equal(histogram.crowded, false);
+    for (let i = 0; i < 101; i++) histogram.add(480);
+    equal(histogram.crowded, true);
+    histogram.clear();
+    equal(histogram.most, 0);
+    equal(histogram.crowded, false);
   });
 
   it("soon forgets slow first packets", () => {
