@@ -8,11 +8,19 @@
 #define ALAW_INVERSION 0x55
 #define POSITIVE 0x80
 
-/* How many bits a magnitude has beyond this many. */
+/* How many bits a magnitude has beyond this many: eight at most. */
 static int32_t segmentOf(int32_t magnitude, int32_t bits) {
+  int32_t rest = magnitude >> bits;
   int32_t segment = 0;
-  while (magnitude >> (segment + bits)) segment++;
-  return segment;
+  if (rest > 15) {
+    rest >>= 4;
+    segment = 4;
+  }
+  if (rest > 3) {
+    rest >>= 2;
+    segment += 2;
+  }
+  return segment + (rest > 1 ? 2 : rest);
 }
 
 static uint8_t ulawOf(int32_t sample) {

@@ -4,9 +4,11 @@
  * `npm run bench -- sound` (minutes, in real time) how bad networks sound here and elsewhere: docs/sound.md.
  */
 import { bundle, Engine } from "../xs/engine.js";
-import { leads, limits } from "./limits.js";
+import { measureKernels } from "./kernels.js";
+import { LEAST_LEAD, leads, limits } from "./limits.js";
 import { lead, measureParsers } from "./parsers.js";
 import { measureSlots } from "./slots.js";
+import { measureHost, measureNative, measureTypeScript } from "./sound-cost.js";
 
 if (process.argv[2] === "sound") {
   const { sound } = await import("./sound/run.js");
@@ -26,8 +28,7 @@ function say(name: string, value: number, unit: string): void {
 }
 
 /** A figure that is to be large. */
-function boast(name: string, value: number): void {
-  const limit = leads[name] ?? null;
+function boast(name: string, value: number, limit = leads[name] ?? null): void {
   if (limit !== null && value < limit) past++;
   print(name, value, "times, at least", limit);
 }
@@ -97,6 +98,27 @@ for (const [message, costs] of Object.entries(parsed.units)) {
   boast(`parsed ${message}: best other / ours`, lead(costs));
   boast(`parsed ${message}, wall time in Node: best other / ours`, lead(parsed.wall[message]));
 }
+const native = await measureNative();
+say("20 ms of two talking lines, kernels native and empty", native.all.units, "units");
+say("20 ms of two voices in it, kernels native and empty", native.path.units, "units");
+const host = await measureHost();
+if (host === null) {
+  process.stderr.write("skipped: what sound takes of the memory needs a compiler of 32 bits (gcc-multilib)\n");
+  if (process.env.CI) past++;
+} else {
+  say("20 ms of two talking lines, kernels native", host.all.units, "units");
+  say("chunks that 20 ms of two talking lines take", host.all.chunkBytes, "bytes");
+  say("slots that 20 ms of two talking lines take", host.all.slots, "slots");
+  say("slots left behind by 20 ms of two talking lines", host.all.slotsLeft, "slots");
+}
+const slow = await measureTypeScript();
+say("20 ms of two voices in TypeScript, gains of 0 dB, nothing detected or cancelled", slow.path.units, "units");
+say("20 ms of two lines' keys in TypeScript", slow.keys.units, "units");
+for (const [kernel, { units, lead }] of Object.entries(await measureKernels())) {
+  say(`kernel ${kernel} in TypeScript`, units, "units");
+  boast(`kernel ${kernel}: time of TypeScript / C`, lead, LEAST_LEAD);
+}
+
 if (process.argv[2] === "slots")
   for (const [part, slots] of Object.entries(await measureSlots()))
     print(`slots of a line: ${part}`, slots, "slots", null);

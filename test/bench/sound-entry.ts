@@ -8,7 +8,7 @@ import { Voice } from "../../firmware/media/voice.js";
 import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp/rtp.js";
 import type { Datagram } from "../../hal/network.js";
 import { speech } from "../speech.js";
-import { FRAME, SERVER, StillBoard } from "./still-board.js";
+import { Ear, FRAME, Mouth, SERVER, StillBoard } from "./still-board.js";
 
 const LINES = 2;
 /** A canceller is made for the board's queues, here of one frame. */
@@ -47,6 +47,51 @@ const voices: Voice[] = [];
 const earpieces: Earpiece[] = [];
 const mouthpieces: Mouthpiece[] = [];
 
+/** What the firmware asks of the board in a frame. */
+type Double = {
+  readonly packet: (line: number) => Datagram;
+  readonly ear: Pick<Ear, "hear" | "read" | "write">;
+  readonly mouth: Pick<Mouth, "read" | "write">;
+  readonly clock: { now(): number };
+};
+
+const nothing = () => {};
+const double: Double = {
+  packet: nextPacket,
+  ear: new Ear({ still: true, said: frame as never, speaker: null }, { openUdp: nothing } as never, {
+    port: 0,
+    dscp: 0,
+    onReadable: nothing,
+  }),
+  mouth: new Mouth({ onHook: nothing, onReadable: nothing, onError: nothing } as never),
+  clock: house.board.clock,
+};
+const nobody: Double = {
+  packet: (_line) => PACKETS[0],
+  ear: { hear(_datagram) {}, read: nothing as () => undefined, write(_octets, _address, _port) {} },
+  mouth: { read: (_frame) => FRAME, write: (_frame) => FRAME },
+  clock: { now: () => 0 },
+};
+
+/** As `frames` does: a packet comes, is read, and there is no other; a frame up, a packet out, a frame down. */
+function useDoubles(n: number, { packet, ear, mouth, clock }: Double): null {
+  for (let i = 0; i < n; i++) {
+    for (let line = 0; line < LINES; line++) {
+      const datagram = packet(line);
+      ear.hear(datagram);
+      clock.now();
+      ear.read();
+      ear.read();
+      clock.now();
+      mouth.read(frame);
+      ear.write(datagram.octets, datagram.address, datagram.port);
+      mouth.write(frame);
+    }
+    said = said + 1 < PACKETS.length ? said + 1 : 0;
+  }
+  return null;
+}
+
 const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
   nothing: () => null,
   collect: () => (globalThis as unknown as { gc(): void }).gc(),
@@ -71,13 +116,24 @@ const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
     }
     return null;
   },
-  /** The bench's own part in `frames`. */
-  overhead(n: number) {
+  /** The bench's own part in `frames`: packets are written, sockets, line and clock are its own. */
+  frameOverhead: (n: number) => useDoubles(n, double),
+  /** The same calls to what does nothing: they are the firmware's. */
+  calls: (n: number) => useDoubles(n, nobody),
+  /** The bench's own part in `path` and `keys`. */
+  pathOverhead(n: number) {
     for (let i = 0; i < n; i++) {
       for (let line = 0; line < LINES; line++) {
         nextPacket(line);
         frame.set(SPOKEN[said]);
       }
+      said = said + 1 < PACKETS.length ? said + 1 : 0;
+    }
+    return null;
+  },
+  keysOverhead(n: number) {
+    for (let i = 0; i < n; i++) {
+      for (let line = 0; line < LINES; line++) frame.set(SPOKEN[said]);
       said = said + 1 < PACKETS.length ? said + 1 : 0;
     }
     return null;

@@ -56,7 +56,7 @@ export class Ear implements Udp {
 type StillNetwork = { still: boolean; said: Uint8Array; speaker: Ear | null };
 
 /** A line that repeats a few seconds of speech. */
-class Mouth implements Slic {
+export class Mouth implements Slic {
   readonly options: SlicOptions;
   #at = 0;
   constructor(options: SlicOptions) {
@@ -67,7 +67,7 @@ class Mouth implements Slic {
     this.#at = (this.#at + 1) % FRAMES.length;
     return FRAME;
   }
-  write(): number {
+  write(_frame: Int16Array): number {
     return FRAME;
   }
   linefeed(): void {}
@@ -111,6 +111,13 @@ export class StillBoard {
       },
       chance: chanceOf(1, "board"),
       crypto: { digest: () => DIGEST },
+      vault: {
+        derive: () => DIGEST,
+        hmac: () => DIGEST,
+        encrypt: () => DIGEST,
+        decrypt: () => DIGEST,
+        gunzip: () => DIGEST,
+      },
       flash: { read: () => undefined, write: () => {}, erase: () => {} },
       network: {
         ...host,
@@ -120,6 +127,10 @@ export class StillBoard {
           return ear;
         },
       },
+      client: { ask: () => () => {} },
+      assets: {},
+      update: null,
+      restart: () => {},
       openHttp: ({ port }) => ({ port, close: () => {} }),
       hosts: [],
       factory: {},
