@@ -1,5 +1,5 @@
 /** Those who listen: the adapter, baresip and Linphone, each as it is installed, with what it plays kept in place of a sound card. */
-import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,8 +26,12 @@ export type Receiver = {
   stop(): Promise<void>;
 };
 
+/** As they tell it themselves; null for one that is missing. */
+export const VERSIONS = { baresip: versionOf("baresip", "-h"), linphone: versionOf("linphonec", "-v") };
+
 const HOST = "127.0.0.1";
 const STARTS_WITHIN = 15_000;
+const SETTLES_MS = 700;
 
 /** In `--loop` the round trip can be taken; else all that counts is the ear. */
 export async function adapter(): Promise<Receiver> {
@@ -75,12 +79,7 @@ export async function adapter(): Promise<Receiver> {
 }
 
 /** What it plays goes back into what it says (aubridge), a frame at a time and at once, and so comes to the caller. */
-export async function baresip(
-  name: string,
-  folder: string,
-  port: number,
-  modules: readonly string[],
-): Promise<Receiver> {
+export async function baresip(folder: string, port: number): Promise<Receiver> {
   mkdirSync(folder, { recursive: true });
   const user = "1002";
   // Everything that is not said here is as in the configuration it writes for itself.
@@ -98,7 +97,7 @@ export async function baresip(
     "jitter_buffer_delay 5-10",
     `rtp_ports ${port + 100}-${port + 140}`,
     "module_path /usr/lib/baresip/modules",
-    ...["g711", "aubridge", "uuid", ...modules].map((module) => `module ${module}.so`),
+    ...["g711", "aubridge", "uuid"].map((module) => `module ${module}.so`),
     "module_tmp account.so",
     "module_app menu.so",
   ];
@@ -107,9 +106,9 @@ export async function baresip(
   writeFileSync(join(folder, "contacts"), "");
   const child = spawn("baresip", ["-f", folder], { stdio: "ignore" });
   favour(child);
-  await bound(port, name);
+  await bound(port, "baresip");
   return {
-    name,
+    name: "baresip",
     user,
     port,
     loops: true,
@@ -214,6 +213,11 @@ export function together(echoes: readonly Echo[]): Heard {
   return { samples, start: quantile(starts, 0.5) };
 }
 
+function versionOf(command: string, option: string): string | null {
+  const { error, stdout, stderr } = spawnSync(command, [option], { encoding: "utf8" });
+  return error ? null : (/\d+(\.\d+)+/.exec(stdout + stderr)?.[0] ?? "of an unknown version");
+}
+
 /** All alike, where it is allowed: nobody's clock is to wait for the rest of the machine. */
 export function favour({ pid }: { readonly pid?: number }, priority = 5): void {
   try {
@@ -227,6 +231,7 @@ async function bound(port: number, name: string): Promise<void> {
   const hex = `:${port.toString(16).toUpperCase().padStart(4, "0")} `;
   for (const until = now() + STARTS_WITHIN; !readFileSync("/proc/net/udp", "latin1").includes(hex); await pause(50))
     if (now() > until) throw new Error(`${name} does not listen at ${port}`);
+  await pause(SETTLES_MS); // its socket is there before its account is
 }
 
 async function ended(child: ChildProcess): Promise<void> {

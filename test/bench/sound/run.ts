@@ -9,7 +9,7 @@ import { emitWav } from "../../../sim/wav.js";
 import { Caller } from "./caller.js";
 import { pause } from "./clock.js";
 import { clickDelays, type Measured, measure, quantile } from "./measure.js";
-import { adapter, baresip, favour, linphone, type Receiver, together } from "./receivers.js";
+import { adapter, baresip, favour, linphone, type Receiver, together, VERSIONS } from "./receivers.js";
 import { type Impairment, ROWS, type Schedule, scheduleOf } from "./schedule.js";
 import { type Sent, send } from "./sender.js";
 import { CLICK, type Said, say } from "./signal.js";
@@ -51,14 +51,15 @@ export async function sound(args: readonly string[]): Promise<void> {
   const said = say(seconds);
   const folder = mkdtempSync(join(tmpdir(), "bench-sound-"));
   const receivers: Receiver[] = [];
+  const clear = async () => {
+    await Promise.all(receivers.map((receiver) => receiver.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => clear().then(() => process.exit(1)));
   try {
-    for (const start of [
-      () => adapter(),
-      () => baresip("baresip", join(folder, "baresip"), 31_010, []),
-      () => baresip("baresip, plc", join(folder, "baresip-plc"), 31_020, ["plc"]),
-      () => linphone(join(folder, "linphone"), 31_030),
-    ])
-      receivers.push(await start().catch((error) => missing(error)));
+    receivers.push(await adapter());
+    if (present("baresip")) receivers.push(await baresip(join(folder, "baresip"), 31_010));
+    if (present("linphone")) receivers.push(await linphone(join(folder, "linphone"), 31_030));
     const done: RowResult[] = [];
     for (const row of rows) {
       const result = await inTime(row, scheduleOf(row, seconds, seed), said, receivers, keep);
@@ -69,8 +70,7 @@ export async function sound(args: readonly string[]): Promise<void> {
     if (wanted || seconds !== 30) process.stdout.write(`\n${text}`);
     else writeFileSync(join(import.meta.dirname, "../../../docs/sound.md"), text);
   } finally {
-    await Promise.all(receivers.map((receiver) => receiver.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    await clear();
   }
 }
 
@@ -148,6 +148,9 @@ function store(folder: string, name: string, samples: Int16Array): void {
 }
 
 /** Nobody is left out in silence. */
-function missing(error: unknown): never {
-  throw new Error(`a receiver does not start: ${error instanceof Error ? error.message : error}`);
+function present(name: keyof typeof VERSIONS): boolean {
+  if (VERSIONS[name] !== null) return true;
+  if (process.env.CI) throw new Error(`missing here: ${name}`);
+  process.stderr.write(`left out, missing here: ${name}\n`);
+  return false;
 }

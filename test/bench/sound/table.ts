@@ -1,4 +1,6 @@
 /** The figures of a run as a page, and where the adapter falls short of its aim. */
+
+import { VERSIONS } from "./receivers.js";
 import type { Result, RowResult, Run } from "./run.js";
 import { type Impairment, PACKET_MS } from "./schedule.js";
 
@@ -24,7 +26,7 @@ export function page(run: Run): string {
   const short = rows.flatMap(shortfalls);
   return `# Sound on bad networks
 
-The adapter (the desk in real time, on real sockets), baresip 1.0.0 and Linphone 5.1, each with its own defaults, called at the same time and sent the same packets at the same moments: ${seconds} s of G.711 mu-law in 20 ms packets (${voice}; a click each second). "baresip, plc" has its concealment module loaded, which its default configuration leaves out. Made by \`npm run bench -- sound\` (seed ${seed}), which writes this page anew.
+The adapter (the desk in real time, on real sockets), baresip ${VERSIONS.baresip} and Linphone ${VERSIONS.linphone}, each with its own defaults, called at the same time and sent the same packets at the same moments: ${seconds} s of G.711 mu-law in 20 ms packets (${voice}; a click each second). Made by \`npm run bench -- sound\` (seed ${seed}), which writes this page anew. baresip's concealment module changes nothing here, so it is left out as in its default configuration: what is lost it skips, and plays silence later.
 
 Jitter is what each packet is under way longer than the fastest, evenly from 0 to the figure, each by itself; "in order" means that none overtakes another. Bursts are 3 to 5 packets. Drift is how much slower the sender's clock runs.
 
