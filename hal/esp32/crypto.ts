@@ -8,7 +8,7 @@ export const boardCrypto: Crypto = Object.freeze({
   digest(algorithm: DigestAlgorithm, octets: Uint8Array): Uint8Array {
     if (algorithm === "SHA-512-256") return sha512256(octets);
     const digest = new Digest(algorithm === "MD5" ? "MD5" : "SHA256");
-    digest.write(octets);
+    digest.write(octets.slice().buffer as ArrayBuffer);
     return new Uint8Array(digest.close());
   },
 });

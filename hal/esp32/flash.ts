@@ -2,7 +2,7 @@
  * Keys and values in the NVS partition, one record each. NVS writes a new record before it forgets the old one, so that a
  * power cut leaves one of the two, whole.
  */
-import storage, { type Store } from "embedded:storage/key-value";
+import storage, { type Storage } from "embedded:storage/key-value";
 import type { Flash } from "../flash.js";
 
 const DOMAIN = "ata";
@@ -12,11 +12,11 @@ const MAX_KEY = 15;
 export const MAX_VALUE = 16 * 1024;
 
 export class NvsFlash implements Flash {
-  readonly #store: Store = storage.open({ path: DOMAIN, mode: "r+", format: "buffer" });
+  readonly #store: Storage = storage.open({ path: DOMAIN, mode: "r+", format: "buffer" });
 
   read(key: string): Uint8Array | undefined {
     const value = this.#store.read(key);
-    return value && new Uint8Array(value);
+    return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
   }
 
   write(key: string, value: Uint8Array): void {

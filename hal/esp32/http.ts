@@ -2,7 +2,7 @@
 
 import Listener from "embedded:io/socket/listener";
 import TCP, { type Options } from "embedded:io/socket/tcp";
-import HTTPServer, { type Connection } from "embedded:network/http/server";
+import HTTPServer, { type HTTPConnection } from "embedded:network/http/server";
 import type { HttpServer, HttpServerOptions } from "../http.js";
 import type { Ticks } from "../si321x/ticks.js";
 import { Exchange } from "./http-exchange.js";
@@ -47,7 +47,7 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
     throw new Error(`TCP port ${options.port} is taken`);
   }
 
-  function accept(connection: Connection): void {
+  function accept(connection: HTTPConnection): void {
     if (count >= MOST_CONNECTIONS) {
       connection.close();
       return;

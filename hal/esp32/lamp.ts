@@ -11,19 +11,22 @@ export type LampState =
   | "fault"
   | "erasing";
 
+type Row = { readonly rhythm: readonly number[]; readonly means: string };
+
+const row = (rhythm: readonly number[], means: string): Row => Object.freeze({ rhythm: Object.freeze(rhythm), means });
+
 /** Lit and dark in turn, ms; one entry is steady light. */
-export const LAMP: { readonly [state in LampState]: { readonly rhythm: readonly number[]; readonly means: string } } =
-  Object.freeze({
-    starting: { rhythm: [100, 100], means: "starts, and brings the chips up" },
-    setup: { rhythm: [100, 100, 100, 700], means: "its access point is open: name a network there" },
-    noLink: { rhythm: [1000, 1000], means: "no cable, no network, or no address" },
-    noRegistration: { rhythm: [100, 1900], means: "has an address, and no line is registered" },
-    ready: { rhythm: [Number.POSITIVE_INFINITY], means: "a line is registered" },
-    ringing: { rhythm: [60, 60, 60, 320], means: "a bell rings" },
-    inUse: { rhythm: [1800, 200], means: "a receiver is off" },
-    fault: { rhythm: [100, 200, 100, 200, 100, 1300], means: "a chip is out of service" },
-    erasing: { rhythm: [30, 30], means: "the button is held: at the end all settings are erased" },
-  });
+export const LAMP: { readonly [state in LampState]: Row } = Object.freeze({
+  starting: row([100, 100], "starts, and brings the chips up"),
+  setup: row([100, 100, 100, 700], "its access point is open: name a network there"),
+  noLink: row([1000, 1000], "no cable, no network, or no address"),
+  noRegistration: row([100, 1900], "has an address, and no line is registered"),
+  ready: row([Number.POSITIVE_INFINITY], "a line is registered"),
+  ringing: row([60, 60, 60, 320], "a bell rings"),
+  inUse: row([1800, 200], "a receiver is off"),
+  fault: row([100, 200, 100, 200, 100, 1300], "a chip is out of service"),
+  erasing: row([30, 30], "the button is held: at the end all settings are erased"),
+});
 
 /** The most urgent first. */
 const ORDER: readonly LampState[] = Object.freeze([

@@ -13,7 +13,7 @@ const ERA = 2 ** 32;
 const BUILT = 1_767_225_600;
 
 const ANSWER_MS = 3000;
-const AGAIN_MS = [5_000, 15_000, 60_000, 600_000];
+const AGAIN_MS: readonly number[] = Object.freeze([5_000, 15_000, 60_000, 600_000]);
 /** The crystal is good for a second a day. */
 const KEEP_MS = 6 * 3_600_000;
 

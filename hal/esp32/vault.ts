@@ -1,21 +1,28 @@
 /** Keys and ciphers by Moddable's crypt, gzip by its inflate: HMAC, PBKDF2, the chaining and the envelope are here. */
-import { BlockCipher, Digest } from "crypt";
+import * as crypt from "crypt";
 import Inflate from "inflate";
 import type { Vault } from "../crypto.js";
 import { crc32, gzipBody } from "./gzip.js";
 import { Cbc, hmacBy, pbkdf2By } from "./keys.js";
 
 function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const digest = new Digest("SHA256");
-  for (const part of parts) digest.write(part);
+  const digest = new crypt.Digest("SHA256");
+  for (const part of parts) digest.write(part.slice().buffer as ArrayBuffer);
   return new Uint8Array(digest.close());
 }
 
+/** What crypt has and its typings have not. */
+type BlockCipher = new (
+  cipher: "AES",
+  key: ArrayBuffer,
+) => { encrypt(block: ArrayBuffer, into: ArrayBuffer): void; decrypt(block: ArrayBuffer, into: ArrayBuffer): void };
+
 function cipherOf(key: Uint8Array): Cbc {
-  const cipher = new BlockCipher("AES", key);
+  const { BlockCipher } = crypt as unknown as { BlockCipher: BlockCipher };
+  const cipher = new BlockCipher("AES", key.slice().buffer as ArrayBuffer);
   return new Cbc({
-    encrypt: (block, into) => cipher.encrypt(block, into.buffer as ArrayBuffer),
-    decrypt: (block, into) => cipher.decrypt(block, into.buffer as ArrayBuffer),
+    encrypt: (block, into) => cipher.encrypt(block.slice().buffer as ArrayBuffer, into.buffer as ArrayBuffer),
+    decrypt: (block, into) => cipher.decrypt(block.slice().buffer as ArrayBuffer, into.buffer as ArrayBuffer),
   });
 }
 

@@ -23,13 +23,13 @@ interface ArrayBufferConstructor {
 }
 
 declare module "embedded:storage/key-value" {
-  export type Store = {
-    read(key: string): ArrayBuffer | undefined;
+  export class Storage {
+    read(key: string): ArrayBuffer | string | number | bigint | undefined;
     write(key: string, value: ArrayBuffer): void;
     delete(key: string): void;
     close(): void;
-  };
-  const storage: { open(options: { path: string; mode?: "r" | "r+"; format: "buffer" }): Store };
+  }
+  const storage: { open(options: { path: string; mode?: "r" | "r+"; format: "buffer" }): Storage };
   export default storage;
 }
 
@@ -83,13 +83,8 @@ declare module "wifi" {
 declare module "crypt" {
   export class Digest {
     constructor(algorithm: "MD5" | "SHA1" | "SHA256");
-    write(octets: ArrayBuffer | Uint8Array): void;
+    write(octets: ArrayBuffer): void;
     close(): ArrayBuffer;
-  }
-  export class BlockCipher {
-    constructor(cipher: "AES", key: ArrayBuffer | Uint8Array);
-    encrypt(block: ArrayBuffer | Uint8Array, into: ArrayBuffer): void;
-    decrypt(block: ArrayBuffer | Uint8Array, into: ArrayBuffer): void;
   }
 }
 
@@ -124,25 +119,25 @@ declare module "embedded:io/socket/tcp/tls" {
 
 declare module "embedded:network/http/server" {
   import type Listener from "embedded:io/socket/listener";
-  export type Response = { status: number; headers: Map<string, string> };
-  export type Callbacks = {
-    onRequest(this: Connection, request: { method: string; path: string; headers: Map<string, string> }): void;
-    onReadable(this: Connection, count: number): void;
-    onResponse(this: Connection, response: Response): void;
-    onWritable(this: Connection, count: number): void;
-    onDone(this: Connection): void;
-    onError(this: Connection): void;
+  export type HTTPResponse = { status: number; headers: Map<string, string | number> };
+  export type HTTPConnectionHandlers = {
+    onRequest(this: HTTPConnection, request: { method: string; path: string; headers: Map<string, string> }): void;
+    onReadable(this: HTTPConnection, count: number): void;
+    onResponse(this: HTTPConnection, response: HTTPResponse): void;
+    onWritable(this: HTTPConnection, count: number): void;
+    onDone(this: HTTPConnection): void;
+    onError(this: HTTPConnection): void;
   };
-  export interface Connection {
-    accept(callbacks: Callbacks): void;
+  export interface HTTPConnection {
+    accept(options: HTTPConnectionHandlers): void;
     read(count?: number): ArrayBuffer | undefined;
     write(octets?: ArrayBuffer | Uint8Array): number;
-    respond(response: Response): void;
+    respond(response: HTTPResponse): void;
     close(): void;
   }
   export default class HTTPServer {
     readonly port: number;
-    constructor(options: { io: typeof Listener; port: number; onConnect(connection: Connection): void });
+    constructor(options: { io: typeof Listener; port: number; onConnect(connection: HTTPConnection): void });
     close(): void;
   }
 }
