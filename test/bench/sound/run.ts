@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- sound [--rows a,b] [--seconds N] [--seed N] [--keep FOLDER]`: the same bad networks for the adapter
  * and for others, in real time. Each row calls all of them at once and sends them the same packets at the same moments.
+ * With `--virtual` the adapter's sound alone, in virtual time: the mean of four phases between packets and frames.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ import { type Impairment, ROWS, type Schedule, scheduleOf } from "./schedule.js"
 import { type Sent, send } from "./sender.js";
 import { CLICK, type Said, say } from "./signal.js";
 import { page } from "./table.js";
+import { hear } from "./virtual.js";
 
 /** One receiver in one row; round trips only of those that send back, NaN otherwise. */
 export type Result = Measured & {
@@ -39,6 +41,8 @@ const LATEST_MS = 5;
 /** What is heard before is not judged: some take a moment to begin. */
 const JUDGED_FROM = 8000;
 const LONGEST_DELAY = 600;
+/** ms from a packet to the next frame. */
+const PHASES = [2, 7, 12, 17];
 
 export async function sound(args: readonly string[]): Promise<void> {
   const option = (name: string) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
@@ -47,8 +51,12 @@ export async function sound(args: readonly string[]): Promise<void> {
   const wanted = option("rows")?.split(",");
   const rows = ROWS.filter(({ name }) => !wanted || wanted.some((part) => name === part || name.startsWith(part)));
   const keep = option("keep");
-  favour(process, 10);
   const said = say(seconds);
+  if (args.includes("--virtual")) {
+    for (const row of rows) inVirtualTime(row, scheduleOf(row, seconds, seed), said);
+    return;
+  }
+  favour(process, 10);
   const folder = mkdtempSync(join(tmpdir(), "bench-sound-"));
   const receivers: Receiver[] = [];
   const clear = async () => {
@@ -72,6 +80,18 @@ export async function sound(args: readonly string[]): Promise<void> {
   } finally {
     await clear();
   }
+}
+
+function inVirtualTime(row: Impairment, schedule: Schedule, said: Said): void {
+  const figures = PHASES.map((phase) => {
+    const { samples, start } = hear(schedule, said.octets, phase);
+    return Object.entries(measure(said.samples, samples, start, JUDGED_FROM, LONGEST_DELAY));
+  });
+  const means = figures[0].map(([name], i) => {
+    const mean = figures.reduce((sum, one) => sum + one[i][1], 0) / figures.length;
+    return [name, Math.round(mean * 1000) / 1000];
+  });
+  process.stdout.write(`${JSON.stringify({ row: row.name, ...Object.fromEntries(means) })}\n`);
 }
 
 /** Again, when the sender itself was late; the better of both counts. */
