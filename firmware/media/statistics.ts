@@ -131,7 +131,8 @@ export class Statistics {
     this.receivedOctets += octets;
     if (!this.#begun) this.#begin(sequence);
     const step = ((sequence - this.#highest) << 16) >> 16; // distance16, without a call
-    if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
+    if (step === 1) this.#highest++;
+    else if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
       if (sequence !== this.#bad) {
         this.#bad = (sequence + 1) & 0xffff;
         return false;
@@ -143,7 +144,7 @@ export class Statistics {
     const recent = this.#recent;
     const slot = sequence % REMEMBERED;
     const before = recent[slot];
-    if (before === sequence || before === sequence + IN_VAIN) {
+    if ((before & 0xffff) === sequence && before >= 0) {
       this.duplicates++;
       return false;
     }
@@ -210,12 +211,13 @@ export class Statistics {
   /** All before this one have come by now, or never will. */
   #settle(until: number): void {
     const recent = this.#recent;
-    while (this.#settled < until) {
-      const sequence = this.#settled++ & 0xffff;
+    for (let next = this.#settled; next < until; next++) {
+      const sequence = next & 0xffff;
       const came = recent[sequence % REMEMBERED];
       if (came === sequence) this.pattern.came();
       else this.pattern.lost(came === sequence + IN_VAIN);
     }
+    if (until > this.#settled) this.#settled = until;
   }
 
   #begin(sequence: number): void {

@@ -5,7 +5,7 @@ import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
 import type { Agreement, Codec } from "../wire/agreement.js";
-import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../wire/rtp/rtp.js";
+import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH, restampRtp } from "../wire/rtp/rtp.js";
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/rtp/telephone-event.js";
 import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
@@ -70,6 +70,8 @@ export class Voice {
   /** Octets of sound in the buffer, and whether the first packet of it has been taken. */
   #filled = 0;
   #taken = false;
+  /** Nothing is due any more until the telephone says something. */
+  #drained = false;
 
   // towards the telephone
   readonly #in = emptyRtpHeader();
@@ -90,6 +92,7 @@ export class Voice {
     this.#out.sequence = options.sequence;
     this.#timestamp = options.timestamp;
     this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + FRAME);
+    for (const packet of [this.#buffer, this.#noisePacket, this.#eventPacket]) emitRtp(this.#out, packet);
     this.#remote = new Remote(options.symmetric);
     this.#events = new EventTx(options.marksAllEvents);
     this.#timeout = options.timeout ?? 0;
@@ -168,6 +171,7 @@ export class Voice {
 
   /** The telephone said 20 ms; what has become a packet is fetched by `take`. */
   speak(frame: Int16Array): void {
+    this.#drained = false;
     if (this.#sends) {
       if (this.#silence !== null) this.#mute = this.#isSilence(frame, this.#silence);
       if (this.#events.active) this.#events.advance(FRAME);
@@ -188,11 +192,11 @@ export class Voice {
   /** The next RTP packet that is due, to be sent before anything else is asked of us; null when there is none. */
   take(): Uint8Array | null {
     const agreement = this.#agreement;
-    if (!this.#sends || agreement === null) return null;
+    if (this.#drained || !this.#sends || agreement === null) return null;
     const out = this.#out;
     if (this.#nse?.due) return this.#takeNse(agreement, this.#nse);
-    const events = this.#events;
-    if (agreement.eventPayloadType !== null && events.active) {
+    if (agreement.eventPayloadType !== null && this.#events.active) {
+      const events = this.#events;
       if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
       out.payloadType = agreement.eventPayloadType;
       out.marker = events.marker;
@@ -209,6 +213,7 @@ export class Voice {
     this.#emit(this.#packet);
     out.marker = false;
     this.#taken = true;
+    this.#drained = this.#filled < 2 * this.#packetSamples;
     return this.#packet;
   }
 
@@ -218,7 +223,8 @@ export class Voice {
     const statistics = this.statistics;
     if (agreement === null) return;
     const header = this.#in;
-    if (!parseRtp(octets, header) || !expects(agreement, header.payloadType)) {
+    const known = parseRtp(octets, header);
+    if (!known || (header.payloadType !== agreement.payloadTypeIn && !expects(agreement, header.payloadType))) {
       if (this.#remote.knows(address)) statistics.refused++;
       else statistics.strangers++;
       return;
@@ -370,7 +376,7 @@ export class Voice {
 
   #emit(packet: Uint8Array): void {
     const out = this.#out;
-    emitRtp(out, packet);
+    restampRtp(out, packet);
     out.sequence = (out.sequence + 1) & 0xffff;
     this.statistics.sent++;
     this.statistics.sentOctets += packet.length - RTP_HEADER_LENGTH;

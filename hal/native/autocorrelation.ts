@@ -1,6 +1,6 @@
 /** How like a sound is to itself a little later, in C: the twin of `firmware/dsp/autocorrelation.ts`. */
 import { WINDOW } from "../../firmware/dsp/span.js";
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 export function autocorrelate(
   samples: Int16Array,
@@ -9,7 +9,7 @@ export function autocorrelate(
   room: Int16Array,
   into: Int32Array,
 ): void {
-  natives().autocorrelate(
+  (bound ?? natives()).autocorrelate(
     samples.buffer as ArrayBuffer,
     (samples.byteOffset >> 1) + start,
     order,

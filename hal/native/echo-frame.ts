@@ -1,9 +1,9 @@
 /** One frame through an echo canceller, in C: the twin of `firmware/dsp/echo-frame.ts`. */
 import { WINDOW } from "../../firmware/dsp/span.js";
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 export function cancelFrame(state: Int32Array, sound: Int16Array, sent: Int16Array, received: Int16Array): void {
-  natives().cancelFrame(
+  (bound ?? natives()).cancelFrame(
     state.buffer as ArrayBuffer,
     state.byteOffset >> 2,
     sound.buffer as ArrayBuffer,

@@ -1,12 +1,12 @@
 /** µ-law and A-law (ITU-T G.711) in C: the twin of `firmware/dsp/g711.ts`. */
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 /** The octets of no sound. */
 export const ULAW_SILENCE = 0xff;
 export const ALAW_SILENCE = 0xd5;
 
 export function encodeUlaw(samples: Int16Array, into: Uint8Array, start: number): void {
-  natives().encodeUlaw(
+  (bound ?? natives()).encodeUlaw(
     samples.buffer as ArrayBuffer,
     samples.byteOffset >> 1,
     samples.length,
@@ -17,7 +17,7 @@ export function encodeUlaw(samples: Int16Array, into: Uint8Array, start: number)
 }
 
 export function decodeUlaw(payload: Uint8Array, start: number, into: Int16Array): void {
-  natives().decodeUlaw(
+  (bound ?? natives()).decodeUlaw(
     payload.buffer as ArrayBuffer,
     payload.byteOffset + start,
     payload.length - start,
@@ -28,7 +28,7 @@ export function decodeUlaw(payload: Uint8Array, start: number, into: Int16Array)
 }
 
 export function encodeAlaw(samples: Int16Array, into: Uint8Array, start: number): void {
-  natives().encodeAlaw(
+  (bound ?? natives()).encodeAlaw(
     samples.buffer as ArrayBuffer,
     samples.byteOffset >> 1,
     samples.length,
@@ -39,7 +39,7 @@ export function encodeAlaw(samples: Int16Array, into: Uint8Array, start: number)
 }
 
 export function decodeAlaw(payload: Uint8Array, start: number, into: Int16Array): void {
-  natives().decodeAlaw(
+  (bound ?? natives()).decodeAlaw(
     payload.buffer as ArrayBuffer,
     payload.byteOffset + start,
     payload.length - start,

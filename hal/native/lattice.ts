@@ -1,8 +1,8 @@
 /** Noise with a spectrum, in C: the twin of `firmware/dsp/lattice.ts`. */
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 export function fillNoise(lattice: Int32Array, frame: Int16Array): void {
-  natives().fillNoise(
+  (bound ?? natives()).fillNoise(
     lattice.buffer as ArrayBuffer,
     lattice.byteOffset >> 2,
     frame.buffer as ArrayBuffer,

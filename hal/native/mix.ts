@@ -1,8 +1,8 @@
 /** Three parties in one conversation, in C: the twin of `firmware/dsp/mix.ts`. */
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 export function mixThree(one: Int16Array, two: Int16Array, three: Int16Array): void {
-  natives().mixThree(
+  (bound ?? natives()).mixThree(
     one.buffer as ArrayBuffer,
     one.byteOffset >> 1,
     two.buffer as ArrayBuffer,

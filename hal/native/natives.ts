@@ -7,7 +7,8 @@
  */
 import FFI from "mc/ffi";
 
-let bound: FFI | undefined;
+/** Asked for before `natives`: the engine looks sooner than it calls. */
+export let bound: FFI | undefined;
 
 export function natives(): FFI {
   bound ??= new FFI();

@@ -1,8 +1,8 @@
 /** The last period of what was heard, in C: the twin of `firmware/dsp/period.ts`. */
-import { natives } from "../../hal/native/natives.js";
+import { bound, natives } from "../../hal/native/natives.js";
 
 export function cutPeriod(history: Int16Array, scaled: Int16Array, period: Int16Array): number {
-  return natives().cutPeriod(
+  return (bound ?? natives()).cutPeriod(
     history.buffer as ArrayBuffer,
     history.byteOffset >> 1,
     scaled.buffer as ArrayBuffer,
@@ -20,7 +20,7 @@ export function repeatPeriod(
   step: number,
   block: Int16Array,
 ): void {
-  natives().repeatPeriod(
+  (bound ?? natives()).repeatPeriod(
     period.buffer as ArrayBuffer,
     period.byteOffset >> 1,
     lag,
@@ -34,7 +34,7 @@ export function repeatPeriod(
 }
 
 export function smoothJoint(history: Int16Array, lag: number, block: Int16Array): void {
-  natives().smoothJoint(
+  (bound ?? natives()).smoothJoint(
     history.buffer as ArrayBuffer,
     history.byteOffset >> 1,
     lag,
@@ -45,7 +45,7 @@ export function smoothJoint(history: Int16Array, lag: number, block: Int16Array)
 }
 
 export function blend(from: Int16Array, to: Int16Array, length: number): void {
-  natives().blend(
+  (bound ?? natives()).blend(
     from.buffer as ArrayBuffer,
     from.byteOffset >> 1,
     to.buffer as ArrayBuffer,
@@ -55,7 +55,7 @@ export function blend(from: Int16Array, to: Int16Array, length: number): void {
 }
 
 export function pitchOf(history: Int16Array, scaled: Int16Array): number {
-  return natives().pitchOf(
+  return (bound ?? natives()).pitchOf(
     history.buffer as ArrayBuffer,
     history.byteOffset >> 1,
     scaled.buffer as ArrayBuffer,

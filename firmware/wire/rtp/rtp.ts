@@ -50,6 +50,18 @@ export function parseRtp(packet: Uint8Array, into: RtpHeader): boolean {
   return true;
 }
 
+/** Writes what changes from packet to packet over a header that `emitRtp` has written: all but version and SSRC. */
+export function restampRtp(header: RtpHeader, packet: Uint8Array): void {
+  const { sequence, timestamp } = header;
+  packet[1] = header.marker ? 0x80 | header.payloadType : header.payloadType;
+  packet[2] = sequence >> 8;
+  packet[3] = sequence;
+  packet[4] = timestamp >>> 24;
+  packet[5] = timestamp >>> 16;
+  packet[6] = timestamp >>> 8;
+  packet[7] = timestamp;
+}
+
 /** Writes the first twelve octets; `payloadStart` and `payloadEnd` do not matter. */
 export function emitRtp(header: RtpHeader, packet: Uint8Array): void {
   const { sequence, timestamp, ssrc } = header;
