@@ -1,7 +1,7 @@
 /** Who takes speech for keys, our receiver or spandsp's, on the same speech. */
 import { KEYS } from "../../../firmware/dsp/dtmf.js";
 import { DtmfRx, PRESSED } from "../../../firmware/dsp/dtmf-rx.js";
-import { pair, rest, type Spandsp } from "./spandsp.js";
+import { ours as heardBy, pair, rest, type Spandsp } from "./spandsp.js";
 import type { Talk } from "./talk.js";
 
 const RATE = 8000;
@@ -14,10 +14,13 @@ export class TalkOff {
   theirs = 0;
   /** Frames of 20 ms that ours would silence for what may become a key. */
   silenced = 0;
+  /** Keys of ours while somebody else speaks in the ear, of whom nothing comes back. */
+  busy = 0;
   /** Who was misunderstood, and how. */
   readonly remarks: string[] = [];
   readonly #spandsp: Spandsp;
   readonly #key: Int16Array;
+  #ear: Int16Array = new Int16Array(0);
 
   constructor(spandsp: Spandsp) {
     this.#spandsp = spandsp;
@@ -31,6 +34,8 @@ export class TalkOff {
     all.set(this.#key, samples.length);
     const theirs = this.#spandsp.hear([all])[0];
     const ours = this.#ours(all, samples.length);
+    this.busy += heardBy(samples, this.#ear).length;
+    this.#ear = samples;
     if (!ours.endsWith("5") || !theirs.endsWith("5")) throw new Error(`${who}: heard ${ours} and ${theirs}, and no 5`);
     this.seconds += samples.length / RATE;
     this.ours += ours.length - 1;
@@ -43,7 +48,8 @@ export class TalkOff {
     const hours = this.seconds / 3600;
     const rate = (count: number) => (count / hours).toFixed(1);
     const figures = `ours ${rate(this.ours)}, spandsp ${rate(this.theirs)} keys an hour`;
-    return `${(this.seconds / 60).toFixed(0)} min of speech: ${figures}; ${rate(this.silenced)} frames an hour silenced`;
+    const more = `${rate(this.silenced)} frames an hour silenced; ours ${rate(this.busy)} with a voice in the ear`;
+    return `${(this.seconds / 60).toFixed(0)} min of speech: ${figures}; ${more}`;
   }
 
   #ours(samples: Int16Array, spoken: number): string {
