@@ -16,8 +16,8 @@ const ECHO = -12;
 type Settings = { readonly [name: string]: string };
 
 /** Line 1 has called line 2, by number or with a code before it. */
-function connected(settings: Settings = {}, dialled = "102"): VirtualDesk {
-  const d = new VirtualDesk({ settings, echo: ECHO, cancelsEcho: true }).wait(1000);
+function connected(settings: Settings = {}, dialled = "102", cancelsEcho = true): VirtualDesk {
+  const d = new VirtualDesk({ settings, echo: ECHO, cancelsEcho }).wait(1000);
   d.line(1).lift();
   d.wait(300).dial(1, dialled).wait(4000);
   d.line(2).lift();
@@ -247,6 +247,29 @@ describe("a fax between two lines", () => {
     deepEqual(carried(d), ["fax", "fax"]);
     deepEqual([offers(d, 1).length, offers(d, 2).length], [2, 0]);
     deepEqual(portless(offers(d, 1)[1]), FAX_OFFER);
+  });
+
+  it("is not taken for our own when its answer comes back from the telephone", () => {
+    const d = connected({ "FAX_Tone_Detect_Mode[2]": "caller only" }, "102", false);
+    d.line(2).speak(CED);
+    d.wait(1000);
+    ok(told(d, 1)[0].startsWith("a fax at the other side: "), told(d, 1)[0]);
+    equal(offers(d, 1).length, 1, "the other side has a second to tell by itself");
+  });
+
+  it("stays one while it is held, and after it", () => {
+    const d = connected();
+    d.line(2).speak(CED);
+    d.wait(4000);
+    d.line(1).flash(300, () => {});
+    d.wait(2000);
+    d.line(1).flash(300, () => {});
+    d.wait(2000);
+    deepEqual([d.call(1), d.call(2), carried(d)], ["connected", "connected", ["fax", "fax"]]);
+    d.line(2).speak(CED);
+    d.wait(2500);
+    ok(Math.abs(ear(d, 1) - DBM0) < 1, `${ear(d, 1)} dBm0`);
+    equal(told(d, 1).length, 1);
   });
 
   it("passes on each side by itself, by the method None", () => {
