@@ -2,7 +2,7 @@
  * What each sound kernel costs in TypeScript inside the engine, and how many times faster its twin in C is: the same call, with
  * the same arrays, on the same machine, the best of several tries of each.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +55,29 @@ async function measure(engine: Engine, name: string): Promise<{ units: number; n
   return { units, ns: (1e6 * best) / times };
 }
 
+/** Instructions a call of a program of 32 bits, -Os, by name, as valgrind counts them; null where there is no valgrind. */
+export async function countInstructions(kernels: readonly string[]): Promise<Record<string, number> | null> {
+  const calls = await record();
+  const scratch = mkdtempSync(join(tmpdir(), "kernels-"));
+  try {
+    const main = join(scratch, "count.c");
+    const program = join(scratch, "count");
+    writeFileSync(main, countingProgramOf(calls));
+    execFileSync("cc", ["-m32", "-std=gnu99", "-Os", "-I", folder, main, ...sources, "-o", program]);
+    const count = (name: string, times: number) => {
+      const options = ["--tool=callgrind", "--callgrind-out-file=/dev/null", program, name, String(times)];
+      const { stderr, error } = spawnSync("valgrind", options, { encoding: "utf8" });
+      if (error) throw error;
+      return Number(/Collected : (\d+)/.exec(stderr)?.[1]);
+    };
+    return Object.fromEntries(kernels.map((name) => [name, (count(name, 150) - count(name, 50)) / 100]));
+  } catch {
+    return null;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
 /** The calls as the twins make them, with what is in their arrays before. */
 async function record(): Promise<readonly Call[]> {
   const recorder = twinsInPlace(
@@ -101,9 +124,10 @@ const ARRAYS: { readonly [type: string]: (buffer: ArrayBuffer) => ArrayLike<numb
   "uint8_t*": (buffer) => new Uint8Array(buffer),
 };
 
-function programOf(calls: readonly Call[]): string {
+/** The arrays of all calls, and the calls themselves. */
+function sourceOf(calls: readonly Call[]): { arrays: string; calls: { name: string; call: string }[] } {
   const arrays: string[] = [];
-  const timings = calls.map(({ name, args }) => {
+  const sources = calls.map(({ name, args }) => {
     const types = manifest.ffi.functions[name].arguments;
     const list = args.map((arg, i) => {
       if (typeof arg === "number") return String(arg);
@@ -112,8 +136,33 @@ function programOf(calls: readonly Call[]): string {
       arrays.push(`static ${types[i].slice(0, -1)} ${array}[] = {${values.join(",")}};`);
       return array;
     });
-    return `  TIME(${name}, ${name}(${list.join(", ")}));`;
+    return { name, call: `${name}(${list.join(", ")})` };
   });
+  return { arrays: arrays.join("\n"), calls: sources };
+}
+
+function countingProgramOf(calls: readonly Call[]): string {
+  const source = sourceOf(calls);
+  const lines = source.calls.map(
+    ({ name, call }) => `  if (!strcmp(arguments[1], "${name}")) for (int i = 0; i < times; i++) ${call};`,
+  );
+  return `#include "kernels.h"
+#include <stdlib.h>
+#include <string.h>
+
+${source.arrays}
+
+int main(int count, char **arguments) {
+  int times = count > 2 ? atoi(arguments[2]) : 0;
+${lines.join("\n")}
+  return 0;
+}
+`;
+}
+
+function programOf(calls: readonly Call[]): string {
+  const source = sourceOf(calls);
+  const timings = source.calls.map(({ name, call }) => `  TIME(${name}, ${call});`);
   return `#include "kernels.h"
 #include <stdio.h>
 #include <time.h>
@@ -136,7 +185,7 @@ static double now(void) {
   first = 0; \\
 } while (0)
 
-${arrays.join("\n")}
+${source.arrays}
 
 int main(void) {
   int first = 1;

@@ -1,9 +1,11 @@
 /**
  * `npm run bench`: what the firmware costs the engine, as JSON lines; ends with 1 when something costs too much.
  * `npm run bench -- slots` tells besides how the memory of a line that stands by is shared among its parts,
+ * `npm run bench -- share` what sound means for a core of an ESP32 (docs/performance.md),
  * `npm run bench -- sound` (minutes, in real time) how bad networks sound here and elsewhere: docs/sound.md.
  */
 import { bundle, Engine } from "../xs/engine.js";
+import { shareOfCore } from "./core-share.js";
 import { measureKernels } from "./kernels.js";
 import { LEAST_LEAD, leads, limits } from "./limits.js";
 import { lead, measureParsers } from "./parsers.js";
@@ -14,6 +16,12 @@ if (process.argv[2] === "sound") {
   const { sound } = await import("./sound/run.js");
   await sound(process.argv.slice(3));
   process.exit(0);
+}
+
+if (process.argv[2] === "share") {
+  const share = await shareOfCore();
+  process.stdout.write(`${share ?? "skipped: needs gcc-multilib and valgrind"}\n`);
+  process.exit(share === null && process.env.CI ? 1 : 0);
 }
 
 const FRAMES = 1000;
