@@ -17,6 +17,8 @@ export type CallState =
   | "reorder"
   | "ended";
 
+export type Room = "line" | "phone" | "sip" | "media" | "net" | "page" | "provision";
+
 export type JournalEntry =
   | {
       readonly type: "registration";
@@ -62,5 +64,7 @@ export type JournalEntry =
       readonly type: "log";
       readonly line: number | null;
       readonly level: "debug" | "info" | "warning" | "error";
+      /** The room that says it; the adapter as a whole where there is none. */
+      readonly room?: Room;
       readonly text: string;
     };

@@ -252,8 +252,7 @@ export class Desk implements Controlled {
   }
 
   #note(entry: JournalEntry): void {
-    const { line, ...rest } = entry;
-    const t = this.events.add({ line, ...rest });
+    const t = this.events.add(eventOf(entry));
     if (entry.type !== "sip") return;
     const { type: _, ...message } = entry;
     this.#trace.add({ t, ...message });
@@ -276,6 +275,13 @@ const NO_CLIENT: HttpClient = {
     return () => {};
   },
 };
+
+/** As the contract has it: which room says something is not told. */
+function eventOf({ line, ...entry }: JournalEntry) {
+  if (entry.type !== "log") return { line, ...entry };
+  const { type, level, text } = entry;
+  return { line, type, level, text };
+}
 
 /** Defaults of the desk for each line: those of the contract with the PBX, any free port without. */
 function factorySettings(sipPort: number, pbx: Pbx | null): SettingValues {

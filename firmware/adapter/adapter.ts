@@ -3,8 +3,10 @@ import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Config, SettingChanges, Touched } from "../config/config.js";
+import { logOptions } from "../config/log-options.js";
 import { answer } from "../web/routes.js";
 import { Lines } from "./lines.js";
+import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { OverheardBoard } from "./overheard.js";
 import { Renewal } from "./renewal.js";
@@ -22,6 +24,8 @@ export class Adapter {
   readonly #renewal: Renewal;
   #lines: Lines;
   #http: HttpServer | null = null;
+  /** Only where somebody is told what happens. */
+  #logs: LogServers | null = null;
   #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
@@ -42,6 +46,7 @@ export class Adapter {
       this.#shut();
       throw error;
     }
+    this.#openLogs();
     this.#loop.add(this.#renewal);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
@@ -107,6 +112,7 @@ export class Adapter {
   #touched(touches: readonly Touched[]): void {
     for (const { what, line } of touches)
       if (what === "web") this.#renewPage();
+      else if (what === "log") this.#openLogs();
       else if (what === "network") this.#renewal.markWhole();
       else this.#renewal.mark(line);
     this.#loop.rearm(this.#loop.now());
@@ -115,6 +121,13 @@ export class Adapter {
   #renewAll(): void {
     this.#lines.close();
     this.#lines = this.#openLines();
+    this.#openLogs();
+  }
+
+  #openLogs(): void {
+    this.#logs?.close();
+    const options = logOptions(this.#store.config);
+    this.#logs = options && new LogServers(this.#board, options, this.#lines.find);
   }
 
   #serve(): void {
@@ -149,6 +162,7 @@ export class Adapter {
 
   #shut(): void {
     this.#loop.close();
+    this.#logs?.close();
     this.#lines.close();
     this.#http?.close();
   }

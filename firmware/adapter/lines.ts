@@ -5,7 +5,7 @@ import type { Config } from "../config/config.js";
 import type { KeptSetting } from "../phone/seam.js";
 import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
-import { Names } from "./names.js";
+import { type Find, Names } from "./names.js";
 import { Nat } from "./nat.js";
 import { dnsServers, natOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
@@ -40,15 +40,16 @@ export class Lines {
     try {
       for (let line = 1; line <= board.lines; line++)
         this.#ports.push(new Port(line, board, loop, this.#optionsOf(line), this.#house));
-      this.#nat?.start(
-        (place, tell) => this.#namesOf().find(1, place, { services: "none", byAddress: false }, tell),
-        loop.now(),
-      );
+      this.#nat?.start(this.find, loop.now());
     } catch (error) {
       this.close();
       throw error;
     }
   }
+
+  /** Has the address of a server looked up that is of all lines. */
+  readonly find: Find = (place, tell) =>
+    this.#namesOf().find(null, place, { services: "none", byAddress: false }, tell);
 
   get status(): readonly LineStatus[] {
     return this.#ports.map((port) => port.status);

@@ -21,7 +21,8 @@ export type Find = (place: Place, tell: Found) => void;
 type Sought = {
   readonly place: Place;
   readonly options: NameOptions;
-  readonly line: number;
+  /** Null for all of them. */
+  readonly line: number | null;
   readonly tell: Found;
   /** One draw of chance for all time: as long as the records stay, so does the server chosen from them. */
   readonly draw: number;
@@ -50,7 +51,7 @@ export class Names {
   }
 
   /** Throws an Error when no socket can be had. Without a DNS server it says so once, and nothing is ever told. */
-  find(line: number, place: Place, options: NameOptions, tell: Found): void {
+  find(line: number | null, place: Place, options: NameOptions, tell: Found): void {
     if (this.#servers.length === 0) {
       this.#warn(line, `${place.host} is a name, and no DNS server is set to ask for it (Primary_DNS)`);
       return;
@@ -150,8 +151,8 @@ export class Names {
     sought.tell(sought.hops, now);
   }
 
-  #warn(line: number, text: string): void {
-    this.#board.journal({ type: "log", line, level: "warning", text });
+  #warn(line: number | null, text: string): void {
+    this.#board.journal({ type: "log", line, level: "warning", room: "net", text });
   }
 }
 

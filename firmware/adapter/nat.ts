@@ -179,6 +179,6 @@ export class Nat {
   }
 
   #log(level: "info" | "warning", text: string): void {
-    this.#board.journal({ type: "log", line: null, level, text });
+    this.#board.journal({ type: "log", line: null, level, room: "net", text });
   }
 }

@@ -1,5 +1,6 @@
 /** What one port tells of itself: registrations, calls, digits, SIP messages, mishaps. */
 import type { Board } from "../../hal/board.js";
+import type { Room } from "../../hal/journal.js";
 import { textOf } from "../base/text.js";
 import type { PhoneStatus } from "../phone/seam.js";
 import { registrationWordsFor } from "../phone/statuses.js";
@@ -76,8 +77,8 @@ export class PortJournal {
     });
   }
 
-  log(level: "info" | "warning" | "error", text: string): void {
-    this.#board.journal({ type: "log", line: this.#line, level, text });
+  log(level: "info" | "warning" | "error", text: string, room: Room = "sip"): void {
+    this.#board.journal({ type: "log", line: this.#line, level, room, text });
   }
 }
 

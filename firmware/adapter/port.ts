@@ -91,7 +91,7 @@ export class Port implements SignallingUser, SoundUser {
       drive: options.drive,
       onHook: this.#onHook,
       onReadable: this.#onFrame,
-      onError: (reason) => this.#journal.log("error", reason),
+      onError: (reason) => this.#journal.log("error", reason, "line"),
     });
     this.#look();
     this.#unwatch = house.nat?.watch((now) => this.#natted(now)) ?? null;
@@ -220,7 +220,7 @@ export class Port implements SignallingUser, SoundUser {
   /** The other side is gone without a word: so is the call. */
   onSilent(call: CallId, now: Instant): void {
     const reason = `nothing has come for ${this.#sound.timeout / 1000} s`;
-    this.#journal.log("warning", `${reason}: the call is ended`);
+    this.#journal.log("warning", `${reason}: the call is ended`, "media");
     this.#signalling.order({ do: "hangUp", call }, now);
     this.#queue.push({ event: "ended", call, reason });
   }

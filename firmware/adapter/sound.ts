@@ -104,7 +104,7 @@ export class Sound {
       this.#modems.open(call, this.#sessions.open(call, now), carries, caller, now);
       return true;
     } catch (error) {
-      this.#journal.log("error", error instanceof Error ? error.message : String(error));
+      this.#journal.log("error", error instanceof Error ? error.message : String(error), "media");
       return false;
     }
   }

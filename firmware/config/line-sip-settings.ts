@@ -8,6 +8,20 @@ const account = switchOf("Line", "account");
 const byeDelay = <F extends string>(fallback: F, help: string) =>
   ({ tab: "Line", kind: "number", min: 0, max: 65535, unit: "s", fallback, help, touches: "account" }) as const;
 
+const SIP_DEBUG = [
+  "none",
+  "1-line",
+  "1-line excl. OPT",
+  "1-line excl. NTFY",
+  "1-line excl. REG",
+  "1-line excl. OPT|NTFY|REG",
+  "full",
+  "full excl. OPT",
+  "full excl. NTFY",
+  "full excl. REG",
+  "full excl. OPT|NTFY|REG",
+] as const;
+
 export const lineSipSettings = {
   SIP_Transport: {
     tab: "Line",
@@ -25,6 +39,14 @@ export const lineSipSettings = {
     fallback: ["5060", "5061"],
     help: "Our port; 0 takes any free one.",
     touches: "account",
+  },
+  SIP_Debug_Option: {
+    tab: "Line",
+    kind: "choice",
+    of: SIP_DEBUG,
+    fallback: "none",
+    help: "What of each SIP message the debug server is told: its first line or all of it, and which methods are left out.",
+    touches: "log",
   },
   SIP_ToS_DiffServ_Value: {
     tab: "Line",

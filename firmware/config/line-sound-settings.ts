@@ -97,5 +97,15 @@ export const lineSoundSettings = {
     help: "A flash in a call reaches the far end: not at all, as an event (RFC 4733), by INFO.",
     touches: "phone",
   },
+  RTP_Log_Intvl: {
+    tab: "Line",
+    kind: "number",
+    min: 0,
+    max: 3600,
+    unit: "s",
+    fallback: "0",
+    help: "How often the debug server is told how the sound of a call fares; 0 for never.",
+    touches: "log",
+  },
   Symmetric_RTP: sound("Yes", "Sound is sent to where it comes from."),
 } as const satisfies Record<string, Setting>;

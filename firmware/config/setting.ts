@@ -8,12 +8,13 @@ import {
   type ToneComponent,
 } from "../line/script.js";
 import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
+import { refuseLevels } from "./log-levels.js";
 
 /** The page a setting is found on, as on a PAP2T. */
 export type Tab = "System" | "SIP" | "Regional" | "Line" | "User";
 
 /** Who must be told when a value changes. */
-export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network";
+export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log";
 
 type Kind =
   /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */
@@ -56,7 +57,9 @@ type Kind =
   /** `application/dtmf-relay`, or nothing. */
   | { readonly kind: "mediatype" }
   /** What is dialled for a service, `*98`, or nothing. */
-  | { readonly kind: "servicecode" };
+  | { readonly kind: "servicecode" }
+  /** How much each room may say: `sip=debug, *=info`. */
+  | { readonly kind: "levels" };
 
 export type Setting = Kind & {
   readonly tab: Tab;
@@ -135,6 +138,8 @@ export function refuse(setting: Setting, text: string): string | null {
       return refuseMediaType(text);
     case "servicecode":
       return refuseServiceCode(text);
+    case "levels":
+      return refuseLevels(text);
   }
 }
 

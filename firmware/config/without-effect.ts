@@ -71,7 +71,6 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
       "Network_Startup_Delay",
   ],
   ["there is no VLAN", "Enable_VLAN VLAN_ID SIP_CoS_Value RTP_CoS_Value"],
-  ["nothing is sent to a log server", "Syslog_Server Debug_Server Debug_Level SIP_Debug_Option RTP_Log_Intvl"],
   ["checksums are always sent", "No_UDP_Checksum"],
   ["a call without sound ends after RTP_Timeout", "Max_RTP_ICMP_Err"],
   ["no such server is asked", "TURN_Server Auth_Server Survivability_Proxy"],

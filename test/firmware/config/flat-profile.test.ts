@@ -44,6 +44,7 @@ const VALUES: { readonly [kind in Setting["kind"]]: readonly string[] } = {
   codes: ["", "404, 5??"],
   mediatype: ["", "application/dtmf-relay"],
   servicecode: ["", "*98"],
+  levels: ["", "debug", "sip=debug, *=warning"],
 };
 
 const all: readonly { name: string; setting: Setting; line: number | null }[] = [

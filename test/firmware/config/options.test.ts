@@ -3,6 +3,7 @@ import { NEVER } from "../../../firmware/base/instant.js";
 import { type AdapterSetting, adapterSettings } from "../../../firmware/config/adapter-settings.js";
 import { Config, type SettingValues } from "../../../firmware/config/config.js";
 import { type LineSetting, lineSettings } from "../../../firmware/config/line-settings.js";
+import { logOptions } from "../../../firmware/config/log-options.js";
 import {
   accountOptions,
   dialOptions,
@@ -37,10 +38,11 @@ describe("options", () => {
       "NAT_Keep_Alive_Enable[1]": "Yes",
       "Voice_Mail_Server[1]": "mail.example.net",
     };
-    const owner = { STUN_Enable: "Yes", STUN_Server: "192.0.2.1", "Use_Auth_ID[1]": "Yes" };
+    const owner = { Syslog_Server: "192.0.2.1", STUN_Enable: "Yes", STUN_Server: "192.0.2.1", "Use_Auth_ID[1]": "Yes" };
     const asked = new Asked({ lines: 2, owner: { ...owner, ...switches } });
     names.clear();
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
+    logOptions(asked);
     const others = ["web", "network"];
     for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
       if (!others.includes(touches)) equal(names.has(name), true, name);
