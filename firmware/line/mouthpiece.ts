@@ -39,6 +39,7 @@ export class Mouthpiece {
     const told = this.#dtmf.speak(frame);
     if (this.#cancels && this.#echo !== null) this.#echo.cancel(this.#dtmf.heard, frame);
     if (this.mutesDigits && this.#dtmf.suspicious) frame.fill(0);
+    if (told === 0) return false;
     if (told & PRESSED) this.keyDown = KEYS[this.#dtmf.key];
     else if (told & RELEASED) this.keyDown = null;
     return (told & PRESSED) !== 0;

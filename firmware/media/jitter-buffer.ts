@@ -175,7 +175,7 @@ export class JitterBuffer {
     let ahead = (timestamp - this.#timestamp) | 0;
     const late = ahead < 0;
     const reach = this.#reach;
-    if (ahead + length <= reach && ahead >= -JUMP) {
+    if (ahead + length <= reach && ahead >= -JUMP && (late || !this.#transits.repeat(this.#delay - ahead))) {
       this.#weigh(this.#delay - ahead);
       ahead = (timestamp - this.#timestamp) | 0; // the reading may have gone back
     }

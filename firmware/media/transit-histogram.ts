@@ -37,6 +37,14 @@ export class TransitHistogram {
     this.crowded = false;
   }
 
+  /** Adds a transit that takes the place of its like: nothing changes. False, and nothing has happened, for any other. */
+  repeat(transit: number): boolean {
+    const at = this.#at;
+    if (this.#recent[at] !== ((Math.ceil(transit / BLOCK) | 0) & 0xff) || this.#length < WINDOW) return false;
+    this.#at = at + 1 === WINDOW ? 0 : at + 1;
+    return true;
+  }
+
   /** Transit in samples; any origin will do. False when nothing has changed by it. */
   add(transit: number): boolean {
     const recent = this.#recent;

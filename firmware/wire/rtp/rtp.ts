@@ -4,6 +4,9 @@ import { getUint16 } from "../../base/bytes.js";
 /** Octets of a header without CSRC list and extension, the only kind we send. */
 export const RTP_HEADER_LENGTH = 12;
 
+/** The first octet of version 2 without padding, extension and CSRC list. */
+const PLAIN = 0x80;
+
 export type RtpHeader = {
   marker: boolean;
   payloadType: number;
@@ -25,19 +28,22 @@ export function parseRtp(packet: Uint8Array, into: RtpHeader): boolean {
   const length = packet.length;
   if (length < RTP_HEADER_LENGTH) return false;
   const first = packet[0];
-  if (first >> 6 !== 2) return false;
-  let start = RTP_HEADER_LENGTH + 4 * (first & 0x0f);
-  if (first & 0x10) {
-    if (start + 4 > length) return false;
-    start += 4 + 4 * getUint16(packet, start + 2);
-  }
+  let start = RTP_HEADER_LENGTH;
   let end = length;
-  if (first & 0x20) {
-    const padding = packet[length - 1];
-    if (padding === 0) return false; // the count includes itself
-    end -= padding;
+  if (first !== PLAIN) {
+    if (first >> 6 !== 2) return false;
+    start += 4 * (first & 0x0f);
+    if (first & 0x10) {
+      if (start + 4 > length) return false;
+      start += 4 + 4 * getUint16(packet, start + 2);
+    }
+    if (first & 0x20) {
+      const padding = packet[length - 1];
+      if (padding === 0) return false; // the count includes itself
+      end -= padding;
+    }
+    if (start > end) return false;
   }
-  if (start > end) return false;
   const second = packet[1];
   into.marker = second >= 0x80;
   into.payloadType = second & 0x7f;
@@ -65,7 +71,7 @@ export function restampRtp(header: RtpHeader, packet: Uint8Array): void {
 /** Writes the first twelve octets; `payloadStart` and `payloadEnd` do not matter. */
 export function emitRtp(header: RtpHeader, packet: Uint8Array): void {
   const { sequence, timestamp, ssrc } = header;
-  packet[0] = 0x80;
+  packet[0] = PLAIN;
   packet[1] = (header.marker ? 0x80 : 0) | header.payloadType;
   packet[2] = sequence >> 8;
   packet[3] = sequence;
