@@ -95,7 +95,7 @@ export async function baresip(folder: string, port: number): Promise<Receiver> {
     "auplay_channels 1",
     "audio_buffer 20-160",
     "jitter_buffer_delay 5-10",
-    `rtp_ports ${port + 100}-${port + 140}`,
+    `rtp_ports ${port + 100}-${port + 118}`,
     "module_path /usr/lib/baresip/modules",
     ...["g711", "aubridge", "uuid"].map((module) => `module ${module}.so`),
     "module_tmp account.so",
