@@ -215,9 +215,11 @@ export class Session {
   exchange(frame: Int16Array): void {
     const voice = this.voice;
     voice.speak(frame);
-    for (let packet = voice.take(); packet !== null; packet = voice.take()) {
+    let packet = voice.take();
+    while (packet !== null) {
       const remote = voice.remote;
       if (remote !== null) this.#sound.write(packet, remote.address, remote.port);
+      packet = voice.take();
     }
     voice.listen(frame);
   }
@@ -251,7 +253,7 @@ export class Session {
   readonly #onSound = (): void => {
     const now = this.#now();
     for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) {
-      const { octets } = packet;
+      const octets = packet.octets;
       if (octets.length === 0) continue;
       if (octets[0] < STUN_OCTETS) this.#told("sound", packet, now);
       else this.voice.receive(octets, packet.address, packet.port, now);

@@ -24,6 +24,8 @@ export class EventTx {
   /** Of the packet that `take` has just written. */
   timestamp = 0;
   marker = false;
+  /** Voice is muted meanwhile. To be read only. */
+  active = false;
 
   readonly #event = emptyTelephoneEvent();
   #state = IDLE;
@@ -47,11 +49,6 @@ export class EventTx {
     this.#event.volume = this.#tail.volume = VOLUME;
   }
 
-  /** Voice is muted meanwhile. */
-  get active(): boolean {
-    return this.#state !== IDLE || this.#tailLeft > 0;
-  }
-
   /** The key goes down, at this RTP time. An event that still runs is ended first; one not yet sent is replaced. */
   press(event: number, timestamp: number): void {
     if (this.#state === ENDING) this.#cut(this.#left);
@@ -60,6 +57,7 @@ export class EventTx {
       this.#cut(REPEATS);
     }
     this.#state = DOWN;
+    this.active = true;
     this.#event.event = event;
     this.#event.end = false;
     this.#event.duration = 0;
@@ -77,6 +75,7 @@ export class EventTx {
   stop(): void {
     this.#state = IDLE;
     this.#tailLeft = 0;
+    this.active = false;
   }
 
   /** The telephone's clock goes on. */
@@ -88,6 +87,7 @@ export class EventTx {
   take(interval: number, packet: Uint8Array, start: number): boolean {
     if (this.#tailLeft > 0) {
       this.#tailLeft--;
+      this.active = this.#state !== IDLE || this.#tailLeft > 0;
       this.marker = this.#marksAll;
       this.timestamp = this.#tailStart;
       emitTelephoneEvent(this.#tail, packet, start);
@@ -97,6 +97,7 @@ export class EventTx {
     this.#elapsed -= interval;
     if (this.#state === DOWN) this.#grow(interval);
     if (this.#state === ENDING && --this.#left === 0) this.#state = IDLE;
+    this.active = this.#state !== IDLE || this.#tailLeft > 0;
     if (this.#tailLeft > 0) return this.take(interval, packet, start); // a segment has just become full
     this.marker = this.#first || this.#marksAll;
     this.#first = false;

@@ -167,9 +167,11 @@ export class JitterBuffer {
   put(header: RtpHeader, packet: Uint8Array): number {
     const length = header.payloadEnd - header.payloadStart;
     if (length <= 0 || packet.length > LONGEST_PACKET) return REFUSED;
-    const { sequence, timestamp } = header;
-    const newer = !this.#begun || ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
-    if (!this.#begun) this.#begin(timestamp);
+    const sequence = header.sequence;
+    const timestamp = header.timestamp;
+    let newer = true;
+    if (this.#begun) newer = ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
+    else this.#begin(timestamp);
     if (newer) this.#sequence = sequence;
 
     let ahead = (timestamp - this.#timestamp) | 0;

@@ -22,6 +22,8 @@ const PRIVATE = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\
 const LOCAL = /^(?:127\.|169\.254\.|0\.|::1$|f[cd]|fe[89ab])/;
 
 export class Remote {
+  /** Where RTP goes; null when it goes nowhere. The same object each time. To be read only. */
+  sound: Readonly<Endpoint> | null = null;
   readonly #sound: Endpoint = { address: "", port: 0 };
   readonly #control: Endpoint = { address: "", port: 0 };
   /** What comes tells where to send. */
@@ -47,11 +49,6 @@ export class Remote {
     this.#symmetric = symmetric;
   }
 
-  /** Where RTP goes; null when it goes nowhere. The same object each time. */
-  get sound(): Readonly<Endpoint> | null {
-    return this.#agreed ? this.#sound : null;
-  }
-
   get control(): Readonly<Endpoint> | null {
     return this.#agreedControl ? this.#control : null;
   }
@@ -68,6 +65,7 @@ export class Remote {
     }
     if (remoteControl && !same(remoteControl, this.#agreedControl)) fill(this.#control, remoteControl);
     this.#agreed = remote;
+    this.sound = remote && this.#sound;
     this.#agreedControl = remoteControl;
     this.#kept = false;
     this.#controlKept = false;

@@ -160,6 +160,13 @@ export class Statistics {
     if (this.#recent[slot] === sequence) this.#recent[slot] = sequence + IN_VAIN;
   }
 
+  /** The same, and counted: too late, or not to be kept. */
+  drop(sequence: number, late: boolean): void {
+    if (late) this.late++;
+    else this.refused++;
+    this.discard(sequence);
+  }
+
   /** How long packets wait has changed. */
   wait(ms: number): void {
     this.delay = ms;
@@ -212,10 +219,9 @@ export class Statistics {
   #settle(until: number): void {
     const recent = this.#recent;
     for (let next = this.#settled; next < until; next++) {
-      const sequence = next & 0xffff;
-      const came = recent[sequence % REMEMBERED];
-      if (came === sequence) this.pattern.came();
-      else this.pattern.lost(came === sequence + IN_VAIN);
+      const came = recent[next % REMEMBERED];
+      if (came === (next & 0xffff)) this.pattern.came();
+      else this.pattern.lost(came === (next & 0xffff) + IN_VAIN);
     }
     if (until > this.#settled) this.#settled = until;
   }

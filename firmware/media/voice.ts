@@ -191,8 +191,9 @@ export class Voice {
 
   /** The next RTP packet that is due, to be sent before anything else is asked of us; null when there is none. */
   take(): Uint8Array | null {
+    if (this.#drained || !this.#sends) return null;
     const agreement = this.#agreement;
-    if (this.#drained || !this.#sends || agreement === null) return null;
+    if (agreement === null) return null;
     const out = this.#out;
     if (this.#nse?.due) return this.#takeNse(agreement, this.#nse);
     if (agreement.eventPayloadType !== null && this.#events.active) {
@@ -229,7 +230,9 @@ export class Voice {
       else statistics.strangers++;
       return;
     }
-    const { ssrc, payloadType, payloadStart, payloadEnd } = header;
+    const ssrc = header.ssrc;
+    const payloadType = header.payloadType;
+    const length = header.payloadEnd - header.payloadStart;
     if (!this.#remote.continues(address, port, ssrc, now) && !this.#admits(address, port, now)) {
       statistics.strangers++;
       return;
@@ -243,32 +246,28 @@ export class Voice {
       this.#silent = this.#noisy = false;
     }
     // Keys may come as a stream of their own beside the voice, which goes on.
-    if (ssrc === this.#ssrc && !statistics.hear(header.sequence, payloadEnd - payloadStart)) return;
-    if (agreement.nse && payloadType === agreement.nse.in) {
-      this.#nse ??= new Nse();
-      if (!this.#nse.receive(octets, payloadStart, payloadEnd)) statistics.refused++;
-    } else if (isKey) {
-      if (!this.#keys.receive(octets, payloadStart, payloadEnd, header)) statistics.refused++;
-    } else if (payloadType === agreement.payloadTypeIn || payloadType === agreement.otherPayloadTypeIn) {
+    if (ssrc === this.#ssrc && !statistics.hear(header.sequence, length)) return;
+    const agreed = payloadType === agreement.payloadTypeIn;
+    if (agreed || payloadType === agreement.otherPayloadTypeIn) {
       statistics.arrive(header.timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
-      const alaw = (payloadType === agreement.payloadTypeIn) === this.#alaw;
-      if (alaw !== this.#alawIn) this.#hearBy(alaw);
+      if ((agreed === this.#alaw) !== this.#alawIn) this.#hearBy(!this.#alawIn);
       const jitter = this.#jitter;
-      const { wait } = jitter;
+      const wait = jitter.wait;
       const kept = jitter.put(header, octets);
-      if (kept !== KEPT) {
-        if (kept === LATE) statistics.late++;
-        else statistics.refused++;
-        statistics.discard(header.sequence);
-      }
+      if (kept !== KEPT) statistics.drop(header.sequence, kept === LATE);
       if (jitter.wait !== wait) statistics.wait(jitter.delay);
-      statistics.packetTime = (payloadEnd - payloadStart) / SAMPLES_PER_MS;
-    } else if (payloadEnd > payloadStart) {
+      statistics.packetTime = length / SAMPLES_PER_MS;
+    } else if (agreement.nse && payloadType === agreement.nse.in) {
+      this.#nse ??= new Nse();
+      if (!this.#nse.receive(octets, header.payloadStart, header.payloadEnd)) statistics.refused++;
+    } else if (isKey) {
+      if (!this.#keys.receive(octets, header.payloadStart, header.payloadEnd, header)) statistics.refused++;
+    } else if (length > 0) {
       this.#silent = true;
       this.#noise ??= new ComfortNoise(this.#out.ssrc);
-      this.#noise.hear(octets, payloadStart, payloadEnd - payloadStart);
+      this.#noise.hear(octets, header.payloadStart, length);
     }
   }
 

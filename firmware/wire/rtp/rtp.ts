@@ -58,7 +58,8 @@ export function parseRtp(packet: Uint8Array, into: RtpHeader): boolean {
 
 /** Writes what changes from packet to packet over a header that `emitRtp` has written: all but version and SSRC. */
 export function restampRtp(header: RtpHeader, packet: Uint8Array): void {
-  const { sequence, timestamp } = header;
+  const sequence = header.sequence;
+  const timestamp = header.timestamp;
   packet[1] = header.marker ? 0x80 | header.payloadType : header.payloadType;
   packet[2] = sequence >> 8;
   packet[3] = sequence;
