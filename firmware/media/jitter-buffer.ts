@@ -170,7 +170,8 @@ export class JitterBuffer {
     const sequence = header.sequence;
     const timestamp = header.timestamp;
     let newer = true;
-    if (this.#begun) newer = ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
+    if (this.#begun)
+      newer = ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
     else this.#begin(timestamp);
     if (newer) this.#sequence = sequence;
 
