@@ -1,8 +1,7 @@
-/** Digests by Moddable's crypt, and chance by the hardware. */
+/** Digests by Moddable's crypt. */
 import { Digest } from "crypt";
-import type { Chance, Crypto, DigestAlgorithm } from "../crypto.js";
+import type { Crypto, DigestAlgorithm } from "../crypto.js";
 import { sha512256 } from "./sha-512-256.js";
-import { system } from "./system.js";
 
 export const boardCrypto: Crypto = Object.freeze({
   digest(algorithm: DigestAlgorithm, octets: Uint8Array): Uint8Array {
@@ -12,5 +11,3 @@ export const boardCrypto: Crypto = Object.freeze({
     return new Uint8Array(digest.close());
   },
 });
-
-export const boardChance: Chance = () => system.random();

@@ -9,7 +9,7 @@ import { Esp32Board } from "./board.js";
 import { Button } from "./button.js";
 import { BoardClock } from "./clock.js";
 import { lineOf } from "./console-line.js";
-import { boardChance, boardCrypto } from "./crypto.js";
+import { boardCrypto } from "./crypto.js";
 import { NvsFlash } from "./flash.js";
 import { Health } from "./health.js";
 import { openHttp } from "./http.js";
@@ -53,6 +53,7 @@ const PAGE_PORT = 80;
 
 export function run(options: ProgramOptions): void {
   const clock = new BoardClock();
+  const chance = () => system.random();
   const { pins } = options;
   const mac = system.mac(options.mac);
   const hostname = `ata-${mac.slice(-6)}`;
@@ -122,7 +123,7 @@ export function run(options: ProgramOptions): void {
   const { tls } = options;
   const board = new Esp32Board({
     ...{ name: options.name, mac, lines: options.lines, hostname, echoDelay: null, clock, network, journal, restart },
-    ...{ chance: boardChance, crypto: boardCrypto, vault: boardVault, flash: new NvsFlash() },
+    ...{ chance, crypto: boardCrypto, vault: boardVault, flash: new NvsFlash() },
     ...{ assets: options.assets, factory: options.factory, update: new BoardUpdate(pins.chip) },
     openLine: (line, slic) => card.open(line, slic),
     openHttp: (http) => openHttp(http, clock),
@@ -143,7 +144,7 @@ export function run(options: ProgramOptions): void {
   }
   new LocalName(hostname, options.name, PAGE_PORT);
   new Sntp({
-    ...{ network, chance: boardChance, servers: options.timeServers, resolve },
+    ...{ network, chance, servers: options.timeServers, resolve },
     now: () => clock.now(),
     after: (ms, call) => clock.after(ms, call),
     onTime: (seconds) => clock.set(seconds),
