@@ -119,19 +119,25 @@ export class ModemCall {
     this.#nse = nse;
     const asked = this.#up && passThrough && !this.#offered;
     this.#offered = passThrough;
-    if (!asked) return NOTHING;
-    this.#askAt = NEVER;
-    return this.passing ? NOTHING : this.#pass("fax", "offer", now);
+    if (asked) this.#askAt = NEVER;
+    if (asked && !this.passing) return this.#pass("fax", "offer", now);
+    // of one and the same response, that it is the answer may have been told first
+    return this.#up ? this.#announce(now) : NOTHING;
   }
 
   /** The call is up. */
   answered(now: Instant): readonly ModemOrder[] {
     if (this.#up) return NOTHING;
     this.#up = true;
+    return this.#announce(now);
+  }
+
+  /** A call that passes says so. */
+  #announce(now: Instant): readonly ModemOrder[] {
     if (!this.passing) return NOTHING;
     const orders: ModemOrder[] = [];
     this.#tell(NSE_PASS, orders, now);
-    if (this.carries === "modem") this.#tell(NSE_NO_CANCELLER, orders, now);
+    if (this.carries === "modem" && this.bypassed) this.#tell(NSE_NO_CANCELLER, orders, now);
     return orders;
   }
 

@@ -343,6 +343,14 @@ describe("NSE between two lines", () => {
       ok(told(d, line).includes("the phase of the tone turns around: no echo is cancelled"), `${line}`);
   });
 
+  it("are sent in calls of a fax's or a modem's from the start, by who has called", () => {
+    const told = (d: VirtualDesk) => new Set(events(d).map(([event]) => event));
+    deepEqual(told(connected(settings, "*99102").wait(1000)), new Set([192, 193]));
+    const fax = connected(settings, "#99102").wait(1000);
+    deepEqual([told(fax), carried(fax)], [new Set([192]), ["fax", "fax"]]);
+    deepEqual(told(connected({ ...settings, "Modem_Line[1]": "Yes" }).wait(1000)), new Set([192, 193]));
+  });
+
   it("change the law without an offer, both ways", () => {
     const d = connected({ ...settings, "FAX_Passthru_Codec[2]": "G711a" });
     d.line(2).speak(CED);

@@ -231,6 +231,14 @@ describe("a call that is a fax's or a modem's from its start", () => {
     deepEqual(new Talk({ method: "nse" }, { carries: "fax", nse: true }).first, ["signal 192"]);
     deepEqual(new Talk({ method: "nse" }, { carries: "modem", nse: true }).first, ["signal 192", "signal 193"]);
   });
+
+  it("says so by NSE when it is up before it is known that the far end takes them", () => {
+    const t = new Talk({ method: "nse" }, { carries: "modem" });
+    deepEqual(t.first, []);
+    deepEqual(t.agreed({ nse: true }), ["signal 192", "signal 193"]);
+    deepEqual(t.agreed({ nse: true }), [], "once");
+    deepEqual(t.wait(500), ["signal 192", "signal 193"]);
+  });
 });
 
 describe("any call with a fax or a modem", () => {
