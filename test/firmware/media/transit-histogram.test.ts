@@ -36,6 +36,19 @@ describe("transit-histogram", () => {
     equal(histogram.crowded, false);
   });
 
+  it("sees at once what takes the place of its like, and nothing else", () => {
+    const [quick, slow] = [new TransitHistogram(50), new TransitHistogram(50)];
+    let repeated = 0;
+    for (let i = 0; i < 1200; i++) {
+      const transit = i % 50 === 7 ? 1600 + (i % 7) : 80 * (1 + Math.floor(i / 500));
+      slow.add(transit);
+      if (quick.repeat(transit)) repeated++;
+      else quick.add(transit);
+      deepEqual([quick.least, quick.usual], [slow.least, slow.usual]);
+    }
+    equal(repeated > 200, true);
+  });
+
   it("soon forgets slow first packets", () => {
     deepEqual(summary([800, 800, 800, 160, 160]), [160, 800]);
     deepEqual(summary([800, 800, 800, 160, 160, 160]), [160, 160]);

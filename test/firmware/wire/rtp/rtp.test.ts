@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH } from "../../../../firmware/wire/rtp/rtp.js";
+import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH, restampRtp } from "../../../../firmware/wire/rtp/rtp.js";
 
 const octets = (hex: string) => Uint8Array.from(hex.replace(/ /g, "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const parsed = (packet: Uint8Array) => {
@@ -27,6 +27,15 @@ describe("rtp", () => {
     const packet = plain.slice().fill(0, 0, RTP_HEADER_LENGTH);
     emitRtp(parsed(plain) ?? emptyRtpHeader(), packet);
     deepEqual(packet, plain);
+  });
+
+  it("writes the next one over it", () => {
+    const packet = plain.slice();
+    const next = { ...emptyRtpHeader(), payloadType: 8, sequence: 0x1234, timestamp: 0xfedcba98, ssrc: 0xdeadbeef };
+    for (const marker of [false, true]) {
+      restampRtp({ ...next, marker }, packet);
+      deepEqual(parsed(packet), { ...next, marker, payloadStart: 12, payloadEnd: 14 });
+    }
   });
 
   it("steps over CSRC list and extension, and leaves padding out", () => {
