@@ -1,7 +1,7 @@
 /** Moddable's HTTP server, with what it lacks: how long a head may be, how many may come, how long they may stay, and who they are. */
 
 import Listener from "embedded:io/socket/listener";
-import TCP, { type Options } from "embedded:io/socket/tcp";
+import TCP from "embedded:io/socket/tcp";
 import HTTPServer, { type HTTPConnection } from "embedded:network/http/server";
 import type { HttpServer, HttpServerOptions } from "../http.js";
 import type { Ticks } from "../si321x/ticks.js";
@@ -32,9 +32,12 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
     }
   }
 
+  /** One that is still to be given its connection is made without options. */
+  const Empty = Door as unknown as new () => TCP;
+
   class Doors extends Listener {
     override read(): TCP | undefined {
-      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Door(undefined as unknown as Options));
+      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Empty());
       from = tcp?.remoteAddress ?? "";
       return tcp;
     }
