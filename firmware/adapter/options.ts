@@ -61,6 +61,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
       pulseDialling,
       callerId: callerId === "Bellcore(N.Amer,China)" ? "bellcore" : "none",
       dtmfPlaybackLevel: copper.playbackLevel,
+      dtmfPlaybackTwist: copper.playbackTwist,
       dtmfPlaybackLength: copper.playbackLength,
       echo: echo && echoDelay !== null ? { ...echo, delay: echoDelay } : null,
     },

@@ -32,8 +32,9 @@ export function lineOptions(config: Config, line: number) {
     pulseDialling: config.yesLine("Pulse_Dialling", line),
     detectsLetters: config.yes("Detect_ABCD"),
     playsLetters: config.yes("Playback_ABCD"),
-    /** dBm, and ms. */
+    /** dBm, dB and ms. */
     playbackLevel: config.number("DTMF_Playback_Level"),
+    playbackTwist: config.number("DTMF_Twist"),
     playbackLength: ms(config.number("DTMF_Playback_Length")),
     /** dB, of the voice from and to the telephone. */
     inputGain: config.number("FXS_Port_Input_Gain"),

@@ -119,6 +119,17 @@ export const regionalSettings = {
     help: "Level of keys the far end presses.",
     touches: "line",
   },
+  DTMF_Twist: {
+    tab: "Regional",
+    kind: "number",
+    min: 0,
+    max: 10,
+    decimals: 1,
+    unit: "dB",
+    fallback: "2",
+    help: "The higher tone of a played key is so much louder than the lower one; the level lies between them.",
+    touches: "line",
+  },
   DTMF_Playback_Length: {
     tab: "Regional",
     kind: "number",

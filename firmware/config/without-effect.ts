@@ -122,7 +122,6 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
   ["the modem of caller ID goes by Caller_ID_Method", "Caller_ID_FSK_Standard Caller_ID_Header"],
   ["polarity and current of the loop do not change", "Idle_Polarity Caller_Conn_Polarity Callee_Conn_Polarity"],
   ["polarity and current of the loop do not change", "CPC_Delay CPC_Duration FXS_Port_Power_Limit"],
-  ["keys are played without twist", "DTMF_Twist"],
   ["a line has two calls", "Max_Session"],
   ["there is no router", "Connection_Type Enable_WAN_Web_Server WAN_Web_Server_Port MAC_Clone_Enable"],
   ["there is no line of a telephone company", "Line_In_Use_Voltage Detect_CPC Detect_Polarity_Reversal"],

@@ -3,15 +3,14 @@ import { COLUMNS, KEYS, ROWS } from "./dtmf.js";
 import { OSCILLATOR, PEAK, PHASE, peakOf, RATE, STEP, stepOf } from "./oscillator.js";
 import { addSine } from "./sine.js";
 
-/** The column is sent louder than the row, because a line dampens it more. Centred on the level asked for. */
-const TWIST = 2;
-
 /** Keys that wait for their turn, at most. */
 const QUEUE = 32;
 
 export type DtmfTxOptions = {
-  /** dBm of each tone. */
+  /** dBm of each tone, on average. */
   readonly level: number;
+  /** dB by which the column is louder than the row, because a line dampens it more. */
+  readonly twist: number;
   /** ms of tone, and of silence after it. */
   readonly on: number;
   readonly off: number;
@@ -25,9 +24,9 @@ export class DtmfTx {
   #onLeft = 0;
   #offLeft = 0;
 
-  constructor({ level, on, off }: DtmfTxOptions) {
-    this.#oscillators[PEAK] = peakOf(level - TWIST / 2);
-    this.#oscillators[OSCILLATOR + PEAK] = peakOf(level + TWIST / 2);
+  constructor({ level, twist, on, off }: DtmfTxOptions) {
+    this.#oscillators[PEAK] = peakOf(level - twist / 2);
+    this.#oscillators[OSCILLATOR + PEAK] = peakOf(level + twist / 2);
     this.#on = Math.round((on * RATE) / 1000);
     this.#off = Math.round((off * RATE) / 1000);
   }

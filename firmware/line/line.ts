@@ -13,8 +13,10 @@ import type { LineEvent, LineOrder } from "./seam.js";
 
 export type LineOptions = HookOptions & {
   readonly callerId: StandardName | "none";
-  /** dBm of each tone. */
+  /** dBm of each tone of a digit, on average. */
   readonly dtmfPlaybackLevel: number;
+  /** dB of its column over its row. */
+  readonly dtmfPlaybackTwist: number;
   /** ms of a digit. */
   readonly dtmfPlaybackLength: number;
   /** Null where no echo is to be cancelled, or the board is too slow for it. */
@@ -207,8 +209,9 @@ export class Line {
 /** ms of silence after a digit that is played. */
 const PLAYBACK_PAUSE = 60;
 
-const playback = ({ dtmfPlaybackLevel, dtmfPlaybackLength }: LineOptions) => ({
+const playback = ({ dtmfPlaybackLevel, dtmfPlaybackTwist, dtmfPlaybackLength }: LineOptions) => ({
   level: dtmfPlaybackLevel,
+  twist: dtmfPlaybackTwist,
   on: dtmfPlaybackLength,
   off: PLAYBACK_PAUSE,
 });

@@ -159,7 +159,7 @@ const commands: { readonly [name: string]: (...args: number[]) => unknown } = {
         0,
       );
       voices.push(voice);
-      earpieces.push(new Earpiece({ level: -16, on: 100, off: 60 }));
+      earpieces.push(new Earpiece({ level: -16, twist: 2, on: 100, off: 60 }));
       mouthpieces.push(new Mouthpiece());
     }
     return null;

@@ -182,6 +182,7 @@ describe("options", () => {
       detectsLetters: true,
       playsLetters: true,
       playbackLevel: -16,
+      playbackTwist: 2,
       playbackLength: 100,
       inputGain: -3,
       outputGain: -3,

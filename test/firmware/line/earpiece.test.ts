@@ -6,7 +6,7 @@ import type { Tone } from "../../../firmware/line/script.js";
 import { levelAt } from "../dsp/ear.js";
 
 const EVER = Number.POSITIVE_INFINITY;
-const PLAYBACK = { level: -16, on: 100, off: 60 };
+const PLAYBACK = { level: -16, twist: 2, on: 100, off: 60 };
 
 const steady = (hertz: number, duration = EVER): Tone => ({
   components: [{ hertz, dbm: -10 }],

@@ -15,6 +15,7 @@ const OPTIONS: LineOptions = {
   pulseDialling: true,
   callerId: "bellcore",
   dtmfPlaybackLevel: -16,
+  dtmfPlaybackTwist: 2,
   dtmfPlaybackLength: 100,
 };
 
@@ -417,12 +418,14 @@ describe("line", () => {
 
   it("takes new options at once", () => {
     const bench = lifted();
-    bench.line.configure({ ...OPTIONS, flashMax: 500, pulseDialling: false, dtmfPlaybackLevel: -10 });
+    const louder = { dtmfPlaybackLevel: -10, dtmfPlaybackTwist: 6 };
+    bench.line.configure({ ...OPTIONS, flashMax: 500, pulseDialling: false, ...louder });
     bench.open().wait(60).lift().wait(1000);
     deepEqual(bench.said, []);
     bench.heard.splice(0);
     bench.order({ do: "play", digit: "1" }).wait(120);
-    ok(Math.abs(levelAt(bench.heard, 697, 0, 800) + 11) < 0.2);
+    ok(Math.abs(levelAt(bench.heard, 697, 0, 800) + 13) < 0.2);
+    ok(Math.abs(levelAt(bench.heard, 1209, 0, 800) + 7) < 0.2);
     bench.open().wait(2000);
     deepEqual(bench.said, [`${bench.now - 1500} onHook`, `${bench.now - 1500} rest`]);
   });

@@ -25,6 +25,7 @@ class Pair {
     pulseDialling: true,
     callerId: "bellcore",
     dtmfPlaybackLevel: -16,
+    dtmfPlaybackTwist: 2,
     dtmfPlaybackLength: 100,
   });
   readonly #frame = new Int16Array(160);
