@@ -88,5 +88,17 @@ declare module "mc/ffi" {
       arg7: number,
       arg8: ArrayBuffer,
     ): void;
+    decodeAdpcm(
+      arg0: ArrayBuffer,
+      arg1: number,
+      arg2: number,
+      arg3: number,
+      arg4: ArrayBuffer,
+      arg5: ArrayBuffer,
+      arg6: number,
+      arg7: number,
+      arg8: number,
+      arg9: ArrayBuffer,
+    ): void;
   }
 }

@@ -62,6 +62,10 @@ int32_t lookForModems(int16_t *frame, int32_t from, int32_t *state, int16_t *wav
 /* lattice.c */
 void fillNoise(int32_t *lattice, int32_t from, int16_t *frame, int32_t frameFrom, int32_t length);
 
+/* adpcm.c */
+void decodeAdpcm(uint8_t *octets, int32_t octetsFrom, int32_t length, int32_t from, int32_t *state, int16_t *frame,
+                 int32_t frameFrom, int32_t start, int32_t end, int16_t *steps);
+
 /* echo-frame.c */
 void cancelFrame(int32_t *state, int32_t stateFrom, int16_t *sound, int32_t soundFrom, int16_t *sent, int32_t sentFrom,
                  int16_t *received, int32_t receivedFrom, int16_t *window);

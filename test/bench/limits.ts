@@ -38,6 +38,7 @@ export const limits: { readonly [name: string]: number } = {
   "kernel autocorrelate in TypeScript": 58_000,
   "kernel lookForModems in TypeScript": 1_969,
   "kernel fillNoise in TypeScript": 113_200,
+  "kernel decodeAdpcm in TypeScript": 18_710,
   "kernel cancelFrame in TypeScript": 1_103_400,
 };
 

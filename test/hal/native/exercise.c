@@ -114,6 +114,11 @@ int main(void) {
     for (int32_t i = 0; i < 10; i++) lattice[3 + i] = (int16_t)(chance() & 0xffff);
     fillNoise(lattice, 0, history, 0, FRAME);
     mixThree(frame, 0, other, 0, history, 0, FRAME);
+    int16_t steps[89];
+    for (int32_t i = 0; i < 89; i++) steps[i] = (int16_t)(7 + i * i * 4);
+    int32_t word[2] = {(int16_t)(chance() & 0xffff), (int32_t)(chance() % 89)};
+    decodeAdpcm(octets, 0, FRAME, (int32_t)(chance() % FRAME), word, other, 0, 0, FRAME, steps);
+    note(word, sizeof word);
     note(lattice, sizeof lattice);
     note(history, sizeof history);
     note(scaled, sizeof scaled);

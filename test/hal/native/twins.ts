@@ -35,4 +35,5 @@ export const twins = {
     await import("../../../firmware/dsp/echo-frame.js"),
     await import("../../../hal/native/echo-frame.js"),
   ],
+  adpcm: [await import("../../../firmware/dsp/adpcm.js"), await import("../../../hal/native/adpcm.js")],
 } as const;
