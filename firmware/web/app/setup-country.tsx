@@ -1,0 +1,51 @@
+/** Step 1: the country decides tones, ringing, caller ID and the clock. */
+import { useEffect, useState } from "preact/hooks";
+import { api } from "./api.js";
+import { useText } from "./language.js";
+import { Button, Notice, type Said, useFailure } from "./notice.js";
+import { ofLines } from "./of-lines.js";
+import type { Country } from "./shapes.js";
+import { useSettings } from "./use-settings.js";
+
+export function CountryStep({ onDone }: { onDone(): void }) {
+  const t = useText();
+  const failed = useFailure();
+  const { table } = useSettings();
+  const [countries, setCountries] = useState<readonly Country[]>([]);
+  const [id, setId] = useState("");
+  const [said, setSaid] = useState<Said>(null);
+  useEffect(() => {
+    void api.countries().then((answer) => {
+      if (!answer.ok) return setSaid(failed(answer));
+      setCountries(answer.value);
+      const here = navigator.language.slice(-2).toLowerCase();
+      setId((answer.value.find((one) => one.id.toLowerCase() === here) ?? answer.value[0])?.id ?? "");
+    });
+  }, []);
+  const choose = async () => {
+    const country = countries.find((one) => one.id === id);
+    if (!country || !table) return;
+    const answer = await api.change(ofLines(country.settings, table, [1, 2]));
+    if (answer.ok) onDone();
+    else setSaid(failed(answer));
+  };
+  return (
+    <>
+      <p>{t("countryWhy")}</p>
+      <label>
+        {t("step-country")}
+        <select value={id} onChange={({ currentTarget }) => setId(currentTarget.value)}>
+          {countries.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button class="primary" disabled={countries.length === 0} act={choose}>
+        {t("useCountry")}
+      </Button>
+      <Notice said={said} />
+    </>
+  );
+}

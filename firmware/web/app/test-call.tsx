@@ -1,0 +1,75 @@
+/** A call to try things: the telephone rings, and when it is lifted the number is dialled. */
+import { useEffect, useState } from "preact/hooks";
+import { api } from "./api.js";
+import { useText, useTextOr } from "./language.js";
+import { Button, Notice, type Said, useFailure } from "./notice.js";
+import type { Status } from "./shapes.js";
+
+/** How far it has come: asked for, lifted, connected, over. */
+type Stage = "ring" | "dial" | "talk" | "over" | "failed";
+
+export function TestCall({ status }: { status: Status | null }) {
+  const t = useText();
+  const textOr = useTextOr();
+  const failed = useFailure();
+  const [line, setLine] = useState<number | null>(null);
+  const [number, setNumber] = useState("");
+  const [stage, setStage] = useState<Stage | null>(null);
+  const [code, setCode] = useState<number | null>(null);
+  const [said, setSaid] = useState<Said>(null);
+  const lines = status?.lines ?? [];
+  const usable = lines.filter(({ registration }) => registration.state === "registered");
+  const chosen = line ?? usable[0]?.line ?? 1;
+  const now = lines.find((one) => one.line === chosen);
+
+  useEffect(() => {
+    if (!now || stage === null) return;
+    if (now.calls.some(({ state }) => state === "connected")) setStage("talk");
+    else if (stage === "talk") setStage(now.call === "connected" ? "talk" : "over");
+    else if (now.code !== null && stage === "dial") {
+      setStage("failed");
+      setCode(now.code);
+    } else if (now.offHook && stage === "ring") setStage("dial");
+    else if (!now.offHook && stage === "dial") setStage(null);
+  }, [now, stage]);
+
+  const call = async () => {
+    setSaid(null);
+    setCode(null);
+    const answer = await api.testCall(chosen, number);
+    if (answer.ok) setStage("ring");
+    else setSaid(answer.status === 409 ? { tone: "error", text: t("lineBusy") } : failed(answer));
+  };
+  return (
+    <>
+      <p>{t("callWhy")}</p>
+      <label>
+        {t("lineColumn")}
+        <select value={chosen} onChange={({ currentTarget }) => setLine(Number(currentTarget.value))}>
+          {lines.map((one) => (
+            <option key={one.line} value={one.line}>
+              {t("line", one.line)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t("callNumber")}
+        <input
+          inputMode="tel"
+          autocomplete="off"
+          value={number}
+          onInput={({ currentTarget }) => setNumber(currentTarget.value)}
+        />
+      </label>
+      <Button class="primary" disabled={number.trim() === ""} act={call}>
+        {t("callStart")}
+      </Button>
+      <p role="status" class={`verdict ${stage === "failed" ? "error" : "good"}`}>
+        {stage ? t(`call-stage-${stage}`) : ""}
+        {code === null ? "" : ` ${textOr(`code-${code}`, "")} (${code})`}
+      </p>
+      <Notice said={said} />
+    </>
+  );
+}

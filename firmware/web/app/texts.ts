@@ -1,0 +1,18 @@
+/** Every text of the page, in English and in German: one table, put together from that of each part of the page. */
+import { accessTexts } from "./texts-access.js";
+import { settingsTexts } from "./texts-settings.js";
+import { setupTexts } from "./texts-setup.js";
+import { statusTexts } from "./texts-status.js";
+import { toolsTexts } from "./texts-tools.js";
+
+export type Text = readonly [english: string, german: string];
+
+export const texts = {
+  ...accessTexts,
+  ...setupTexts,
+  ...statusTexts,
+  ...settingsTexts,
+  ...toolsTexts,
+} as const satisfies Record<string, Text>;
+
+export type TextName = keyof typeof texts;
