@@ -128,6 +128,11 @@ export class Config {
     return { touches };
   }
 
+  /** By the one name it is kept under; undefined where nobody has set it. */
+  valueOf(name: string): string | undefined {
+    return this.#value(name);
+  }
+
   #value(name: string): string | undefined {
     return this.#overrides.get(name) ?? this.#profile.get(name) ?? this.#owner.get(name) ?? this.#factory.get(name);
   }

@@ -140,6 +140,13 @@ export class Dialling {
     return this.#verdict;
   }
 
+  /** How the keys so far fit one sequence of the plan. */
+  standingOf(sequence: Sequence): "open" | "complete" | "dead" {
+    const left = this.#candidates.filter((candidate) => candidate.sequence === sequence);
+    if (left.some(isComplete)) return "complete";
+    return left.length > 0 ? "open" : "dead";
+  }
+
   get #shortTimer(): number {
     return this.#options.plan.shortTimer ?? this.#options.shortTimer;
   }
