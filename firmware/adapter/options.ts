@@ -49,7 +49,7 @@ const ms = (seconds: number) => Math.round(1000 * seconds);
 /** `instance` is a name of this line that nobody else has; `echoDelay` is the board's. */
 export function portOptions(config: Config, line: number, instance: string, echoDelay: number | null): PortOptions {
   const { flashMin, flashMax, pulseDialling, callerId, echo, ...copper } = lineOptions(config, line);
-  const { keys, keyHoldOff, playsInfo, fax, ...media } = mediaOptions(config, line);
+  const { keys, keyHoldOff, playsEvents, playsInfo, fax, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
   const { servers, transport, nat } = account;
   const keepAlive = account.keepAlive ? ms(account.keepAlive.interval) : 0;
@@ -89,6 +89,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
       tellsStatistics: account.statisticsInBye,
       keys,
       keyHoldOff,
+      playsEvents,
       fax,
     },
     playsInfo,

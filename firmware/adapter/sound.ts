@@ -28,11 +28,15 @@ export type SoundOptions = {
   };
   /** ms for which a key is held before it goes out otherwise than as sound. */
   readonly keyHoldOff: number;
+  /** Keys that come as telephone events are played; they may come where they are only sent, too. */
+  readonly playsEvents: boolean;
   readonly fax: ModemCallOptions;
 };
 
 /** Among the keys of RFC 4733. */
 const FLASH = "!";
+/** Written here once, as what is written in a function is made anew with each frame. */
+const NO_KEY = "";
 
 export type SoundUser = SessionsUser &
   ModemWatchUser & {
@@ -176,7 +180,7 @@ export class Sound {
     const session = this.#heard;
     if (session === null) {
       frame.fill(0);
-      return "";
+      return NO_KEY;
     }
     if (key !== this.#key || this.#doubts) {
       const settled = this.#hold.settle(key, now);
@@ -191,9 +195,9 @@ export class Sound {
     session.exchange(frame);
     modems.heard(frame, now);
     const pressed = session.voice.takePressed();
-    if (session.passing) return "";
+    if (session.passing) return NO_KEY;
     applyGain(frame, this.#options.outputGain);
-    return pressed;
+    return this.#options.playsEvents ? pressed : NO_KEY;
   }
 
   closeAll(now: Instant): void {

@@ -144,8 +144,8 @@ export function mediaOptions(config: Config, line: number) {
     /** ms for which a key is held before it goes out otherwise than as sound. */
     keyHoldOff:
       config.getLine("DTMF_Tx_Mode", line) === "Strict" ? config.numberLine("DTMF_Tx_Strict_Hold_Off_Time", line) : 0,
+    /** Keys that come as events are played; and those that come by INFO. */
     playsEvents,
-    /** Keys that come by INFO are played. */
     playsInfo: config.yesLine("DTMF_Process_INFO", line),
     /** Each packet of an event carries the marker. */
     marksAllEvents: config.yes("Mark_All_AVT_Packets"),

@@ -1,5 +1,5 @@
 /** Keys of one line, played to the other: how, and whether at all. */
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { levelAt } from "../firmware/dsp/ear.js";
 import { VirtualDesk } from "./desk.js";
 
@@ -25,7 +25,28 @@ function five(d: VirtualDesk): readonly [number, number] {
   return [levelAt(samples, 770), levelAt(samples, 1336)];
 }
 
+/** The keys that line 2 is played when line 1 dials them. */
+function played(settings: { readonly [name: string]: string }): string {
+  const d = connected(settings);
+  d.dial(1, "159").wait(1000);
+  return d
+    .events("digit", 2)
+    .map(({ digit, source }) => `${digit} ${source}`)
+    .join();
+}
+
 describe("a key of the far end", () => {
+  it("that comes as an event is played, unless the owner does not want it", () => {
+    equal(played({ "DTMF_Tx_Method[1]": "AVT" }), "1 event,5 event,9 event");
+    for (const method of ["AVT", "Auto", "InBand", "INFO"])
+      equal(played({ "DTMF_Tx_Method[1]": "AVT", "DTMF_Tx_Method[2]": method, "DTMF_Process_AVT[2]": "No" }), "");
+  });
+
+  it("that comes by INFO is played, unless the owner does not want it", () => {
+    equal(played({ "DTMF_Tx_Method[1]": "INFO", "DTMF_Process_AVT[2]": "No" }), "1 info,5 info,9 info");
+    equal(played({ "DTMF_Tx_Method[1]": "INFO", "DTMF_Process_INFO[2]": "No" }), "");
+  });
+
   it("is played with the twist of the setting", () => {
     for (const [twist, row, column] of [
       ["2", -17, -15],
