@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import { constants, setPriority } from "node:os";
 import { isXml, tellAside } from "../firmware/config/profile.js";
 import { readXml } from "../firmware/config/xml-reader.js";
+import type { Assets } from "../hal/assets.js";
 import type { SettingValues } from "../hal/board.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
 import { type Head, refuse } from "./control/answer.js";
@@ -27,6 +28,8 @@ export type Product = {
   readonly version: string;
   /** What the browser gets. */
   readonly page: readonly PageFile[];
+  /** The files of the adapter's own page. */
+  readonly assets: Assets;
   /** Called at each signal that asks to end. */
   readonly signals: { onSignal: () => void };
 };
@@ -80,6 +83,7 @@ async function run(options: Options, product: Product): Promise<void> {
     crypto: nodeCrypto,
     vault: nodeVault,
     client: new NodeHttpClient(address),
+    assets: product.assets,
     board: options.board,
     flash,
     sipPort: options.sip.port,

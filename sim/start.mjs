@@ -1,4 +1,4 @@
-// Starts the simulator: bundles it and its page in memory, then runs it in this very process.
+// Starts the simulator: bundles it, its page and that of the adapter in memory, then runs it in this very process.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,12 +8,13 @@ import { pathToFileURL } from "node:url";
 const signals = { onSignal: () => process.exit(0) };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signals.onSignal());
 const { build, stop } = await import("esbuild");
+const { buildPage } = await import("../firmware/web/app/build.mjs");
 
 const here = import.meta.dirname;
 const { name, version } = JSON.parse(readFileSync(join(here, "../package.json"), "utf8"));
 const common = { absWorkingDir: join(here, ".."), bundle: true, write: false, format: "esm", logLevel: "error" };
 
-const [program, page] = await Promise.all([
+const [program, page, assets] = await Promise.all([
   build({
     ...common,
     entryPoints: ["sim/main.ts"],
@@ -33,6 +34,7 @@ const [program, page] = await Promise.all([
     jsxImportSource: "preact",
     legalComments: "none",
   }),
+  buildPage(),
 ]).catch(() => process.exit(1));
 await stop();
 
@@ -64,7 +66,7 @@ try {
   writeFileSync(file, program.outputFiles[0].contents);
   const { main } = await import(pathToFileURL(file).href);
   rmSync(folder, { recursive: true });
-  await main(process.argv.slice(2), { name, version, page: files, signals });
+  await main(process.argv.slice(2), { name, version, page: files, assets, signals });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
