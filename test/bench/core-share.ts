@@ -10,7 +10,7 @@ const LINES = 2;
 /** Instructions: of a unit of TypeScript that is no loop over samples, and of a call into C beyond the units it has. */
 const UNIT = 60;
 const CALL = 300;
-/** Instructions of the core for one of a 32-bit PC; cycles each; cycles of a tick of 20 ms at 240 MHz. */
+/** Instructions of the core for one of a PC; cycles each; cycles of a tick of 20 ms at 240 MHz. */
 const XTENSA = 1.3;
 const CYCLES = 1.75;
 const TICK = 4_800_000;

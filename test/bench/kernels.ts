@@ -55,7 +55,10 @@ async function measure(engine: Engine, name: string): Promise<{ units: number; n
   return { units, ns: (1e6 * best) / times };
 }
 
-/** Instructions a call of a program of 32 bits, -Os, by name, as valgrind counts them; null where there is no valgrind. */
+/**
+ * Instructions a call, -Os, by name, as valgrind counts them; null where there is none. With 64 bits a PC has about as many
+ * registers as the core.
+ */
 export async function countInstructions(kernels: readonly string[]): Promise<Record<string, number> | null> {
   const calls = await record();
   const scratch = mkdtempSync(join(tmpdir(), "kernels-"));
@@ -63,7 +66,7 @@ export async function countInstructions(kernels: readonly string[]): Promise<Rec
     const main = join(scratch, "count.c");
     const program = join(scratch, "count");
     writeFileSync(main, countingProgramOf(calls));
-    execFileSync("cc", ["-m32", "-std=gnu99", "-Os", "-I", folder, main, ...sources, "-o", program]);
+    execFileSync("cc", ["-std=gnu99", "-Os", "-I", folder, main, ...sources, "-o", program]);
     const count = (name: string, times: number) => {
       const options = ["--tool=callgrind", "--callgrind-out-file=/dev/null", program, name, String(times)];
       const { stderr, error } = spawnSync("valgrind", options, { encoding: "utf8" });
