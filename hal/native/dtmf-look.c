@@ -1,6 +1,8 @@
 /** Which key can be in a frame's blocks: all that the DTMF receiver does per sample. */
 #include "kernels.h"
 
+#include <string.h>
+
 #define FRAME 160
 #define BLOCK 80
 #define MIDDLE 40
@@ -123,7 +125,7 @@ static int32_t keyIn(int16_t *block, int16_t *heard, int32_t *state, int32_t *pl
 }
 
 void keepHeard(int16_t *frame, int32_t from, int16_t *heard, int32_t at) {
-  for (int32_t i = 0; i < FRAME; i++) heard[at + i] = frame[from + i];
+  memcpy(heard + at, frame + from, FRAME * sizeof *heard);
 }
 
 int32_t lookForKeys(int16_t *frame, int32_t from, int16_t *heard, int32_t *state, int16_t *waves) {
