@@ -5,11 +5,11 @@ import type { JournalEntry } from "../journal.js";
 const LONGEST = 200;
 /** Values of such names are kept back wherever they stand in a text. */
 const SECRETS =
-  /((?:password|passwd|passphrase|secret|token|authorization|cookie|nonce|response)(?:\[\d\])?["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&]+(?:\s+[^\s,;&="]+(?=\s|$))?)/gi;
+  /((?:password|passwd|passphrase|secret|token|authorization|cookie|nonce|response)(?:\[\d\])?["']?\s*[:=]\s*)(?!\*\*\*)("[^"]*"|'[^']*'|[^\s,;&]+(?:\s+[^\s,;&="]+(?=\s|$))?)/i;
 /** All but what stands after the scheme and user of `sip:user:password@host`. */
-const USERINFO = /(\bsips?:[^\s:@;>]+):[^\s@;>]+@/gi;
+const USERINFO = /(\bsips?:[^\s:@;>]+):(?!\*\*\*@)[^\s@;>]+@/i;
 /** What is no letter would steer a terminal. */
-const CONTROL = /[^\x20-\x7e]+/g;
+const CONTROL = /[^\x20-\x7e]+/;
 
 /** Undefined for what is too much for a console: each second of sound, and keys. */
 export function lineOf(entry: JournalEntry): string | undefined {
@@ -33,7 +33,22 @@ export function lineOf(entry: JournalEntry): string | undefined {
   }
 }
 
+/** Secrets in one line; one with more is told without its words. */
+const MOST = 16;
+
+/** A pattern that remembers where it was cannot stand in flash: each is looked for from the start. */
+function masked(text: string, pattern: RegExp, by: string): string {
+  let last = text;
+  for (let i = 0; i < MOST; i++) {
+    const next = last.replace(pattern, by);
+    if (next === last) return next;
+    last = next;
+  }
+  return "***";
+}
+
 const clean = (text: string) => {
-  const whole = text.replace(CONTROL, " ").replace(USERINFO, "$1:***@").replace(SECRETS, "$1***");
+  const printable = text.split(CONTROL).join(" ");
+  const whole = masked(masked(printable, USERINFO, "$1:***@"), SECRETS, "$1***");
   return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 3)}...` : whole;
 };
