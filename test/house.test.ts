@@ -8,8 +8,8 @@ import { dirname, join, normalize, relative } from "node:path";
 const FLOORS = [
   ["base"],
   ["wire", "dsp", "dialplan"],
-  ["callerid", "transaction"],
-  ["sip", "media", "line", "net"],
+  ["callerid", "transaction", "menu"],
+  ["sip", "media", "line", "net", "provision"],
   ["phone", "config"],
   ["web"],
   ["adapter"],
