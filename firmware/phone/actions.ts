@@ -3,7 +3,7 @@ import type { Instant } from "../base/instant.js";
 import type { Memory } from "./memory.js";
 import { collect, place, startDialling } from "./number.js";
 import type { PhoneEvent } from "./seam.js";
-import { answer, flash, wait, welcome } from "./second-call.js";
+import { answer, flash, keepAway, wait, welcome } from "./second-call.js";
 import { listen, ring, ringback, say } from "./sound.js";
 import type { PhoneAction, PhoneState } from "./states.js";
 import { hangUp, leave, transfer } from "./transfer.js";
@@ -57,6 +57,7 @@ export function perform(
       return;
     case "voice":
       listen(memory);
+      keepAway(memory);
       if (memory.calls.other?.state === "alerting") memory.order({ do: "beep", tone: tones.callWaiting });
       return;
     case "hangUp":

@@ -11,6 +11,7 @@ import { durationOf, type PhoneOptions } from "./options.js";
 import { arrived, refer, replace, wayBack } from "./referral.js";
 import { remember } from "./remember.js";
 import type { PhoneEvent, PhoneOrder, PhoneStatus } from "./seam.js";
+import { findOut } from "./second-call.js";
 import { listen } from "./sound.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { toneOf } from "./statuses.js";
@@ -31,6 +32,21 @@ export class Phone {
   get idle(): boolean {
     const { calls, leaving } = this.#memory;
     return this.#table.state === "idle" && calls.all.length === 0 && leaving.empty;
+  }
+
+  /** Those it has now, the one in the ear and another. */
+  get calls(): readonly Call[] {
+    return this.#memory.calls.all;
+  }
+
+  /** Messages wait in the mailbox. */
+  get messages(): boolean {
+    return this.#memory.messages;
+  }
+
+  /** The status by which the last call was refused, for as long as that is heard. */
+  get code(): number | null {
+    return this.#memory.code;
   }
 
   /** Digits mean a number. */
@@ -136,11 +152,9 @@ export class Phone {
         if (next !== null) this.#turn(next === "failed" ? this.#refusal(event.status) : next, event, now);
         return;
       }
-      case "carries": {
-        const call = memory.calls.get(event.call);
-        if (call) call.carries = event.carries;
+      case "carries":
+        findOut(memory, event.call, event.carries);
         return;
-      }
       case "cancelled":
       case "progressed":
       case "sentOn":

@@ -1,5 +1,6 @@
 /** Two calls and one ear: what a flash does with them, and how a second call makes itself heard. */
 import type { Carried } from "../media/modem-call.js";
+import type { CallId } from "../sip/seam.js";
 import type { Call } from "./calls.js";
 import type { Memory } from "./memory.js";
 import type { PhoneEvent } from "./seam.js";
@@ -100,4 +101,21 @@ export function wait(memory: Memory, cause: PhoneEvent | null, listening: boolea
   memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo).carries = usual(memory);
   memory.order({ do: "progress", call: cause.call, status: says182 ? 182 : 180 });
   if (listening) memory.order({ do: "beep", tone: tones.callWaiting });
+}
+
+/** What speaks in a call has been found out. */
+export function findOut(memory: Memory, id: CallId, carries: Carried): void {
+  const { calls } = memory;
+  const call = calls.get(id);
+  if (!call) return;
+  call.carries = carries;
+  if (call === calls.ear) keepAway(memory);
+}
+
+/** Nothing is to come into a fax: whoever waits already finds the line busy. */
+export function keepAway(memory: Memory): void {
+  const { ear, other } = memory.calls;
+  if (ear === null || ear.carries === "voice" || other?.state !== "alerting") return;
+  memory.order({ do: "refuse", call: other.id, status: 486 });
+  memory.drop(other);
 }

@@ -207,6 +207,29 @@ describe("a fax between two lines", () => {
     deepEqual(calledBack("#99"), ["102"]);
   });
 
+  it("sends away who waits already, and beeps no more", () => {
+    const settings = { ...both("Dial_Plan", "(xxxS0)") };
+    const d = new VirtualDesk({ settings, echo: ECHO }).wait(1000);
+    const peers = () => d.desk.adapter.status().lines[0].calls.map(({ peer }) => peer);
+    d.line(1).lift();
+    d.wait(300).dial(1, "611").wait(3000);
+    d.line(1).hangUp();
+    d.wait(1500).line(2).lift();
+    d.wait(300).dial(2, "101").wait(1000);
+    d.line(1).lift();
+    d.wait(4000);
+    deepEqual(peers(), ["102", "611"]);
+    d.line(2).speak(CED);
+    d.wait(1000);
+    deepEqual([carried(d), peers()], [["fax", "fax"], ["102"]]);
+    d.wait(3000);
+    const { samples } = d.line(1).heard(0.5);
+    ok(loudness(samples) < -60, "nothing is left to hear");
+    d.wait(12_000);
+    const later = d.line(1).heard(12).samples;
+    ok(levelAt(later, 440) < -60, `${levelAt(later, 440)} dBm0 of beeps`);
+  });
+
   it("stays with what was agreed when the far end refuses the offer, and passes all the same", () => {
     const d = connected({
       ...{ "Preferred_Codec[1]": "G711a", "Use_Pref_Codec_Only[1]": "Yes", "FAX_Passthru_Method[1]": "None" },

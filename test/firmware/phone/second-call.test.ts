@@ -32,6 +32,31 @@ describe("a second call", () => {
     deepEqual(t.hear({ event: "carries", call: 2, carries: "fax" }), [], "that one is over");
   });
 
+  it("that waits already when a fax is found is sent away, and its beeps with it", () => {
+    const t = new Talk().talkTo();
+    deepEqual(t.hear(invited(4)), ["progress 4 180", "beep callWaiting"]);
+    deepEqual(t.hear({ event: "carries", call: 4, carries: "fax" }), [], "that one is not in the ear");
+    deepEqual(t.hear({ event: "carries", call: 2, carries: "fax" }), ["refuse 4 486", "stopBeeping", "release 4"]);
+    deepEqual(t.hear({ event: "carries", call: 2, carries: "modem" }), []);
+    deepEqual([t.calls, t.hear({ event: "cancelled", call: 4 })], [["102 connected"], []]);
+    equal(t.phone.status.calls[0].carries, "modem");
+  });
+
+  it("that is held stays, whatever is found", () => {
+    const t = new Talk().talkTo().consult();
+    t.hear({ event: "answered", call: 1 });
+    deepEqual(t.hear({ event: "carries", call: 1, carries: "fax" }), []);
+    deepEqual(t.calls, ["102 hold", "101 connected"]);
+  });
+
+  it("that came while a modem's line rang is sent away when it answers", () => {
+    const t = new Talk({ modemLine: true });
+    t.hear(invited(2));
+    deepEqual(t.hear(invited(4)), ["progress 4 180"]);
+    deepEqual(t.hear({ event: "offHook" }).slice(-3), ["refuse 4 486", "stopBeeping", "release 4"]);
+    deepEqual(t.calls, ["102 answering"]);
+  });
+
   it("changes places with the first one at each flash", () => {
     const t = new Talk().talkTo().consult();
     t.hear({ event: "answered", call: 1 });
