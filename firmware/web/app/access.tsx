@@ -66,7 +66,7 @@ function Tokens() {
   const [said, setSaid] = useState<Said>(null);
   const look = async () => {
     const answer = await api.tokens();
-    if (answer.ok) setNames(answer.value.tokens.map((one) => one.name));
+    if (answer.ok) setNames(answer.value.tokens);
     else setSaid(failed(answer));
   };
   useEffect(() => void look(), []);

@@ -123,7 +123,7 @@ export const api = {
   updateFrom: (url: string) => post<Update>("/api/update", { url }),
   updateWith: (image: Blob) => ask("PUT", "/api/update", image, { "content-type": "application/octet-stream" }),
 
-  tokens: () => get<{ readonly tokens: readonly { readonly name: string }[] }>("/api/tokens"),
+  tokens: () => get<{ readonly tokens: readonly string[] }>("/api/tokens"),
   addToken: (name: string) => post<{ readonly token: string }>("/api/tokens", { name }),
   dropToken: (name: string) => json<unknown>("DELETE", "/api/tokens", { name }),
 

@@ -87,7 +87,7 @@ export function DialPlan({ lines }: { lines: readonly number[] }) {
         </label>
       </div>
       <Notice said={said} />
-      {tried && !tried.error ? <Steps tried={tried} /> : null}
+      {tried && !tried.error && tried.steps.length > 0 ? <Steps tried={tried} /> : null}
     </>
   );
 }
@@ -97,9 +97,9 @@ function Steps({ tried: { steps, result } }: { tried: Dialled }) {
   const verdict =
     result?.number !== undefined
       ? t("planNumber", result.number)
-      : result?.refused !== undefined
-        ? t("planRefused")
-        : "";
+      : result?.service !== undefined
+        ? t("planService", result.service)
+        : t("planRefused");
   return (
     <>
       <p role="status" class={`verdict ${result?.refused === undefined ? "good" : "error"}`}>

@@ -16,7 +16,17 @@ type Props = {
 };
 
 /** Kinds that are a language of their own, and may be long. */
-const SCRIPTS = ["tone", "cadence", "frequencies", "dialplan", "levels", "rule", "addresses"];
+const SCRIPTS = [
+  "tone",
+  "cadence",
+  "frequencies",
+  "dialplan",
+  "levels",
+  "addresses",
+  "rule",
+  "expression",
+  "certificates",
+];
 
 /** What such a value looks like. */
 const EXAMPLES: { readonly [kind: string]: string } = {
@@ -30,6 +40,8 @@ const EXAMPLES: { readonly [kind: string]: string } = {
   codes: "404, 5??",
   mediatype: "application/dtmf-relay",
   servicecode: "*98",
+  delays: "30, 60, 120+60",
+  timeofday: "03:30",
 };
 
 export function Entering(props: Props) {

@@ -39,7 +39,7 @@ export function ProviderStep({ onDone, onProfile }: { onDone(preset: Preset | nu
               {presets.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}
-                  {one.country ? ` (${one.country})` : ""}
+                  {one.country ? ` (${one.country.toUpperCase()})` : ""}
                 </option>
               ))}
             </select>

@@ -156,7 +156,8 @@ export type Step = {
 
 export type Dialled = {
   readonly steps: readonly Step[];
-  readonly result: { readonly number?: string; readonly refused?: unknown } | null;
+  /** A number, the code of a service, or neither. */
+  readonly result: { readonly number?: string; readonly service?: string; readonly refused?: unknown } | null;
   readonly error: { readonly column: number; readonly reason: string } | null;
 };
 

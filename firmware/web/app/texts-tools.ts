@@ -25,6 +25,7 @@ export const toolsTexts = {
   "candidate-dead": ["no more", "passt nicht"],
   planError: ["Column {0}: {1}", "Spalte {0}: {1}"],
   planNumber: ["Calls {0}", "Ruft {0} an"],
+  planService: ["Is the star code {0}", "Ist der Sterncode {0}"],
   planRefused: ["Is refused", "Wird abgewiesen"],
 
   lineTest: ["Line test", "Leitungstest"],

@@ -16,6 +16,7 @@ export function UpdateCard() {
   const [possible, setPossible] = useState(true);
   const [busy, setBusy] = useState(false);
   const [url, setUrl] = useState("");
+  const [fetches, setFetches] = useState(true);
   const [said, setSaid] = useState<Said>(null);
 
   const look = async () => {
@@ -38,6 +39,12 @@ export function UpdateCard() {
     setBusy(false);
     if (!answer.ok) setSaid(failed(answer));
     await look();
+    return answer;
+  };
+  const fetchIt = async () => {
+    const answer = await begin(api.updateFrom(url));
+    // it takes files only
+    if (!answer.ok && answer.status === NOT_HERE) setFetches(false);
   };
   return (
     <section class="card" aria-labelledby="update">
@@ -50,21 +57,23 @@ export function UpdateCard() {
             accept=".bin,application/octet-stream"
             onFile={(file) => void begin(api.updateWith(file))}
           />
-          <div class="row">
-            <label class="grow">
-              {t("updateUrl")}
-              <input
-                type="url"
-                inputMode="url"
-                placeholder="https://"
-                value={url}
-                onInput={({ currentTarget }) => setUrl(currentTarget.value)}
-              />
-            </label>
-            <Button disabled={url === "" || going} act={() => begin(api.updateFrom(url))}>
-              {t("updateFetch")}
-            </Button>
-          </div>
+          {fetches ? (
+            <div class="row">
+              <label class="grow">
+                {t("updateUrl")}
+                <input
+                  type="url"
+                  inputMode="url"
+                  placeholder="https://"
+                  value={url}
+                  onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+                />
+              </label>
+              <Button disabled={url === "" || going} act={fetchIt}>
+                {t("updateFetch")}
+              </Button>
+            </div>
+          ) : null}
           <div role="status">
             {update && update.state !== "idle" ? (
               <p class={update.state === "failed" ? "error" : "good"}>
