@@ -5,6 +5,8 @@ export const limits: { readonly [name: string]: number } = {
   "slots left behind by 20 ms of a talking line": 0.5,
   "a received INVITE, to 180": 85_200,
   "a REGISTER cycle": 64_700,
+  // in English and German
+  "the adapter's page, all of it compressed": 40,
   "parsed INVITE, ours": 26_400,
   "parsed 200 to REGISTER, ours": 22_600,
   "parsed 180 Ringing, ours": 15_900,

@@ -8,6 +8,7 @@ import { bundle, Engine } from "../xs/engine.js";
 import { shareOfCore } from "./core-share.js";
 import { measureKernels } from "./kernels.js";
 import { LEAST_LEAD, leads, limits } from "./limits.js";
+import { measurePage } from "./page.js";
 import { lead, measureParsers } from "./parsers.js";
 import { measureSlots } from "./slots.js";
 import { measureHost, measureNative, measureTypeScript } from "./sound-cost.js";
@@ -106,6 +107,9 @@ for (const [message, costs] of Object.entries(parsed.units)) {
   boast(`parsed ${message}: best other / ours`, lead(costs));
   boast(`parsed ${message}, wall time in Node: best other / ours`, lead(parsed.wall[message]));
 }
+const page = await measurePage();
+say("the adapter's page, all of it compressed", page.all, "KiB");
+for (const [path, size] of Object.entries(page.files)) print(`the adapter's page: ${path}`, size, "KiB", null);
 const native = await measureNative();
 say("20 ms of two talking lines, kernels native and empty", native.all.units, "units");
 say("20 ms of two voices in it, kernels native and empty", native.path.units, "units");
