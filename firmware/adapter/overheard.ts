@@ -68,7 +68,8 @@ export class OverheardBoard implements Board {
 
   journal(entry: JournalEntry): void {
     this.#inner.journal(entry);
-    for (const listener of this.#listeners) listener(entry);
+    const listeners = this.#listeners;
+    for (let i = 0; i < listeners.length; i++) listeners[i](entry);
   }
 
   openLine(line: number, options: SlicOptions): Slic {
