@@ -1,7 +1,7 @@
 /** HTTP servers by node:http: the desk's control interface, and the one the board opens for the adapter's page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { HttpRequest, HttpServer, HttpServerOptions } from "../../hal/http.js";
+import type { HttpHead, HttpResponse, HttpServer, HttpServerOptions, HttpUpload } from "../../hal/http.js";
 import type { Answer, Door, Head, Stream } from "../control/answer.js";
 import { JSON_TYPE, refuse } from "../control/answer.js";
 import { ON_EVERY_ANSWER } from "../control/door.js";
@@ -151,13 +151,16 @@ function pour(response: ServerResponse, pieces: Iterator<string | Uint8Array>): 
   else response.once("drain", next);
 }
 
+/** What waits for a client that does not keep up, in octets: what comes then is lost to it. */
+const MAX_WAITING = 256 * 1024;
+
 /** The port of the adapter's own page: listened to from the start, answered while the adapter has its server open. */
 export class WebPort {
   readonly address: HostPort;
   readonly #close: () => void;
-  readonly #answering: { by: HttpServerOptions | null };
+  readonly #answering: Answering;
 
-  private constructor(listening: Listening, answering: { by: HttpServerOptions | null }) {
+  private constructor(listening: Listening, answering: Answering) {
     this.address = listening.address;
     this.#close = listening.close;
     this.#answering = answering;
@@ -165,11 +168,10 @@ export class WebPort {
 
   /** Rejects with an Error with one readable line when the address cannot be had. */
   static async open(address: HostPort): Promise<WebPort> {
-    const answering: { by: HttpServerOptions | null } = { by: null };
+    const answering: Answering = { by: null, streams: new Set() };
     const listening = await listen(address, (request, response) => {
-      const { by } = answering;
-      if (by) readBody(request, by.maxBody, (body) => respond(request, response, by, body));
-      else readBody(request, 0, () => finish(response, 503, {}, "The adapter's page is switched off."));
+      if (answering.by) serve(request, response, answering.by, answering.streams);
+      else readBody(request, 0, () => finish(request, response, SWITCHED_OFF));
     });
     return new WebPort(listening, answering);
   }
@@ -181,7 +183,9 @@ export class WebPort {
     return {
       port: this.address.port,
       close: () => {
-        if (this.#answering.by === options) this.#answering.by = null;
+        if (this.#answering.by !== options) return;
+        this.#answering.by = null;
+        for (const stream of this.#answering.streams) stream.destroy();
       },
     };
   }
@@ -191,47 +195,111 @@ export class WebPort {
   }
 }
 
-function respond(
+type Answering = {
+  by: HttpServerOptions | null;
+  /** Answers that go on. */
+  readonly streams: Set<ServerResponse>;
+};
+
+const plain = (status: number, body: string): HttpResponse => ({ status, headers: {}, body });
+const SWITCHED_OFF = plain(503, "The adapter's page is switched off.");
+const TOO_LONG = plain(413, "This is too long.");
+const MISTAKEN = plain(500, "The adapter has made a mistake.");
+
+function serve(
   request: IncomingMessage,
   response: ServerResponse,
   by: HttpServerOptions,
-  body: Uint8Array | null,
+  streams: Set<ServerResponse>,
 ): void {
-  if (body === null) {
-    finish(response, 413, {}, "This is too long.");
-    return;
+  const head = pageHeadOf(request);
+  const answer = (act: () => HttpResponse) => finish(request, response, guarded(act, MISTAKEN), streams);
+  const upload = guarded(() => by.upload?.(head) ?? null, null);
+  if (upload) takeUpload(request, upload, answer);
+  else
+    readBody(request, by.maxBody, (body) => answer(() => (body === null ? TOO_LONG : by.respond({ ...head, body }))));
+}
+
+function guarded<T>(act: () => T, otherwise: T): T {
+  try {
+    return act();
+  } catch (error) {
+    complain(error);
+    return otherwise;
   }
+}
+
+function pageHeadOf(request: IncomingMessage): HttpHead {
   const target = request.url ?? "/";
   const question = target.indexOf("?");
   const headers: { [name: string]: string } = {};
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers[name] = value.toString();
-  const asked: HttpRequest = {
+  return {
     method: request.method ?? "GET",
     path: question < 0 ? target : target.slice(0, question),
     query: question < 0 ? "" : target.slice(question + 1),
     headers,
-    body,
     from: request.socket.remoteAddress ?? "",
   };
-  try {
-    const answer = by.respond(asked);
-    finish(response, answer.status, answer.headers, answer.body);
-  } catch (error) {
-    complain(error);
-    finish(response, 500, {}, "The adapter has made a mistake.");
-  }
+}
+
+/** A body piece by piece; one that is refused is read on for a while, so that its sender gets to read why. */
+function takeUpload(request: IncomingMessage, upload: HttpUpload, answer: (act: () => HttpResponse) => void): void {
+  let over = false;
+  let unread = 0;
+  const end = () => {
+    if (over) return;
+    over = true;
+    answer(() => upload.end());
+  };
+  request.on("data", (chunk: Buffer) => {
+    if (!over && !guarded(() => upload.write(new Uint8Array(chunk)), false)) end();
+    else if (over) {
+      unread += chunk.length;
+      if (unread > MAX_UNREAD) request.pause();
+    }
+  });
+  request.on("end", end);
+  request.on("error", () => {}); // the client has gone
+  request.on("close", () => {
+    if (over) return;
+    over = true;
+    guarded(() => upload.abort(), undefined);
+  });
 }
 
 function finish(
+  request: IncomingMessage,
   response: ServerResponse,
-  status: number,
-  headers: { readonly [name: string]: string },
-  body: string | Uint8Array,
+  { status, headers, body, stream }: HttpResponse,
+  streams?: Set<ServerResponse>,
 ): void {
   response.on("error", () => {}); // the client has gone
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(body);
+  if (response.headersSent || response.destroyed) return;
+  const closing = request.complete ? {} : { connection: "close" };
+  if (stream === undefined || request.method === "HEAD" || !streams) {
+    const length = status === 204 || status === 304 ? {} : { "content-length": Buffer.byteLength(body) };
+    response.writeHead(status, { ...headers, ...length, ...closing });
+    response.end(body);
+    return;
+  }
+  response.writeHead(status, { ...headers, ...closing });
+  response.flushHeaders();
+  if (body.length > 0) response.write(body);
+  streams.add(response);
+  const stop = stream({
+    write: (piece) => {
+      if (response.destroyed || response.writableEnded || response.writableLength > MAX_WAITING) return false;
+      response.write(piece);
+      return true;
+    },
+    end: () => response.end(),
+  });
+  response.on("close", () => {
+    streams.delete(response);
+    stop();
+  });
 }
 
 const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import type { HttpServerOptions, HttpSink } from "../../../hal/http.js";
 import { json, type refuse } from "../../../sim/control/answer.js";
 import { WallTime } from "../../../sim/node/clock.js";
 import { type Listening, serveControl, WebPort } from "../../../sim/node/http.js";
@@ -195,6 +196,102 @@ describe("the port of the adapter's page", () => {
       server.close();
       server.close();
       equal((await fetch(url)).status, 503);
+    } finally {
+      web.close();
+    }
+  });
+
+  it("streams for as long as both sides like, and hears who has gone", async () => {
+    const web = await WebPort.open(ANY);
+    const url = `http://127.0.0.1:${web.address.port}/events`;
+    const sinks: HttpSink[] = [];
+    let gone = 0;
+    const options: HttpServerOptions = {
+      port: 80,
+      maxBody: 0,
+      respond: () => ({
+        status: 200,
+        headers: { "content-type": "text/event-stream" },
+        body: "first;",
+        stream: (sink) => {
+          sinks.push(sink);
+          return () => gone++;
+        },
+      }),
+    };
+    const server = web.openHttp(options);
+    try {
+      const reader = (await fetch(url)).body?.pipeThrough(new TextDecoderStream()).getReader();
+      let seen = "";
+      const until = async (part: string) => {
+        while (!seen.includes(part)) seen += (await reader?.read())?.value ?? "";
+      };
+      await until("first;");
+      equal(sinks[0].write("second;"), true);
+      equal(sinks[0].write(Uint8Array.from([0x61, 0x3b])), true);
+      await until("second;a;");
+      await reader?.cancel();
+      while (gone < 1) await new Promise((resolve) => setImmediate(resolve));
+      equal(sinks[0].write("too late"), false);
+      const ended = fetch(url);
+      while (sinks.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      sinks[1].write("last");
+      sinks[1].end();
+      equal(await (await ended).text(), "first;last");
+      const slow = connect(web.address.port, "127.0.0.1");
+      slow.write("GET /events HTTP/1.1\r\nHost: x\r\n\r\n");
+      while (sinks.length < 3) await new Promise((resolve) => setImmediate(resolve));
+      let pieces = 0;
+      while (sinks[2].write("x".repeat(10_000)) && pieces < 10_000) pieces++;
+      ok(pieces < 10_000, "nobody reads, and all of it is taken");
+      server.close();
+      await once(slow.resume(), "close");
+    } finally {
+      web.close();
+    }
+  });
+
+  it("hands over a long body as it comes", async () => {
+    const web = await WebPort.open(ANY);
+    const url = `http://127.0.0.1:${web.address.port}/image`;
+    let got = 0;
+    let aborted = 0;
+    const text = (status: number, body: string) => ({ status, headers: {}, body });
+    web.openHttp({
+      port: 80,
+      maxBody: 10,
+      respond: () => text(200, "whole"),
+      upload: ({ headers }) =>
+        headers["x-upload"] === undefined
+          ? null
+          : {
+              write: (octets) => {
+                got += octets.length;
+                return got <= 1_000_000;
+              },
+              end: () => text(got <= 1_000_000 ? 200 : 422, `${got <= 1_000_000}`),
+              abort: () => {
+                aborted++;
+              },
+            },
+    });
+    const put = (length: number, headers: Record<string, string>) =>
+      fetch(url, { method: "PUT", body: new Uint8Array(length), headers });
+    try {
+      equal(await (await put(10, {})).text(), "whole");
+      equal((await put(11, {})).status, 413);
+      equal((await put(1_000_000, { "x-upload": "1" })).status, 200);
+      equal(got, 1_000_000);
+      const refused = await put(5_000_000, { "x-upload": "1" });
+      equal(refused.status, 422);
+      equal(await refused.text(), "false");
+      got = 0;
+      const socket = connect(web.address.port, "127.0.0.1");
+      socket.write("PUT /image HTTP/1.1\r\nHost: x\r\nX-Upload: 1\r\nContent-Length: 100\r\n\r\nhalf");
+      while (got === 0) await new Promise((resolve) => setImmediate(resolve));
+      socket.destroy();
+      while (aborted === 0) await new Promise((resolve) => setImmediate(resolve));
+      equal(await (await put(10, {})).text(), "whole");
     } finally {
       web.close();
     }
