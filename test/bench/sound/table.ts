@@ -50,6 +50,8 @@ ${short.length > 0 ? short.map((line) => `- ${line}`).join("\n") : "Nowhere in t
 
 ## The sender
 
+A row in which a packet left more than 5 ms late is sent once more, and the one in which it was less late counts. Where it still was tens of ms late the host stood still, for the receivers too: delays above the median of that row, and some of its damage, are those of a network that stops for so long.
+
 | | packets lost, % | late by, ms: mean, worst |
 | --- | --- | --- |
 ${rows.map(({ row, lost, sent }) => `| ${tellRow(row)} | ${fixed(100 * lost, 1)} | ${fixed(sent.late, 2)}, ${fixed(sent.latest, 1)} |`).join("\n")}
