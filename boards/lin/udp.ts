@@ -35,7 +35,8 @@ function wrapped(port: number, onReadable: () => void): Udp {
       }
     },
     close() {
-      if (open) socket.close();
+      // Moddable's socket has a close that its typings have not.
+      if (open) (socket as unknown as { close(): void }).close();
       open = false;
     },
   };

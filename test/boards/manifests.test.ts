@@ -17,6 +17,7 @@ type Manifest = {
 /** By the manifest of the SDK that brings them. */
 const SDK: { readonly [manifest: string]: readonly string[] } = {
   "examples/manifest_base.json": ["timer", "time"],
+  "examples/manifest_typings.json": [],
   "modules/io/manifest.json": [
     "embedded:io/digital",
     "embedded:io/spi",

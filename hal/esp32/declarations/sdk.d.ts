@@ -7,6 +7,7 @@
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/digital.d.ts" />
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/tcp.d.ts" />
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/listener.d.ts" />
+/// <reference path="./tls.d.ts" />
 
 /** For the typings, which name it; only xs.d.ts declares it, with globals that nobody shall have here. */
 interface HostBuffer {
@@ -94,25 +95,6 @@ declare module "embedded:io/socket/udp" {
     read(): (ArrayBuffer & { address: string; port: number }) | undefined;
     write(octets: ArrayBuffer | Uint8Array, address: string, port: number): void;
     add(address: string): void;
-    close(): void;
-  }
-}
-
-declare module "embedded:io/socket/tcp/tls" {
-  import type TCP from "embedded:io/socket/tcp";
-  export default class TLSSocket {
-    constructor(options: {
-      host: string;
-      address: string;
-      port: number;
-      TCP: { io: typeof TCP };
-      secure: { serverName?: string };
-      onReadable(count: number): void;
-      onWritable(count: number): void;
-      onError(): void;
-    });
-    read(count?: number): ArrayBuffer | undefined;
-    write(octets: ArrayBuffer | Uint8Array): void;
     close(): void;
   }
 }

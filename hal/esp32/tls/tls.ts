@@ -1,4 +1,5 @@
 /** Connections enciphered by Moddable's TLS 1.2, for boards with PSRAM: a handshake takes tens of kilobytes and seconds. */
+/// <reference path="../declarations/tls.d.ts" />
 import TCP from "embedded:io/socket/tcp";
 import TLSSocket from "embedded:io/socket/tcp/tls";
 import type { Tcp, TcpOptions } from "../../network.js";
