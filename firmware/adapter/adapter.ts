@@ -4,11 +4,11 @@ import type { HttpServer } from "../../hal/http.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { logOptions } from "../config/log-options.js";
-import { answer } from "../web/routes.js";
 import { Lines } from "./lines.js";
 import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { OverheardBoard } from "./overheard.js";
+import { AdapterPage } from "./page.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
@@ -22,6 +22,7 @@ export class Adapter {
   readonly #loop: Loop;
   readonly #store: Store;
   readonly #renewal: Renewal;
+  readonly #page: AdapterPage;
   #lines: Lines;
   #http: HttpServer | null = null;
   /** Only where somebody is told what happens. */
@@ -33,6 +34,12 @@ export class Adapter {
     this.#board = new OverheardBoard(board);
     this.#loop = new Loop(board.clock);
     this.#store = new Store(this.#board);
+    this.#page = new AdapterPage({
+      board: this.#board,
+      loop: this.#loop,
+      household: this,
+      port: (line) => this.#lines.port(line),
+    });
     this.#renewal = new Renewal({
       lines: board.lines,
       restedAt: (line) => (this.#leaving ? NEVER : this.#lines.restedAt(line)),
@@ -75,8 +82,16 @@ export class Adapter {
   /** Takes over all of `changes`, or nothing. Throws an Error when they cannot be kept; everything is as it was then. */
   change(changes: SettingChanges): Changed {
     const result = this.#store.change(changes);
-    if ("touches" in result) this.#touched(result.touches);
+    if ("touches" in result) {
+      this.#touched(result.touches);
+      this.#page.changed(Object.keys(changes));
+    }
     return result;
+  }
+
+  /** The passwords of the page: why they are refused, or null. Throws an Error when they cannot be kept. */
+  setPasswords(passwords: { readonly admin?: string; readonly user?: string }): string | null {
+    return this.#page.setPasswords(passwords);
   }
 
   /** Hangs up, unregisters, and starts anew. */
@@ -104,9 +119,18 @@ export class Adapter {
   }
 
   #openLines(): Lines {
-    return new Lines(this.#board, this.#loop, this.#store.config, (line, setting, value) =>
-      this.#store.keep(`${setting}[${line}]`, value ? "Yes" : "No"),
+    return new Lines(
+      this.#board,
+      this.#loop,
+      this.#store.config,
+      (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
+      (call, began) => this.#page.finished(call, began),
     );
+  }
+
+  #keep(name: string, value: string): void {
+    this.#store.keep(name, value);
+    this.#page.changed([name]);
   }
 
   #touched(touches: readonly Touched[]): void {
@@ -135,8 +159,7 @@ export class Adapter {
     if (!config.yes("Enable_Web_Server")) return;
     this.#http = this.#board.openHttp({
       port: config.number("Web_Server_Port"),
-      maxBody: 0,
-      respond: (request) => answer(request, this.#board.hosts, { status: () => this.status() }),
+      ...this.#page.answers,
     });
   }
 
@@ -164,6 +187,7 @@ export class Adapter {
     this.#loop.close();
     this.#logs?.close();
     this.#lines.close();
+    this.#page.close();
     this.#http?.close();
   }
 }

@@ -26,7 +26,7 @@ export class Lines {
   readonly #nat: Nat | null = null;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
-  constructor(board: Board, loop: Loop, config: Config, keep: Keep) {
+  constructor(board: Board, loop: Loop, config: Config, keep: Keep, finished: House["finished"]) {
     this.#board = board;
     this.#loop = loop;
     this.#config = config;
@@ -36,6 +36,7 @@ export class Lines {
       nat: this.#nat,
       find: (line, place, options, tell) => this.#namesOf().find(line, place, options, tell),
       keep,
+      finished,
     };
     try {
       for (let line = 1; line <= board.lines; line++)
@@ -57,6 +58,11 @@ export class Lines {
 
   get nat(): Nat["view"] {
     return this.#nat?.view ?? null;
+  }
+
+  /** `line` counts from 1. */
+  port(line: number): Port {
+    return this.#ports[line - 1];
   }
 
   /** Since when nobody has used this line or called it; NEVER while somebody does. */

@@ -6,14 +6,21 @@
  */
 import type { Board } from "../../hal/board.js";
 import type { Slic } from "../../hal/slic.js";
+import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { Line } from "../line/line.js";
-import type { LineEvent } from "../line/seam.js";
+import type { LineEvent, LineOrder } from "../line/seam.js";
 import type { Carried } from "../media/modem-call.js";
+import type { PhoneOptions } from "../phone/options.js";
 import { Phone } from "../phone/phone.js";
 import type { KeptSetting, PhoneEvent, PhoneOrder } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
+import type { FinishedCall } from "../web/history.js";
+import type { LineDetail } from "../web/house.js";
 import type { Place } from "../wire/hop.js";
+import { codecOf, qualityFor } from "./call-quality.js";
+import { CallWatch } from "./call-watch.js";
+import { LineTest, type LineTestUser } from "./line-test.js";
 import type { Loop } from "./loop.js";
 import type { Found, NameOptions } from "./names.js";
 import type { Nat } from "./nat.js";
@@ -36,9 +43,11 @@ export type House = {
   readonly nat: Nat | null;
   /** Keeps a setting of this line that has been changed by telephone, or by the server. */
   keep(line: number, setting: KeptSetting, value: boolean): void;
+  /** A call of a line is over. */
+  finished(call: FinishedCall, began: DateTime | null): void;
 };
 
-export class Port implements SignallingUser, SoundUser {
+export class Port implements SignallingUser, SoundUser, LineTestUser {
   readonly #number: number;
   readonly #board: Board;
   readonly #loop: Loop;
@@ -58,6 +67,10 @@ export class Port implements SignallingUser, SoundUser {
   readonly #offers: Offers;
   readonly #slic: Slic;
   readonly #journal: PortJournal;
+  readonly #watch: CallWatch;
+  readonly #phoneOptions: PhoneOptions;
+  /** Only where something has been tried out. */
+  #test: LineTest | null = null;
   readonly #frame = new Int16Array(FRAME);
   readonly #queue: PhoneEvent[] = [];
   #offHook = false;
@@ -86,6 +99,8 @@ export class Port implements SignallingUser, SoundUser {
     this.#sound = new Sound(number, board, this.#journal, options.sound, this);
     this.#signalling = new Signalling(board, this.#journal, options, this);
     this.#offers = new Offers(this.#sound, this.#signalling);
+    this.#watch = new CallWatch(number, board.clock, house.finished);
+    this.#phoneOptions = options.phone;
     const now = loop.now();
     this.#slic = board.openLine(number, {
       drive: options.drive,
@@ -116,13 +131,65 @@ export class Port implements SignallingUser, SoundUser {
     };
   }
 
+  /** What its page tells besides. */
+  get detail(): LineDetail {
+    const now = this.#loop.now();
+    const calls = this.#phone.calls.map(({ id, peer }) => {
+      const duration = this.#watch.duration(id, now);
+      const session = this.#sound.sessionOf(id);
+      return {
+        call: id,
+        name: peer.private ? "" : peer.name,
+        seconds: duration === null ? null : Math.floor(duration / 1000),
+        codec: codecOf(session, now),
+        quality: qualityFor(session),
+      };
+    });
+    return { messages: this.#phone.messages, calls };
+  }
+
+  // What its owner tries out: why it cannot be, or null.
+
+  testTone(): string | null {
+    return this.#tested((test, now) => test.tone(this.#phoneOptions.tones.dial, now));
+  }
+
+  testRing(): string | null {
+    return this.#tested((test, now) => test.ring(now));
+  }
+
+  testCall(number: string): string | null {
+    return this.#tested((test, now) => test.call(number, this.#phoneOptions.rings.own.cadence, now));
+  }
+
+  #tested(act: (test: LineTest, now: Instant) => string | null): string | null {
+    const now = this.#loop.now();
+    this.#test ??= new LineTest(this);
+    const refusal = act(this.#test, now);
+    this.onRest(now);
+    return refusal;
+  }
+
+  get offHook(): boolean {
+    return this.#offHook;
+  }
+
+  get busy(): boolean {
+    return this.#phone.calls.length > 0;
+  }
+
+  order(order: LineOrder, now: Instant): void {
+    this.#fromLine(this.#line.handle(order, now));
+  }
+
   /** Since when nobody has used the telephone or called it; NEVER while somebody does. */
   get restedAt(): Instant {
     return this.#restedAt;
   }
 
   get deadline(): Instant {
-    return Math.min(this.#line.deadline, this.#phone.deadline, this.#signalling.deadline, this.#sound.deadline);
+    const own = Math.min(this.#line.deadline, this.#phone.deadline, this.#signalling.deadline, this.#sound.deadline);
+    return this.#test === null ? own : Math.min(own, this.#test.deadline);
   }
 
   poll(now: Instant): void {
@@ -130,6 +197,7 @@ export class Port implements SignallingUser, SoundUser {
     if (this.#signalling.deadline <= now) this.#signalling.poll(now);
     if (this.#phone.deadline <= now) this.#perform(this.#phone.poll(now), now);
     this.#sound.poll(now);
+    if (this.#test !== null && this.#test.deadline <= now) this.#test.poll(now);
     this.#settle(now);
   }
 
@@ -283,8 +351,14 @@ export class Port implements SignallingUser, SoundUser {
           this.#journal.digit(event.digit, event.source);
         }
         this.#queue.push(event);
+        if (this.#test !== null) this.#tryOut(this.#test, event);
       }
     }
+  }
+
+  #tryOut(test: LineTest, { event }: LineEvent & { event: string }): void {
+    if (event === "offHook") this.#queue.push(...test.lifted());
+    else if (event === "ringingEnded") test.over();
   }
 
   #registration({ state }: Extract<SipEvent, { event: "registration" }>): void {
@@ -309,6 +383,7 @@ export class Port implements SignallingUser, SoundUser {
     const rests = !this.#offHook && this.#phone.idle;
     if (!rests) this.#restedAt = NEVER;
     else if (this.#restedAt === NEVER) this.#restedAt = now;
+    this.#watch.look(this.#phone.calls, now);
     this.#journal.call(this.#phone.status);
   }
 
@@ -318,6 +393,7 @@ export class Port implements SignallingUser, SoundUser {
     for (const order of orders) {
       switch (order.do) {
         case "ring":
+          this.#test?.over();
           this.#fromLine(this.#line.handle({ ...order, date: this.#board.clock.today() }, now));
           break;
         case "lamp":
@@ -341,6 +417,7 @@ export class Port implements SignallingUser, SoundUser {
           break;
         case "release":
           this.#offers.release(order.call);
+          this.#watch.end(order.call, this.#phone.code, this.#opinionOf(order.call), now);
           this.#sound.release(order.call, now);
           break;
         case "flash":
@@ -358,6 +435,10 @@ export class Port implements SignallingUser, SoundUser {
           this.#offers.order(order, now);
       }
     }
+  }
+
+  #opinionOf(call: CallId): number | null {
+    return qualityFor(this.#sound.sessionOf(call))?.mos ?? null;
   }
 
   #withoutSound(order: Unoffered, now: Instant): void {

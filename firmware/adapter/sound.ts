@@ -113,6 +113,11 @@ export class Sound {
     }
   }
 
+  /** Null for a call without sound. */
+  sessionOf(call: CallId): Session | null {
+    return this.#sessions.get(call);
+  }
+
   /** STUN has not yet said where the ports of this call are seen. */
   asking(call: CallId): boolean {
     return this.#sessions.get(call)?.asking ?? false;

@@ -3,6 +3,7 @@ import type { Board } from "../../hal/board.js";
 import { Config, type SettingChanges, type SettingValues } from "../config/config.js";
 import { emitProfile, parseProfile } from "../config/profile.js";
 import { eraseInstance } from "./instance.js";
+import { eraseLogins } from "./login-record.js";
 import { TextRecord, VERSION } from "./record.js";
 
 const NAME = "settings";
@@ -78,5 +79,6 @@ export class Store {
 /** Everything its owner has told the adapter, and every name it has gone by, is gone. */
 export function eraseAll(board: Board): void {
   new TextRecord(board.flash, NAME).erase();
+  eraseLogins(board.flash);
   eraseInstance(board);
 }

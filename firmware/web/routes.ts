@@ -1,30 +1,168 @@
-/** The built-in page: path and method to a function from request to response, one row each. */
+/** Everything the page can be asked for, one row each; `docs/api.md` is made from these rows. */
 import { frozen } from "../base/frozen.js";
-import { type Request, type Response, refuse, respond } from "./http.js";
-import { STYLE, type StatusView, statusPage } from "./status-page.js";
+import { addToken, removeToken, setPassword, signIn, signOut, tellSession, tellTokens } from "./access.js";
+import type { Ask, Route } from "./ask.js";
+import { restore, tellBackup, tellProfile, tellWholeBackup } from "./backup.js";
+import { tryDialPlan } from "./dial-plan-test.js";
+import { json, nothing, type Response, written } from "./http.js";
+import { MAX_BODY, SETTINGS_BODY } from "./limits.js";
+import { checkSettings, putSettings, tellSettings, tellTable } from "./settings.js";
+import { statusFor } from "./status.js";
+import {
+  factoryReset,
+  fetchUpdate,
+  reboot,
+  takeUpdate,
+  tellCountries,
+  tellPresets,
+  tellUpdate,
+  testCall,
+  testLine,
+} from "./tools.js";
 
-/** What the page is told when it asks; never a secret. */
-export type WebView = { readonly status: () => StatusView };
+export const ROUTES: readonly Route[] = frozen([
+  {
+    ...{ method: "GET", path: "/api/session", who: "fresh", act: tellSession },
+    does: "Whether a password has been set, who is signed in, and the token that changes carry as `x-csrf`.",
+  },
+  {
+    ...{ method: "POST", path: "/api/password", who: "fresh", act: setPassword },
+    does: 'First `{"password"}`, 8 to 64 characters; later `{"old","password","role"}`. An empty one takes the user\'s away.',
+  },
+  {
+    ...{ method: "POST", path: "/api/login", who: "anybody", act: signIn },
+    does: '`{"role","password"}`; 429 with `retry-after` after too many wrong ones from the same address.',
+  },
+  { ...{ method: "POST", path: "/api/logout", who: "user", act: signOut }, does: "Ends the session." },
+  {
+    ...{ method: "GET", path: "/api/status", who: "user", act: ({ house }: Ask) => json(statusFor(house)) },
+    does: "The adapter, its lines and their calls, and what its owner can do.",
+  },
+  {
+    ...{ method: "GET", path: "/api/settings/table", who: "user", act: tellTable },
+    does: "Every setting there is: name, kind, bounds, default, help. Comes in pieces; has an `etag`.",
+  },
+  {
+    ...{ method: "GET", path: "/api/settings", who: "user", act: tellSettings },
+    does: "The values that are not the default, the secrets that are set (without values), and what a start option fixes.",
+  },
+  {
+    ...{ method: "PUT", path: "/api/settings", who: "user", act: putSettings, longest: SETTINGS_BODY },
+    does: '`{"changes":{"Proxy[1]":"pbx.example.net","User_ID[1]":null}}`: all of them, or 422 with the reasons and none.',
+  },
+  {
+    ...{ method: "POST", path: "/api/settings/check", who: "user", act: checkSettings, longest: SETTINGS_BODY },
+    does: "The same, and changes nothing.",
+  },
+  {
+    ...{ method: "GET", path: "/api/calls", who: "user", act: ({ history }: Ask) => written(history.calls) },
+    does: "The last 50 calls that are over, newest first. They are lost with the power.",
+  },
+  { ...{ method: "DELETE", path: "/api/calls", who: "admin", act: eraseCalls }, does: "Forgets them." },
+  {
+    ...{ method: "GET", path: "/api/log", who: "admin", act: ({ history }: Ask) => written(history.log) },
+    does: "The last 200 lines of the log, oldest first, without secrets.",
+  },
+  {
+    ...{ method: "GET", path: "/api/trace", who: "admin", act: ({ history }: Ask) => written(history.messages) },
+    does: "The last SIP messages, at most 16 KiB of them, without credentials and keys; kept since somebody first signed in.",
+  },
+  {
+    ...{ method: "GET", path: "/api/capture", who: "admin", act: capture },
+    does:
+      "A file for Wireshark, for as long as the request lasts. It holds the SIP messages, each in a UDP packet whatever " +
+      "carried it, without credentials and keys; RTP is left out.",
+  },
+  {
+    ...{ method: "GET", path: "/api/events", who: "user", act: listen },
+    does: "Server-sent events: `status`, `call`; for the administrator `log`, `sip`, `settings`, too.",
+  },
+  {
+    ...{ method: "POST", path: "/api/dialplan", who: "admin", act: tryDialPlan },
+    does: '`{"plan","keys"}`: what each key leaves of the plan, what is waited for, and the number that comes of it.',
+  },
+  {
+    ...{ method: "GET", path: "/api/backup", who: "admin", act: tellBackup },
+    does: "What the owner has set, without secrets, as a file.",
+  },
+  {
+    ...{ method: "POST", path: "/api/backup", who: "admin", act: tellWholeBackup },
+    does:
+      '`{"passphrase"}`: with the secrets, under that passphrase: PBKDF2 with SHA-256, 64 octets; the first half is the key of ' +
+      "AES-256-CBC, the second that of `mac`, HMAC-SHA-256 over `iv` and `data`. All lines have to be idle.",
+  },
+  {
+    ...{ method: "POST", path: "/api/restore", who: "admin", act: restore, longest: MAX_BODY },
+    does:
+      '`{"file","passphrase","apply"}`: what a backup, a JSON profile or the flat profile of a PAP2T would change; with ' +
+      "`apply` true it does, all or nothing. After a backup everything is as it was then; a profile changes what it names.",
+  },
+  {
+    ...{ method: "GET", path: "/api/profile.xml", who: "admin", act: tellProfile },
+    does: "The settings as the flat profile of a PAP2T, without secrets.",
+  },
+  {
+    ...{ method: "POST", path: "/api/reboot", who: "admin", act: reboot },
+    does: "Hangs up, unregisters, and starts anew.",
+  },
+  {
+    ...{ method: "POST", path: "/api/factory-reset", who: "admin", act: factoryReset },
+    does: '`{"confirm":"RESET"}`: forgets everything, passwords too, and starts anew.',
+  },
+  {
+    ...{ method: "GET", path: "/api/update", who: "admin", act: tellUpdate },
+    does: "How an update goes on. 501 on a board whose firmware is replaced in another way.",
+  },
+  {
+    ...{ method: "PUT", path: "/api/update", who: "admin", act: takeUpdate, longest: Number.POSITIVE_INFINITY },
+    takes: ({ updating, house }, length) => updating.take(house, length),
+    does: "The image itself, with its `content-length`; it runs after the next reboot.",
+  },
+  {
+    ...{ method: "POST", path: "/api/update", who: "admin", act: fetchUpdate },
+    does: "501: no image is fetched by the page's order.",
+  },
+  {
+    ...{ method: "POST", path: "/api/lines/{n}/test", who: "admin", act: testLine },
+    does:
+      '`{"test":"tone"}` plays dial tone for 3 s to a receiver that is off the hook, `"ring"` rings for 2 s; `"measure"` is 501 ' +
+      "where the chips do not measure. 409 while the line is in use.",
+  },
+  {
+    ...{ method: "POST", path: "/api/call", who: "admin", act: testCall },
+    does: '`{"line","number"}`: rings the telephone, and dials the number by the dial plan when it is answered.',
+  },
+  { ...{ method: "GET", path: "/api/tokens", who: "admin", act: tellTokens }, does: "Names of the tokens of scripts." },
+  {
+    ...{ method: "POST", path: "/api/tokens", who: "admin", act: addToken },
+    does: '`{"name"}`: a token, told this once, that acts as the administrator but changes no password and no token.',
+  },
+  { ...{ method: "DELETE", path: "/api/tokens", who: "admin", act: removeToken }, does: '`{"name"}`: it is void.' },
+  {
+    ...{ method: "GET", path: "/api/presets", who: "admin", act: tellPresets },
+    does: "Providers: what is set for each, and what its customer has to enter.",
+  },
+  {
+    ...{ method: "GET", path: "/api/countries", who: "admin", act: tellCountries },
+    does: "Countries: tones, rings, caller ID, impedance and time zone.",
+  },
+]);
 
-type Route = (view: WebView) => Response;
+function eraseCalls({ history }: Ask): Response {
+  history.eraseCalls();
+  return nothing();
+}
 
-const routes: { readonly [path: string]: { readonly [method: string]: Route } } = frozen({
-  "/": { GET: (view: WebView) => respond(200, "text/html", statusPage(view.status())) },
-  "/style.css": { GET: () => respond(200, "text/css", STYLE) },
-});
+function listen(ask: Ask): Response {
+  return ask.listeners.open(ask.who?.role === "admin", () => stays(ask));
+}
 
-/**
- * Answers one request. `hosts` are the names we go by: another Host is somebody's rebinding of DNS
- * (`ours:port`, lower case), and gets 403.
- */
-export function answer(request: Request, hosts: readonly string[], view: WebView): Response {
-  if (!hosts.includes((request.headers.host ?? "").toLowerCase()))
-    return refuse(403, "This is not the address of this adapter.");
-  const route = Object.hasOwn(routes, request.path) ? routes[request.path] : undefined;
-  if (!route) return refuse(404, "There is no such page.");
-  const method = request.method === "HEAD" ? "GET" : request.method;
-  const handler = Object.hasOwn(route, method) ? route[method] : undefined;
-  if (!handler) return refuse(405, "This page can only be read.", { allow: "GET, HEAD" });
-  const response = handler(view);
-  return request.method === "HEAD" ? { ...response, body: "" } : response;
+function capture(ask: Ask): Response {
+  return ask.captures.open(() => stays(ask));
+}
+
+/** Still signed in, or the token still good. */
+function stays({ who, sessions, house, logins, request }: Ask): boolean {
+  if (who?.session) return sessions.has(who.session, house.now());
+  return logins.isToken((request.headers.authorization ?? "").slice("Bearer ".length).trim());
 }

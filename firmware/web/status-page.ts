@@ -1,4 +1,7 @@
-/** What the adapter shows of itself: product, version, and how both lines are. */
+/**
+ * What the adapter shows of itself where the page has no files: product, version, and how both lines are. Who has not
+ * signed in sees nobody's number.
+ */
 import { registrationWordsFor, wordsFor } from "../phone/statuses.js";
 import { escapeHtml } from "./html.js";
 
@@ -7,6 +10,7 @@ export type StatusView = {
   readonly version: string;
   /** Seconds since boot. */
   readonly uptime: number;
+  readonly address: string | null;
   /** What stands between the adapter and the Internet; null or missing while that is not known. */
   readonly nat?: { readonly kind: string; readonly words: string } | null;
   readonly lines: readonly LineView[];
@@ -19,7 +23,14 @@ export type LineView = {
   readonly call: string;
   /** Why the last call was refused, for as long as that is heard. */
   readonly code: number | null;
-  readonly calls: readonly { readonly state: string; readonly peer: string | null; readonly direction: "in" | "out" }[];
+  readonly calls: readonly {
+    readonly state: string;
+    readonly peer: string | null;
+    readonly direction: "in" | "out";
+    readonly held: boolean;
+    /** Only where it is no voice. */
+    readonly carries?: string;
+  }[];
   /** Whom the server wanted to reach here, and was told that there is no such user; null or missing for nobody. */
   readonly strayed?: string | null;
 };
@@ -32,7 +43,18 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid GrayText}
 `;
 
-export function statusPage({ product, version, uptime, nat, lines }: StatusView): string {
+/** The same for everybody: nobody's number, nobody's name. */
+export function withoutPeople(status: StatusView): StatusView {
+  const lines = status.lines.map((line) => ({
+    ...line,
+    strayed: null,
+    calls: line.calls.map((call) => ({ ...call, peer: null })),
+  }));
+  return { ...status, lines };
+}
+
+/** `note` is for whoever reads it, "" for none. */
+export function statusPage({ product, version, uptime, nat, lines }: StatusView, note = ""): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +66,7 @@ export function statusPage({ product, version, uptime, nat, lines }: StatusView)
 </head>
 <body>
 <h1>${escapeHtml(product)}</h1>
-<table>
+${note === "" ? "" : `<p>${escapeHtml(note)}</p>\n`}<table>
 <thead><tr><th scope="col">Line</th><th scope="col">Registration</th><th scope="col">Receiver</th><th scope="col">Call</th></tr></thead>
 <tbody>
 ${lines.map(row).join("\n")}

@@ -1,0 +1,68 @@
+/** The calls of one line, from the first word to the last, for the list of calls: whatever telephone and sound forget. */
+import type { Clock } from "../../hal/clock.js";
+import type { DateTime } from "../base/date-time.js";
+import type { Instant } from "../base/instant.js";
+import { type Call, peerText } from "../phone/calls.js";
+import { wordsFor } from "../phone/statuses.js";
+import type { CallId } from "../sip/seam.js";
+import type { FinishedCall } from "../web/history.js";
+
+type Watched = { readonly call: Call; readonly began: DateTime | null; answeredAt: Instant | null };
+
+export class CallWatch {
+  readonly #line: number;
+  readonly #clock: Clock;
+  readonly #tell: (call: FinishedCall, began: DateTime | null) => void;
+  readonly #watched: Watched[] = [];
+
+  constructor(line: number, clock: Clock, tell: (call: FinishedCall, began: DateTime | null) => void) {
+    this.#line = line;
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  /** What there is now. */
+  look(calls: readonly Call[], now: Instant): void {
+    for (const call of calls) {
+      let watched = this.#find(call.id);
+      if (watched === undefined) {
+        watched = { call, began: this.#clock.today(), answeredAt: null };
+        this.#watched.push(watched);
+      }
+      if (call.state === "up") watched.answeredAt ??= now;
+    }
+  }
+
+  /** ms since it was answered; null before. */
+  duration(call: CallId, now: Instant): number | null {
+    const answeredAt = this.#find(call)?.answeredAt ?? null;
+    return answeredAt === null ? null : now - answeredAt;
+  }
+
+  /** It is over. `code` is the status that ended it, if one did; `mos` what it sounded like. */
+  end(id: CallId, code: number | null, mos: number | null, now: Instant): void {
+    const at = this.#watched.findIndex(({ call }) => call.id === id);
+    if (at < 0) return;
+    const [{ call, began, answeredAt }] = this.#watched.splice(at, 1);
+    const { direction, peer } = call;
+    const answered = answeredAt !== null;
+    this.#tell(
+      {
+        line: this.#line,
+        direction,
+        number: peerText(call) ?? "",
+        name: peer.private ? "" : peer.name,
+        seconds: answered ? Math.round((now - answeredAt) / 1000) : 0,
+        answered,
+        words: answered ? "" : direction === "in" ? "missed" : code === null ? "given up" : wordsFor(code),
+        mos,
+      },
+      began,
+    );
+  }
+
+  #find(id: CallId): Watched | undefined {
+    for (const watched of this.#watched) if (watched.call.id === id) return watched;
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+/** The built-in page of this adapter: what it needs of the house, made when the first request comes. */
+import type { HttpServerOptions } from "../../hal/http.js";
+import type { JournalEntry } from "../../hal/journal.js";
+import type { DateTime } from "../base/date-time.js";
+import type { Config, SettingChanges, SettingValues } from "../config/config.js";
+import { type FinishedCall, History } from "../web/history.js";
+import type { House, LineDetail } from "../web/house.js";
+import { MAX_BODY } from "../web/limits.js";
+import { Logins } from "../web/logins.js";
+import { Page } from "../web/page.js";
+import { Redactor } from "../web/redactor.js";
+import { LoginRecord } from "./login-record.js";
+import type { Loop } from "./loop.js";
+import type { OverheardBoard } from "./overheard.js";
+import type { Status } from "./status.js";
+import type { Changed } from "./store.js";
+
+/** What the page can have done. */
+export type Household = {
+  readonly config: Config;
+  readonly waiting: readonly number[];
+  status(): Status;
+  change(changes: SettingChanges): Changed;
+  restart(reason: string): void;
+  reset(): void;
+};
+
+/** A line, as far as the page has to do with it. */
+export type PagePort = {
+  readonly detail: LineDetail;
+  testTone(): string | null;
+  testRing(): string | null;
+  testCall(number: string): string | null;
+};
+
+export type PageOptions = {
+  readonly board: OverheardBoard;
+  readonly loop: Loop;
+  readonly household: Household;
+  /** `line` counts from 1. */
+  port(line: number): PagePort;
+};
+
+/** ms in which an answer gets out of the house. */
+const PARTING = 250;
+
+export class AdapterPage {
+  readonly #options: PageOptions;
+  readonly #redactor: Redactor;
+  readonly #history: History;
+  #page: Page | null = null;
+
+  constructor(options: PageOptions) {
+    this.#options = options;
+    this.#redactor = new Redactor(options.household.config);
+    this.#history = new History(this.#redactor);
+    options.board.listen((entry) => this.#hear(entry));
+  }
+
+  /** How the board's server asks it. */
+  get answers(): Omit<HttpServerOptions, "port"> {
+    return {
+      maxBody: MAX_BODY,
+      respond: (request) => this.#made.respond(request),
+      upload: (head) => this.#made.upload(head),
+    };
+  }
+
+  finished(call: FinishedCall, began: DateTime | null): void {
+    if (this.#page) this.#page.finished(call, began);
+    else this.#history.finish(call, began);
+  }
+
+  changed(names: readonly string[]): void {
+    this.#redactor.forget();
+    this.#page?.changed(names);
+  }
+
+  /**
+   * The passwords of the page, as a profile sets them (`Admin_Passwd`, `User_Password`); an empty one of the user takes his
+   * away. Answers why one is refused, or null. Throws an Error when they cannot be kept; nothing has changed then.
+   */
+  setPasswords(passwords: { readonly admin?: string; readonly user?: string }): string | null {
+    for (const password of [passwords.admin, passwords.user]) {
+      const refusal = password ? Logins.refusal(password) : null;
+      if (refusal !== null) return refusal;
+    }
+    this.#made.logins.setPasswords(passwords);
+    return null;
+  }
+
+  close(): void {
+    this.#page?.close();
+  }
+
+  #hear(entry: JournalEntry): void {
+    const now = this.#options.loop.now();
+    const line = this.#history.note(entry, now);
+    if (entry.type === "sip") this.#history.trace(entry, now);
+    this.#page?.hear(entry, line);
+  }
+
+  get #made(): Page {
+    this.#page ??= new Page(houseOf(this.#options), this.#history, this.#redactor);
+    return this.#page;
+  }
+}
+
+function houseOf({ board, loop, household, port }: PageOptions): House {
+  const overrides: SettingValues = board.overrides;
+  return {
+    ...{ board: board.name, mac: board.mac, lines: board.lines, overrides },
+    get hosts() {
+      return board.hosts;
+    },
+    config: household.config,
+    ...{ assets: board.assets, vault: board.vault, chance: board.chance, update: board.update },
+    logins: new LoginRecord(board.flash),
+    get waiting() {
+      return household.waiting;
+    },
+    get idle() {
+      return household.status().lines.every(({ offHook, calls }) => !offHook && calls.length === 0);
+    },
+    now: () => loop.now(),
+    today: () => board.clock.today(),
+    status: () => household.status(),
+    detail: (line) => port(line).detail,
+    change: (changes) => household.change(changes),
+    // Not before whoever has asked for it has got his answer.
+    restart: (reason) => loop.later(PARTING, () => household.restart(reason)),
+    reset: () => loop.later(PARTING, () => household.reset()),
+    later: (delay, act) => loop.later(delay, act),
+    testTone: (line) => port(line).testTone(),
+    testRing: (line) => port(line).testRing(),
+    testCall: (line, number) => port(line).testCall(number),
+  };
+}

@@ -1,0 +1,144 @@
+/** What has happened lately: the log, the finished calls, the SIP messages. Each bounded, and lost with the power. */
+import type { DateTime } from "../base/date-time.js";
+import type { Instant } from "../base/instant.js";
+import { MAX_CALLS_KEPT, MAX_LOG, MAX_LOG_TEXT, MAX_TRACE } from "./limits.js";
+import type { Redactor } from "./redactor.js";
+
+/** What is heard of the adapter; the shape of `hal/journal.ts`. */
+export type Heard =
+  | { readonly type: "registration"; readonly line: number; readonly state: string; readonly code: number | null }
+  | {
+      readonly type: "call";
+      readonly line: number;
+      readonly state: string;
+      readonly peer: string | null;
+      readonly code: number | null;
+    }
+  | { readonly type: "digit" }
+  | { readonly type: "rtp"; readonly line: number }
+  | HeardSip
+  | {
+      readonly type: "log";
+      readonly line: number | null;
+      readonly level: string;
+      readonly room?: string;
+      readonly text: string;
+    };
+
+export type HeardSip = {
+  readonly type: "sip";
+  readonly line: number;
+  readonly direction: "in" | "out";
+  readonly local: string;
+  readonly remote: string;
+  readonly transport: string;
+  readonly message: string;
+};
+
+/** A call that is over. */
+export type FinishedCall = {
+  readonly line: number;
+  readonly direction: "in" | "out";
+  readonly number: string;
+  readonly name: string;
+  /** Since it was answered. */
+  readonly seconds: number;
+  readonly answered: boolean;
+  /** Why it came to nothing; "" where it did not. */
+  readonly words: string;
+  readonly mos: number | null;
+};
+
+type Traced = HeardSip & { readonly t: Instant };
+
+export class History {
+  readonly #redactor: Redactor;
+  /** As JSON, which is what they are wanted as, and the least there is to keep. */
+  readonly #log: string[] = [];
+  readonly #calls: string[] = [];
+  readonly #trace: Traced[] = [];
+  #traced = 0;
+  /** SIP messages are kept. */
+  traces = false;
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** Oldest first. */
+  get log(): string {
+    return `{"entries":[${this.#log.join(",")}]}`;
+  }
+
+  /** Newest first. */
+  get calls(): string {
+    return `{"calls":[${[...this.#calls].reverse().join(",")}]}`;
+  }
+
+  get messages(): string {
+    return `{"messages":[${this.#trace.map((traced) => this.shown(traced)).join(",")}]}`;
+  }
+
+  eraseCalls(): void {
+    this.#calls.length = 0;
+  }
+
+  /** The line of the log this is, as JSON; null when it is none. */
+  note(entry: Heard, now: Instant): string | null {
+    const line = lineOf(entry);
+    if (line === null) return null;
+    const text = this.#redactor.text(line.text).slice(0, MAX_LOG_TEXT);
+    const kept = JSON.stringify({ t: now, ...line, text });
+    this.#log.push(kept);
+    if (this.#log.length > MAX_LOG) this.#log.shift();
+    return kept;
+  }
+
+  /** As JSON. */
+  finish(call: FinishedCall, began: DateTime | null): string {
+    const kept = JSON.stringify({ t: began && isoOf(began), ...call });
+    this.#calls.push(kept);
+    if (this.#calls.length > MAX_CALLS_KEPT) this.#calls.shift();
+    return kept;
+  }
+
+  trace(entry: HeardSip, now: Instant): void {
+    if (!this.traces || entry.message.length > MAX_TRACE) return;
+    this.#trace.push({ ...entry, t: now });
+    this.#traced += entry.message.length;
+    while (this.#traced > MAX_TRACE) this.#traced -= this.#trace.shift()?.message.length ?? 0;
+  }
+
+  /** A SIP message as JSON, without its secrets. */
+  shown({ t, line, direction, local, remote, transport, message }: Traced): string {
+    return JSON.stringify({
+      ...{ t, line, direction, local, remote, transport },
+      message: this.#redactor.message(message),
+    });
+  }
+}
+
+/** Local time: nobody here knows how far that is from Greenwich's. */
+export function isoOf({ year, month, day, hour, minute, second }: DateTime): string {
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+}
+
+const two = (value: number) => String(value).padStart(2, "0");
+
+function lineOf(entry: Heard): { level: string; room: string; line: number | null; text: string } | null {
+  switch (entry.type) {
+    case "log":
+      return { level: entry.level, room: entry.room ?? "adapter", line: entry.line, text: entry.text };
+    case "registration": {
+      const text = entry.code === null ? entry.state : `${entry.state} (${entry.code})`;
+      return { level: "info", room: "sip", line: entry.line, text };
+    }
+    case "call": {
+      const peer = entry.peer === null ? "" : `, ${entry.peer}`;
+      const code = entry.code === null ? "" : ` (${entry.code})`;
+      return { level: "info", room: "phone", line: entry.line, text: `${entry.state}${peer}${code}` };
+    }
+    default:
+      return null;
+  }
+}

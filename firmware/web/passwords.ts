@@ -1,0 +1,48 @@
+/** The PAP2T's settings for who may come in: they are taken like all others, shown to nobody, and kept as hashes. */
+
+import { frozen } from "../base/frozen.js";
+import type { RefusedSetting, SettingChanges } from "../config/config.js";
+import { Logins, type Role } from "./logins.js";
+
+const NAMES: { readonly [name: string]: Role } = frozen({
+  Admin_Passwd: "admin",
+  User_Password: "user",
+  User_Passwd: "user",
+});
+
+/** What is in a profile or a change, put apart. */
+export type TakenPasswords = {
+  /** All that is no password for the page. */
+  readonly rest: SettingChanges;
+  readonly passwords: { readonly admin?: string; readonly user?: string };
+  /** As they were named. */
+  readonly names: readonly string[];
+  readonly refused: readonly RefusedSetting[];
+};
+
+/** An empty one of the administrator is none: a profile says so of a device without passwords, which this is not. */
+export function takePasswords(changes: SettingChanges): TakenPasswords {
+  const rest: { [name: string]: string | null } = {};
+  const passwords: { admin?: string; user?: string } = {};
+  const names: string[] = [];
+  const refused: RefusedSetting[] = [];
+  for (const [name, value] of Object.entries(changes)) {
+    const role = roleOf(name);
+    if (role === undefined) rest[name] = value;
+    else if (value !== null && value !== "") {
+      const reason = Logins.refusal(value);
+      if (reason !== null) refused.push({ name, reason });
+      else passwords[role] = value;
+      names.push(name);
+    } else if (role === "user") {
+      passwords.user = "";
+      names.push(name);
+    }
+  }
+  return { rest, passwords, names, refused };
+}
+
+export function roleOf(name: string): Role | undefined {
+  const plain = name.replaceAll(" ", "_");
+  return Object.hasOwn(NAMES, plain) ? NAMES[plain] : undefined;
+}

@@ -1,0 +1,99 @@
+/** The table of settings as the page wants it, a row at a time: all of it together is more than there is room for. */
+import { frozen } from "../base/frozen.js";
+import { adapterSettings } from "../config/adapter-settings.js";
+import { lineAccountSettings } from "../config/line-account-settings.js";
+import { lineFaxSettings } from "../config/line-fax-settings.js";
+import { lineNatSettings } from "../config/line-nat-settings.js";
+import { lineServiceSettings } from "../config/line-service-settings.js";
+import { lineSettings } from "../config/line-settings.js";
+import { lineSipSettings } from "../config/line-sip-settings.js";
+import { lineSoundSettings } from "../config/line-sound-settings.js";
+import { labelOf } from "../config/names.js";
+import { ringSettings } from "../config/ring-settings.js";
+import { serviceCodeSettings } from "../config/service-code-settings.js";
+import { isSecret, type Setting } from "../config/setting.js";
+import { sipNatSettings } from "../config/sip-nat-settings.js";
+import { sipRtpSettings } from "../config/sip-rtp-settings.js";
+import { toneSettings } from "../config/tone-settings.js";
+
+type Table = { readonly [name: string]: Setting };
+
+/** What belongs together on a tab; the first that has a name counts, and the tab itself where none has. */
+const GROUPS: readonly (readonly [group: string, table: Table])[] = frozen([
+  ["Account", lineAccountSettings],
+  ["Fax", lineFaxSettings],
+  ["NAT", lineNatSettings],
+  ["Services", lineServiceSettings],
+  ["SIP", lineSipSettings],
+  ["Sound", lineSoundSettings],
+  ["NAT", sipNatSettings],
+  ["RTP", sipRtpSettings],
+  ["Tones", toneSettings],
+  ["Rings", ringSettings],
+  ["Star codes", serviceCodeSettings],
+]);
+
+/** What most owners set; the rest is for those who know. */
+const COMMON =
+  " Line_Enable Proxy Outbound_Proxy Use_Outbound_Proxy Register Register_Expires Display_Name User_ID Password Use_Auth_ID " +
+  "Auth_ID Voice_Mail_Server Dial_Plan Preferred_Codec Call_Waiting_Serv CID_Serv Block_CID_Setting DTMF_Tx_Method " +
+  "FAX_Passthru_Method FXS_Port_Impedance Caller_ID_Method Emergency_Number Ring_Voltage Default_Ring Default_CWT " +
+  "Enable_Web_Server Web_Server_Port HostName Primary_DNS Secondary_DNS STUN_Enable STUN_Server SIP_Transport " +
+  "FXS_Port_Input_Gain FXS_Port_Output_Gain Time_Zone Daylight_Saving_Time_Rule Primary_NTP_Server Syslog_Server " +
+  "Profile_Rule Cfwd_All_Dest Cfwd_Busy_Dest Cfwd_No_Ans_Dest DND_Setting ";
+
+/** The user's own tab, which is the only one that is his. */
+export const isForUser = (setting: Setting) => setting.tab === "User" && !isSecret(setting);
+
+export function groupOf(name: string, { tab }: Setting): string {
+  for (const [group, table] of GROUPS) if (Object.hasOwn(table, name)) return group;
+  return tab;
+}
+
+const rowNames = (): readonly string[] => [...Object.keys(adapterSettings), ...Object.keys(lineSettings)];
+
+/** The table as JSON, in pieces. */
+export function tablePieces(): (at: number) => string | null {
+  const names = rowNames();
+  return (at) => {
+    if (at > names.length) return null;
+    if (at === names.length) return "]";
+    return `${at === 0 ? "[" : ","}${JSON.stringify(rowOf(names[at]))}`;
+  };
+}
+
+export function rowOf(name: string) {
+  const isLine = Object.hasOwn(lineSettings, name);
+  const setting: Setting = ((isLine ? lineSettings : adapterSettings) as Table)[name];
+  const { tab, kind, help, fallback } = setting;
+  return {
+    name,
+    tab,
+    group: groupOf(name, setting),
+    label: labelOf(name, setting),
+    kind,
+    help,
+    secret: isSecret(setting),
+    advanced: !COMMON.includes(` ${name} `),
+    user: isForUser(setting),
+    line: isLine,
+    fallback,
+    ...boundsOf(setting),
+  };
+}
+
+function boundsOf(setting: Setting): object {
+  switch (setting.kind) {
+    case "number": {
+      const { min, max, unit, decimals } = setting;
+      return { min, max, ...(unit ? { unit } : {}), ...(decimals ? { decimals } : {}) };
+    }
+    case "choice":
+      return { of: setting.of };
+    case "text":
+    case "password":
+      return { maxLength: setting.max };
+    default:
+      return {};
+  }
+}

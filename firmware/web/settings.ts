@@ -1,0 +1,144 @@
+/** Reading and changing settings: all of a change or nothing, and never a secret. */
+import { adapterSettings } from "../config/adapter-settings.js";
+import type { RefusedSetting, SettingChanges, SettingValues } from "../config/config.js";
+import { type LineSetting, lineSettings } from "../config/line-settings.js";
+import { fallbackOf, nameOf, settingsNamed } from "../config/names.js";
+import { isSecret, type Setting } from "../config/setting.js";
+import { kept } from "./access.js";
+import type { Ask } from "./ask.js";
+import { isNamed } from "./assets.js";
+import { data, json, poured, type Response, refuse } from "./http.js";
+import { isRecord } from "./json.js";
+import { MAX_CHANGES } from "./limits.js";
+import { takePasswords } from "./passwords.js";
+import { isForUser, tablePieces } from "./settings-table.js";
+
+export function tellTable({ house, request }: Ask): Response {
+  const etag = `"table-${house.status().version}-${house.lines}"`;
+  const headers = { etag, "cache-control": "no-cache" };
+  const head = data("application/json; charset=utf-8", "", headers);
+  if (isNamed(request.headers["if-none-match"], etag)) return { ...head, status: 304 };
+  return poured(head, tablePieces(), (delay, act) => house.later(delay, act));
+}
+
+type Table = { readonly [name: string]: Setting };
+
+/** Each setting of each line, with its value; a secret's is nobody's here. */
+function eachValue(
+  { config }: Ask["house"],
+  tell: (name: string, setting: Setting, value: string, fallback: string) => void,
+): void {
+  const ours: Table = adapterSettings;
+  for (const name of Object.keys(ours))
+    tell(name, ours[name], config.get(name as keyof typeof adapterSettings), fallbackOf(ours[name], null));
+  const theirs: Table = lineSettings;
+  for (let line = 1; line <= config.lines; line++)
+    for (const name of Object.keys(theirs))
+      tell(nameOf(name, line), theirs[name], config.getLine(name as LineSetting, line), fallbackOf(theirs[name], line));
+}
+
+export function tellSettings({ house, who, logins }: Ask): Response {
+  const values: { [name: string]: string } = {};
+  const secrets: string[] = [];
+  const isAdmin = who?.role === "admin";
+  eachValue(house, (name, setting, value, fallback) => {
+    if (value === fallback || !(isAdmin || isForUser(setting))) return;
+    if (isSecret(setting)) secrets.push(name);
+    else values[name] = value;
+  });
+  if (isAdmin) {
+    secrets.push("Admin_Passwd");
+    if (logins.has("user")) secrets.push("User_Password");
+  }
+  const overridden: string[] = [];
+  for (const given of Object.keys(house.overrides))
+    for (const { name, setting } of settingsNamed(given, house.lines))
+      if (isAdmin || isForUser(setting)) overridden.push(name);
+  return json({ values, secrets, overridden });
+}
+
+export function putSettings(ask: Ask): Response {
+  const changes = changesIn(ask);
+  if ("status" in changes) return changes;
+  const done = applied(ask, changes.changes);
+  return "refused" in done
+    ? refuse(422, "These settings are not taken; nothing has changed.", { refused: done.refused })
+    : "status" in done
+      ? done
+      : json({ applied: done.names, waiting: ask.house.waiting });
+}
+
+export function checkSettings(ask: Ask): Response {
+  const changes = changesIn(ask);
+  if ("status" in changes) return changes;
+  const refused = refusals(ask, changes.changes);
+  if (refused.length > 0) return refuse(422, "These settings would not be taken.", { refused });
+  return json({ applied: [], waiting: ask.house.waiting });
+}
+
+/** Why these would not be taken; empty when they would. */
+export function refusals({ house }: Pick<Ask, "house">, changes: SettingChanges): readonly RefusedSetting[] {
+  const { rest, refused } = takePasswords(changes);
+  const { config } = house;
+  const before = config.owned;
+  const result = config.change(rest);
+  config.restore(before);
+  return "refused" in result ? [...refused, ...result.refused] : refused;
+}
+
+/** Takes over all of them, or nothing. */
+export function applied(
+  ask: Pick<Ask, "house" | "logins" | "sessions" | "who">,
+  changes: SettingChanges,
+): { readonly names: readonly string[] } | { readonly refused: readonly RefusedSetting[] } | Response {
+  const { house, logins, sessions } = ask;
+  const refused = refusals(ask, changes);
+  if (refused.length > 0) return { refused };
+  const { rest, passwords, names } = takePasswords(changes);
+  const asked = Object.keys(rest).flatMap((name) => settingsNamed(name, house.lines).map((one) => one.name));
+  return kept(() => {
+    const undo = names.length > 0 ? logins.snapshot() : null;
+    if (undo) logins.setPasswords(passwords);
+    try {
+      house.change(rest);
+    } catch (error) {
+      undo?.();
+      throw error;
+    }
+    if (passwords.admin !== undefined) sessions.closeAll("admin", ask.who?.session ?? null);
+    if (passwords.user !== undefined) sessions.closeAll("user", null);
+    return { names: [...asked, ...names] };
+  });
+}
+
+function changesIn({ body, who, house }: Ask): { readonly changes: SettingChanges } | Response {
+  const { changes } = body;
+  if (!isRecord(changes)) return refuse(400, '{"changes":{"name":"value"}} is wanted.');
+  const entries = Object.entries(changes);
+  if (entries.length > MAX_CHANGES) return refuse(413, `At most ${MAX_CHANGES} settings at a time.`);
+  const refused: RefusedSetting[] = [];
+  const texts: { [name: string]: string | null } = {};
+  for (const [name, value] of entries) {
+    if (typeof value !== "string" && value !== null)
+      refused.push({ name: name.slice(0, 64), reason: "a value is a text, or null" });
+    else texts[name] = value;
+  }
+  if (refused.length > 0) return refuse(422, "These settings are not taken; nothing has changed.", { refused });
+  if (who?.role !== "admin")
+    for (const [name] of entries) {
+      const named = settingsNamed(name, house.lines);
+      if (named.length === 0 || named.some(({ setting }) => !isForUser(setting)))
+        return refuse(403, "Only the administrator may change that.");
+    }
+  return { changes: texts };
+}
+
+/** What the owner has set, but for secrets. */
+export function openly(owned: SettingValues, lines: number): { [name: string]: string } {
+  const open: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(owned)) if (!isSecretName(name, lines)) open[name] = value;
+  return open;
+}
+
+export const isSecretName = (name: string, lines: number): boolean =>
+  settingsNamed(name, lines).some(({ setting }) => isSecret(setting));

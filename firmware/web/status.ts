@@ -1,0 +1,57 @@
+/** How the adapter is, as data: what `/api/status` answers and `status` events tell. */
+import { adviceFor, registrationWords } from "./advice.js";
+import { isoOf } from "./history.js";
+import type { House } from "./house.js";
+import type { LineView } from "./status-page.js";
+
+export function statusFor(house: House) {
+  const status = house.status();
+  const today = house.today();
+  return {
+    product: status.product,
+    version: status.version,
+    board: house.board,
+    mac: house.mac,
+    uptime: Math.floor(status.uptime),
+    address: status.address,
+    time: today && isoOf(today),
+    nat: status.nat ?? null,
+    advice: adviceFor(house, status),
+    lines: status.lines.map((line) => lineOf(house, line)),
+  };
+}
+
+/** Its JSON, and what stays the same while nothing but time goes by. */
+export function statusText(house: House): { readonly text: string; readonly mark: string } {
+  const status = statusFor(house);
+  const still = status.lines.map((line) => ({ ...line, calls: line.calls.map((call) => ({ ...call, seconds: 0 })) }));
+  return { text: JSON.stringify(status), mark: JSON.stringify({ ...status, uptime: 0, time: null, lines: still }) };
+}
+
+function lineOf(house: House, { line, offHook, registration, call, code, calls, strayed }: LineView) {
+  const { state, code: answer, reason } = registration;
+  const { messages, calls: details } = house.detail(line);
+  return {
+    line,
+    enabled: house.config.yesLine("Line_Enable", line),
+    offHook,
+    registration: {
+      ...{ state, code: answer, reason },
+      words: state === "failed" ? registrationWords(answer, reason) : state,
+      server: house.config.getLine("Proxy", line),
+    },
+    messages,
+    call,
+    code,
+    calls: calls.map(({ state, peer, direction, held, carries }, at) => ({
+      call: details[at]?.call ?? at,
+      ...{ state, peer, direction, held },
+      name: peer === null ? "" : (details[at]?.name ?? ""),
+      seconds: details[at]?.seconds ?? 0,
+      codec: details[at]?.codec ?? null,
+      fax: carries !== undefined,
+      quality: details[at]?.quality ?? null,
+    })),
+    strayed: strayed ?? null,
+  };
+}
