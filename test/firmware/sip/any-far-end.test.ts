@@ -1,6 +1,8 @@
 /** A call with a far end that says anything at any time: what is ours stays in order, and all comes to rest. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
+import { textOf } from "../../../firmware/base/text.js";
+import { emitSip } from "../../../firmware/wire/sip/sip-emit.js";
 import type { SipMessage, SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, bodyOf, cseqOf, MEDIA, sdp } from "./far-end.js";
 
@@ -42,6 +44,8 @@ class Story {
   /** Requests of ours that may still have a final response. */
   #open: { readonly request: SipRequest; readonly until: number }[] = [];
   readonly #seen = new Set<string>();
+  /** Our responses that describe something, to the octet. */
+  readonly #answers = new Set<string>();
   /** The last INVITE of ours that has been accepted, and was not acknowledged yet. */
   #accepted: string | null = null;
   #over = false;
@@ -95,7 +99,7 @@ class Story {
     const { now } = this.#t;
     this.#open = this.#open.filter(({ until }) => until > now);
     for (const message of this.#t.sent.splice(0)) {
-      if (bodyOf(message) !== "") this.#described(message);
+      if (bodyOf(message) !== "" && !this.#repeats(message)) this.#described(message);
       if (message.kind === "response") continue;
       if (message.method === "BYE") this.#over = true;
       if (message.method === "ACK" && cseqOf(message).split(" ")[0] === this.#accepted) this.#accepted = null;
@@ -108,6 +112,15 @@ class Story {
       this.#open.push({ request: message, until: now + ANSWERED_WITHIN });
     }
     this.#t.told();
+  }
+
+  /** A 2xx that nobody acknowledges is sent again as it was, whatever has been agreed since (RFC 3261 section 13.3.1.4). */
+  #repeats(message: SipMessage): boolean {
+    if (message.kind === "request") return false;
+    const octets = textOf(emitSip(message));
+    const known = this.#answers.has(octets);
+    this.#answers.add(octets);
+    return known;
   }
 
   /** The version goes up by one when, and only when, something is new (RFC 3264 section 8). */
