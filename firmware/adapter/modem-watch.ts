@@ -57,6 +57,7 @@ export class ModemWatch {
   }
 
   get deadline(): Instant {
+    if (this.#calls.size === 0) return NEVER;
     let next = NEVER;
     for (const { modem } of this.#calls.values()) next = Math.min(next, modem.deadline);
     return next;

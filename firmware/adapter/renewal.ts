@@ -42,6 +42,7 @@ export class Renewal implements Deadlined {
   }
 
   get deadline(): Instant {
+    if (!this.#whole && this.#stale.size === 0) return NEVER;
     let deadline = this.#whole ? 0 : NEVER;
     for (const line of this.#whole ? this.#all() : this.#stale) {
       const rested = this.#renewed.restedAt(line) + REST;

@@ -51,6 +51,7 @@ export class Sessions {
   }
 
   get deadline(): Instant {
+    if (this.#open.size === 0) return NEVER;
     let next = NEVER;
     for (const { session, report } of this.#open.values())
       next = Math.min(next, session.deadline, session.voice.silentAt, report.deadline);
@@ -58,6 +59,7 @@ export class Sessions {
   }
 
   poll(now: Instant): void {
+    if (this.#open.size === 0) return;
     for (const [call, { session, report }] of this.#open) {
       if (session.deadline <= now) session.poll(now);
       report.poll(now);
