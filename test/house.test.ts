@@ -93,7 +93,7 @@ describe("the house", () => {
 
   it("reads no clock, no chance and no global of a platform in the firmware", () => {
     const words =
-      /\b(Date\.now|new Date|Math\.random|setTimeout|setInterval|setImmediate|console\.|\btrace\(|\bnative\(|process\.|Buffer\.|TextDecoder|TextEncoder|Intl\.|eval\()/;
+      /\b(Date\.now|new Date|Math\.random|setTimeout|setInterval|setImmediate|console\.|\bnative\(|process\.|Buffer\.|TextDecoder|TextEncoder|Intl\.|eval\()/;
     for (const { path, text } of firmware) {
       const line = text.split("\n").findIndex((line) => words.test(line.replace(/^\s*(\/\/|\*|\/\*).*/, "")));
       if (line >= 0) fail(`${path}:${line + 1} speaks of a platform`);
