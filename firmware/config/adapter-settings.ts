@@ -1,5 +1,6 @@
 /** Every setting of the adapter as a whole. Defaults, checks, page, provisioning and manual read this table. */
 import { frozen } from "../base/frozen.js";
+import { provisioningSettings } from "./provisioning-settings.js";
 import { regionalSettings } from "./regional-settings.js";
 import { ringSettings } from "./ring-settings.js";
 import { serviceCodeSettings } from "./service-code-settings.js";
@@ -14,6 +15,7 @@ export const adapterSettings = frozen({
   ...sipSettings,
   ...sipRtpSettings,
   ...sipNatSettings,
+  ...provisioningSettings,
   ...toneSettings,
   ...ringSettings,
   ...regionalSettings,

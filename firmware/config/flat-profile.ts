@@ -35,7 +35,7 @@ const ROUTER = "router-configuration";
 /** What some devices put around it. */
 const WRAPPERS = ["device", "profile", ROUTER];
 
-const ADAPTER_TABS: readonly Tab[] = ["System", "SIP", "Regional"];
+const ADAPTER_TABS: readonly Tab[] = ["System", "SIP", "Provisioning", "Regional"];
 const LINE_TABS: readonly Tab[] = ["Line", "User"];
 
 /** Reads a flat profile. Whether its names and values are known is for others to say. */

@@ -23,6 +23,9 @@ const DECIMAL = /^-?\d{0,9}\.\d{1,9}$/;
 const VERSION = "$VERSION";
 const VERSIONED = ["SIP_User_Agent_Name", "SIP_Server_Name", "SIP_Reg_User_Agent_Name"];
 
+/** Rules that its maker puts there: by them anybody near could hand it settings. */
+const FACTORY_RULES: readonly string[] = frozen(["/spa$PSN.cfg", "/init.cfg", "/$PSN.xml"]);
+
 /** A value that our table would refuse stays as it is: that is for the table to say. */
 export function adapted({ name, setting, line }: NamedSetting, text: string): Adapted {
   const stem = name.replace(LINE, "");
@@ -39,6 +42,9 @@ export function adapted({ name, setting, line }: NamedSetting, text: string): Ad
     case "text":
       if (!VERSIONED.includes(stem)) return { value: text };
       return { value: text.replaceAll(VERSION, fallbackOf(setting, line)) };
+    case "rule":
+      if (FACTORY_RULES.includes(text)) return { aside: "it is its maker's, and names no server" };
+      return { value: text };
     default:
       return { value: text };
   }

@@ -7,14 +7,17 @@ import {
   type ScriptRefusal,
   type ToneComponent,
 } from "../line/script.js";
+import { parseAuthorities } from "../provision/authorities.js";
+import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
+import { parseCondition, parseRule } from "../provision/rule.js";
 import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
 import { refuseLevels } from "./log-levels.js";
 
 /** The page a setting is found on, as on a PAP2T. */
-export type Tab = "System" | "SIP" | "Regional" | "Line" | "User";
+export type Tab = "System" | "SIP" | "Provisioning" | "Regional" | "Line" | "User";
 
 /** Who must be told when a value changes. */
-export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log";
+export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log" | "provision";
 
 type Kind =
   /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */
@@ -59,7 +62,17 @@ type Kind =
   /** What is dialled for a service, `*98`, or nothing. */
   | { readonly kind: "servicecode" }
   /** How much each room may say: `sip=debug, *=info`. */
-  | { readonly kind: "levels" };
+  | { readonly kind: "levels" }
+  /** Where settings are fetched from: `($A ne "1")? https://example.net/$MA.xml`, or nothing. */
+  | { readonly kind: "rule" }
+  /** A condition alone: `$REGTMR1 gt 300 and $PRVTMR gt 600`, or nothing. */
+  | { readonly kind: "expression" }
+  /** Seconds until the next try, the next but one, ...: `30,300,1800+3600`. */
+  | { readonly kind: "delays" }
+  /** `0330`: a time of day, or nothing. */
+  | { readonly kind: "timeofday" }
+  /** Certificates in PEM, with or without their line ends. */
+  | { readonly kind: "certificates" };
 
 export type Setting = Kind & {
   readonly tab: Tab;
@@ -140,6 +153,18 @@ export function refuse(setting: Setting, text: string): string | null {
       return refuseServiceCode(text);
     case "levels":
       return refuseLevels(text);
+    case "rule":
+      return refuseScript(text, (rule) => parseRule(rule));
+    case "expression":
+      return refuseScript(text, (condition) => parseCondition(condition) ?? []);
+    case "delays": {
+      const delays = parseDelays(text);
+      return "refused" in delays ? delays.refused : null;
+    }
+    case "timeofday":
+      return parseTimeOfDay(text) === undefined ? `${short(text)} is no time of day, 0000 to 2359` : null;
+    case "certificates":
+      return parseAuthorities(text) === undefined ? "this is no certificate in PEM" : null;
   }
 }
 

@@ -45,18 +45,11 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
     "Linksys_Key_System Multicast_Address Key_System_Auto_Discovery Key_System_IP_Address Force_LAN_Codec CTI_Enable",
   ],
   ["a line is for a telephone, not for streams", "SAS_Enable SAS_DLG_Refresh_Intvl SAS_Inbound_RTP_Sink MOH_Server"],
-  [
-    "settings are not fetched from a server",
-    "Provision_Enable Resync_On_Reset Resync_Random_Delay Resync_At__HHmm_ Resync_At_Random_Delay Resync_Periodic " +
-      "Resync_Error_Retry_Delay Forced_Resync_Delay Resync_From_SIP Resync_After_Upgrade_Attempt Resync_Trigger_1 " +
-      "Resync_Trigger_2 Resync_Fails_On_FNF Profile_Rule Profile_Rule_B Profile_Rule_C Profile_Rule_D Report_Rule " +
-      "Log_Resync_Request_Msg Log_Resync_Success_Msg Log_Resync_Failure_Msg Custom_CA_URL Custom_CA_Rule " +
-      "Transport_Protocol GPP_A GPP_B GPP_C GPP_D GPP_E GPP_F GPP_G GPP_H GPP_I GPP_J GPP_K GPP_L GPP_M GPP_N GPP_O " +
-      "GPP_P GPP_SA GPP_SB GPP_SC GPP_SD",
-  ],
+  ["authorities are believed that Provision_CA holds", "Custom_CA_URL Custom_CA_Rule"],
+  ["a rule names the protocol", "Transport_Protocol"],
   [
     "the firmware is not replaced over the network",
-    "Upgrade_Enable Upgrade_Error_Retry_Delay Downgrade_Rev_Limit Upgrade_Rule Log_Upgrade_Request_Msg " +
+    "Resync_After_Upgrade_Attempt Upgrade_Enable Upgrade_Error_Retry_Delay Downgrade_Rev_Limit Upgrade_Rule Log_Upgrade_Request_Msg " +
       "Log_Upgrade_Success_Msg Log_Upgrade_Failure_Msg Recovery_URL",
   ],
   ["nothing here needs a licence", "License_Keys Restricted_Access_Domains"],

@@ -45,6 +45,11 @@ const VALUES: { readonly [kind in Setting["kind"]]: readonly string[] } = {
   mediatype: ["", "application/dtmf-relay"],
   servicecode: ["", "*98"],
   levels: ["", "debug", "sip=debug, *=warning"],
+  rule: ["", "# off", '($A ne "x")? (SIP_T1="1";)! [--key $SA] https://example.net/$MA.xml | tftp://192.0.2.1/a'],
+  expression: ["", '$REGTMR1 gt 300 and "$A" ne ""'],
+  delays: ["", "3600", "30,300,1800+3600"],
+  timeofday: ["", "0330", "23:59"],
+  certificates: ["", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
 };
 
 const all: readonly { name: string; setting: Setting; line: number | null }[] = [

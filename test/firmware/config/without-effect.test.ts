@@ -9,9 +9,8 @@ describe("a parameter without effect", () => {
     for (const name of ["Cfwd_Sel1_Caller_1_", "Cfwd_Sel8_Dest[2]", "Cfwd_No_Ans_Delay_1_"])
       equal(withoutEffect(name), "calls are not forwarded", name);
     equal(withoutEffect("Speed_Dial_9_2_"), withoutEffect("Speed_Dial_2[1]"));
-    equal(withoutEffect("Resync_Trigger_1"), "settings are not fetched from a server");
-    equal(withoutEffect("Resync_At__HHmm_"), "settings are not fetched from a server");
-    equal(withoutEffect("Resync At (HHmm)"), undefined);
+    equal(withoutEffect("Custom_CA_URL"), "authorities are believed that Provision_CA holds");
+    equal(withoutEffect("Resync_Trigger_1"), undefined);
     equal(withoutEffect("Call_1_Peer_Name_2_"), "it is shown by a device, not set");
   });
 

@@ -1,0 +1,63 @@
+/** Where settings are fetched from, and when, as the owner wants it. */
+import { parseAuthorities } from "../provision/authorities.js";
+import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
+import { isRuleRefusal, parseCondition, parseRule } from "../provision/rule.js";
+import type { AdapterSetting } from "./adapter-settings.js";
+import type { Config } from "./config.js";
+
+const RULES = ["Profile_Rule", "Profile_Rule_B", "Profile_Rule_C", "Profile_Rule_D"] as const;
+const GENERAL = "ABCDEFGHIJKLMNOP";
+const SPECIAL = ["SA", "SB", "SC", "SD"];
+/** ms of one step of `Resync_Random_Delay`. */
+const STEP = 20_000;
+
+export type ProvisionOptions = ReturnType<typeof provisionOptions>;
+
+/** What is known by a letter in rules: the value of `GPP_A`, `GPP_SA`; "" for any other name. */
+export function generalPurpose(config: Config, name: string): string {
+  const isOne = name.startsWith("GPP_") && (GENERAL.includes(name.slice(4)) || SPECIAL.includes(name.slice(4)));
+  return isOne ? config.get(name as AdapterSetting) : "";
+}
+
+/** The owner has named something to fetch, or somebody to tell: without that nothing is asked of anybody. */
+export function hasRules(config: Config): boolean {
+  return [...RULES, "Report_Rule" as const].some((name) => ruleOf(config.get(name)).length > 0);
+}
+
+/** Times in ms. */
+export function provisionOptions(config: Config) {
+  const delays = parseDelays(config.get("Resync_Error_Retry_Delay"));
+  return {
+    enabled: config.yes("Provision_Enable"),
+    onReset: config.yes("Resync_On_Reset"),
+    fromSip: config.yes("Resync_From_SIP"),
+    failsOnMissing: config.yes("Resync_Fails_On_FNF"),
+    randomDelay: STEP * config.number("Resync_Random_Delay"),
+    /** Minutes after midnight; null for no time of day. */
+    at: parseTimeOfDay(config.get("Resync_At__HHmm_")) ?? null,
+    atRandomDelay: 1000 * config.number("Resync_At_Random_Delay"),
+    /** 0 for never. */
+    periodic: 1000 * config.number("Resync_Periodic"),
+    retryDelays: "refused" in delays ? [] : delays,
+    forcedDelay: 1000 * config.number("Forced_Resync_Delay"),
+    triggers: [conditionOf(config.get("Resync_Trigger_1")), conditionOf(config.get("Resync_Trigger_2"))],
+    rules: RULES.map((name) => ruleOf(config.get(name))),
+    report: ruleOf(config.get("Report_Rule")),
+    authorities: parseAuthorities(config.get("Provision_CA")) ?? null,
+    messages: {
+      request: config.get("Log_Resync_Request_Msg"),
+      success: config.get("Log_Resync_Success_Msg"),
+      failure: config.get("Log_Resync_Failure_Msg"),
+    },
+  } as const;
+}
+
+function ruleOf(text: string) {
+  const rule = parseRule(text);
+  return isRuleRefusal(rule) ? [] : rule;
+}
+
+function conditionOf(text: string) {
+  const condition = parseCondition(text);
+  return condition !== null && isRuleRefusal(condition) ? null : condition;
+}
