@@ -7,7 +7,7 @@ import { octetsOf } from "../base/text.js";
 import type { HeardSip } from "./history.js";
 import type { House } from "./house.js";
 import { data, type Response, refuse, type Sink } from "./http.js";
-import { MAX_LISTENERS } from "./limits.js";
+import { MAX_CAPTURES } from "./limits.js";
 import type { Redactor } from "./redactor.js";
 
 const LINKTYPE_RAW = 101;
@@ -34,7 +34,7 @@ export class Captures {
 
   /** For as long as somebody `stays`. */
   open(stays: () => boolean): Response {
-    if (this.#takers.length >= MAX_LISTENERS) return refuse(503, "Too many captures are being taken.");
+    if (this.#takers.length >= MAX_CAPTURES) return refuse(503, "A capture is being taken already.");
     const headers = { "content-disposition": 'attachment; filename="sip.pcap"' };
     return {
       ...data("application/vnd.tcpdump.pcap", fileHeader(), headers),

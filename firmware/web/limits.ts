@@ -33,8 +33,9 @@ export const MAX_CULPRITS = 32;
 export const FREE_TRIES = 3;
 export const LONGEST_WAIT = 15 * 60_000;
 
-/** Who listens to events or takes a capture at one time. */
-export const MAX_LISTENERS = 4;
+/** Who listens to events, and who takes a capture, at one time: a board has four connections, and one is to stay free. */
+export const MAX_LISTENERS = 2;
+export const MAX_CAPTURES = 1;
 /** ms between signs of life, and between two looks at how things are. */
 export const HEARTBEAT = 15_000;
 export const STATUS_INTERVAL = 500;
