@@ -50,7 +50,7 @@ export type DeskOptions = {
   readonly crypto: Crypto;
   /** What the lines stand on; simulated when missing. */
   readonly board?: BoardName;
-  /** The board cancels echoes: no when missing. */
+  /** The board cancels echoes, as a board with native kernels does: yes when missing. */
   readonly cancelsEcho?: boolean;
   /** dB by which each line returns what its telephone hears (trans-hybrid loss, e.g. -24); nothing when missing. */
   readonly echo?: number;
@@ -103,7 +103,7 @@ export class Desk implements Controlled {
     const coppers = this.#lines.map(({ copper }) => copper);
     this.#fixtures = {
       time,
-      cancelsEcho: options.cancelsEcho ?? false,
+      cancelsEcho: options.cancelsEcho ?? true,
       lineCard: (journal) => lineCardOf(options.board ?? "simulated", { time, coppers, journal }),
       chance: chanceOf(seed, "board"),
       crypto,

@@ -3,6 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { NEVER } from "../base/instant.js";
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import type { Suppression } from "../dsp/echo-canceller.js";
 import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, type Tone } from "../line/script.js";
 import type { JitterAdjustment, JitterLevel } from "../media/jitter-level.js";
@@ -45,7 +46,7 @@ export function lineOptions(config: Config, line: number) {
       ? {
           tail: config.numberLine("Echo_Canc_Tail", line),
           adapt: config.yesLine("Echo_Canc_Adapt_Enable", line),
-          suppress: config.yesLine("Echo_Supp_Enable", line),
+          suppress: suppression(config, line),
         }
       : null,
     callerId: config.get("Caller_ID_Method"),
@@ -55,6 +56,11 @@ export function lineOptions(config: Config, line: number) {
       volts: config.number("Ring_Voltage"),
     },
   } as const;
+}
+
+function suppression(config: Config, line: number): Suppression {
+  if (!config.yesLine("Echo_Supp_Enable", line)) return "none";
+  return config.yes("More_Echo_Suppression") ? "more" : "normal";
 }
 
 export function accountOptions(config: Config, line: number) {
@@ -219,6 +225,7 @@ export function phoneOptions(config: Config, line: number) {
       Block_CID_Per_Call_Deact_Code: code("Block_CID_Per_Call_Deact_Code", hides),
       FAX_Line_Toggle_Code: code("FAX_Line_Toggle_Code", true),
       Modem_Line_Toggle_Code: code("Modem_Line_Toggle_Code", true),
+      Voice_Menu_Code: code("Voice_Menu_Code", true),
     },
   } as const;
 }

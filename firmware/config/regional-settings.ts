@@ -108,6 +108,13 @@ export const regionalSettings = {
     help: "Of the voice to the telephone; tones are not changed.",
     touches: "line",
   },
+  More_Echo_Suppression: {
+    tab: "Regional",
+    kind: "yesno",
+    fallback: "No",
+    help: "What is left of an echo gives way to noise even where it is 6 dB louder, as are soft words over the far end.",
+    touches: "line",
+  },
   DTMF_Playback_Level: {
     tab: "Regional",
     kind: "number",

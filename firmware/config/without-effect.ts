@@ -29,7 +29,6 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
     "a fax goes by pass-through: T.38 is refused",
     "FAX_Enable_T38 FAX_T38_Redundancy FAX_T38_ECM_Enable FAX_T38_Return_to_Voice",
   ],
-  ["the suppressor of echoes knows one strength", "More_Echo_Suppression"],
   [
     "there is no media loopback",
     "EncapRTP_Dynamic_Payload RTP-Start-Loopback_Dynamic_Payload RTP-Start-Loopback_Codec Media_Loopback_Code " +

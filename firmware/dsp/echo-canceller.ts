@@ -7,7 +7,11 @@
  *     │ model │            │         when it does worse. Both ends speaking at once, tones, a path that is gone or
  *     └───┬───┘            │         another: they spoil the learning one alone.
  *   ←────(−)────── received┘         What is left while only the far end speaks gives way to noise.
+ *
+ * It does nothing where there is no echo: what is louder than an echo can be teaches nothing (`echo-guard.ts`), and until a
+ * path has stood its trial (`echo-judge.ts`) all that is received goes on as it is, to the bit.
  */
+import { frozen } from "../base/frozen.js";
 import { cancelFrame } from "./echo-frame.js";
 import {
   ADAPT,
@@ -41,8 +45,16 @@ export type EchoCancellerOptions = {
   /** Goes on learning the path. */
   readonly adapt: boolean;
   /** What is left of an echo gives way to noise. */
-  readonly suppress: boolean;
+  readonly suppress: Suppression;
 };
+
+/**
+ * `normal` while the far end speaks and nothing is left that is louder than the path leaves; `more` while nothing is left
+ * that is 6 dB louder still, and sooner after somebody at the telephone has spoken: an echo of a path that is not linear is
+ * gone then, and so are soft words over the far end.
+ */
+export type Suppression = "none" | "normal" | "more";
+const SUPPRESSIONS: readonly Suppression[] = frozen(["none", "normal", "more"]);
 
 export class EchoCanceller {
   readonly #state: Int32Array;
@@ -71,12 +83,12 @@ export class EchoCanceller {
   }
 
   /** What is left of an echo gives way to noise. */
-  get suppress(): boolean {
-    return this.#state[SUPPRESS] !== 0;
+  get suppress(): Suppression {
+    return SUPPRESSIONS[this.#state[SUPPRESS]];
   }
 
-  set suppress(suppress: boolean) {
-    this.#state[SUPPRESS] = suppress ? 1 : 0;
+  set suppress(suppress: Suppression) {
+    this.#state[SUPPRESS] = SUPPRESSIONS.indexOf(suppress);
   }
 
   /** While it is, what is received is left as it is, and the path is kept. */

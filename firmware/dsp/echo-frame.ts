@@ -1,7 +1,8 @@
 /** One frame through an echo canceller: everything but its settings. */
+import { isEcho } from "./echo-guard.js";
 import { judgePaths } from "./echo-judge.js";
 import { cancelBlock, moveOn } from "./echo-path.js";
-import { ADAPT, ECHO_BLOCK, ECHO_FRAME, EXAM, GOOD, NARROW, SUPPRESS, TAPS, UNDER_TAPS } from "./echo-state.js";
+import { ADAPT, ECHO_BLOCK, ECHO_FRAME, EXAM, GOOD, NARROW, PROVEN, SUPPRESS, TAPS, UNDER_TAPS } from "./echo-state.js";
 import { isFarAlone } from "./echo-suppressor.js";
 import { watchTones } from "./echo-tones.js";
 import { shadeBlock } from "./shade.js";
@@ -23,10 +24,11 @@ export function cancelFrame(state: Int32Array, sound: Int16Array, sent: Int16Arr
   const audible = AUDIBLE * state[TAPS];
   for (let at = 0; at < ECHO_FRAME; at += ECHO_BLOCK) {
     const before = state[UNDER_TAPS];
-    const step = adapt && state[EXAM] === 0 ? HALF : 0;
+    const learns = isEcho(state, sound, received, at) && adapt;
+    const step = learns && state[EXAM] === 0 ? HALF : 0;
     cancelBlock(state, sound, received, at, step, state[GOOD] ? CAREFUL : EAGER);
-    if (state[ADAPT]) judgePaths(state, sound, adapt && Math.max(before, state[UNDER_TAPS]) > audible);
-    const closed = isFarAlone(state) && state[SUPPRESS] !== 0;
+    if (state[ADAPT]) judgePaths(state, sound, learns && Math.max(before, state[UNDER_TAPS]) > audible);
+    const closed = isFarAlone(state) && state[PROVEN] !== 0 && state[SUPPRESS] !== 0;
     shadeBlock(state, received, at, closed);
   }
 }

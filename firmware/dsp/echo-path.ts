@@ -20,6 +20,7 @@ import {
   LEARNER_LEFT,
   LEARNING,
   LEFT,
+  PROVEN,
   RECEIVED,
   SOUND_LEFT,
   SOUND_SENT,
@@ -48,7 +49,7 @@ export function moveOn(state: Int32Array, sound: Int16Array, sent: Int16Array): 
 }
 
 /**
- * Takes the echo of a block out of `received` from `at` on. 2^-`step` of each error is corrected, and less of it where a
+ * Takes the echo of a block out of `received` from `at` on, if its path is proven. 2^-`step` of each error is corrected, and less of it where a
  * tap does not see more than `least`, in 1/256; with a step of 0 nothing is learnt.
  */
 export function cancelBlock(
@@ -63,6 +64,7 @@ export function cancelBlock(
   const history = 3 * taps + ECHO_FRAME;
   const learning = LEARNING;
   const floor = taps * least;
+  const cancels = state[PROVEN] !== 0;
   let under = state[UNDER_TAPS];
   let receivedEnergy = 0;
   let leftEnergy = 0;
@@ -80,7 +82,7 @@ export function cancelBlock(
     }
     const sample = received[i];
     const left = saturated(sample - (echo >> 14));
-    received[i] = left;
+    if (cancels) received[i] = left;
     const flatReceived = flattened(state, LAST_RECEIVED, sample);
     const flatLeft = flattened(state, LAST_LEFT, left);
     const error = saturated(flatReceived - (learnt >> 14));
@@ -88,7 +90,7 @@ export function cancelBlock(
     leftEnergy += (flatLeft * flatLeft) >> 5;
     learnerEnergy += (error * error) >> 5;
     soundSent += (sound[newest] * sound[newest]) >> 5;
-    soundLeft += (left * left) >> 5;
+    soundLeft += (received[i] * received[i]) >> 5;
     const arriving = sound[newestFlat];
     const leaving = sound[newestFlat - taps];
     under += ((arriving * arriving) >> 8) - ((leaving * leaving) >> 8);

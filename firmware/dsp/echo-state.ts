@@ -12,7 +12,7 @@
 export const ECHO_FRAME = 160;
 export const ECHO_BLOCK = 40;
 
-/** Samples that an echo lasts, and those until it begins; whether the path is learnt, and what is left suppressed. */
+/** Samples that an echo lasts, and those until it begins; whether the path is learnt, and how much of what is left is suppressed. */
 export const TAPS = 0;
 export const DELAY = 1;
 export const ADAPT = 2;
@@ -65,8 +65,20 @@ export const HEARD = 40;
 export const GAIN = 41;
 export const CHANCE = 42;
 
+/** The trusted path has stood its trial: what it says is taken out. Until then it is only watched ... */
+export const PROVEN = 43;
+/** ... for so many blocks more. Once a path was proven, others are tried for less time. */
+export const TRIAL = 44;
+export const EXPERIENCED = 45;
+/** Largest energy sent of late, flattened; and blocks for which the telephone says something that is no echo. */
+export const LOUDEST = 46;
+export const DOUBLE = 47;
+
 /** The learning path. */
-export const LEARNING = 43;
+export const LEARNING = 48;
+
+/** What is left is suppressed more than it has to be. */
+export const MORE = 2;
 
 /** A gain of all. */
 export const OPEN = 0x8000;

@@ -2,7 +2,20 @@
  * What a canceller leaves of an echo gives way to noise while only the far end speaks (ITU-T G.168, non-linear processor
  * with comfort noise): as loud as the noise that the telephone sends when nobody speaks. Here is who speaks.
  */
-import { energyAt, FADING, FIRST_LEAK, FLOOR, GOOD, HEARD, HOLD, LEAK, SOUND_LEFT, SOUND_SENT } from "./echo-state.js";
+import {
+  energyAt,
+  FADING,
+  FIRST_LEAK,
+  FLOOR,
+  GOOD,
+  HEARD,
+  HOLD,
+  LEAK,
+  MORE,
+  SOUND_LEFT,
+  SOUND_SENT,
+  SUPPRESS,
+} from "./echo-state.js";
 
 /** What is sent more softly leaves no echo to speak of. */
 const AUDIBLE = energyAt(-52);
@@ -19,11 +32,15 @@ const LEAST_LEAK = 2 ** 24 / 2048;
 
 /** So many times what is expected is somebody who speaks at the telephone; it may be the noise, too. */
 const NEAR = 12;
+/** ... where more is to be suppressed: an echo that is 6 dB louder than what a canceller leaves, of a path that is not linear. */
+const MORE_NEAR = 48;
 const OVER_FLOOR = 4;
 
 /** Blocks after somebody has spoken in which nothing is suppressed: so many for each in which he did, and at most. */
 const HOLD_FOR_EACH = 4;
 const MOST_HOLD = 24;
+/** Likewise, where more is to be suppressed. */
+const SHORT_HOLD = 8;
 
 /** After each block: true while only the far end speaks. */
 export function isFarAlone(state: Int32Array): boolean {
@@ -37,8 +54,9 @@ export function isFarAlone(state: Int32Array): boolean {
   }
   if (left < floor >> 2) followNoise(state, left);
   const expected = Math.floor((sent * state[LEAK]) / 2 ** 24);
-  if (left > NEAR * expected + OVER_FLOOR * floor) {
-    state[HOLD] = Math.min(MOST_HOLD, state[HOLD] + HOLD_FOR_EACH);
+  const more = state[SUPPRESS] === MORE;
+  if (left > (more ? MORE_NEAR : NEAR) * expected + OVER_FLOOR * floor) {
+    state[HOLD] = Math.min(more ? SHORT_HOLD : MOST_HOLD, state[HOLD] + HOLD_FOR_EACH);
     state[LEAK] = Math.min(FIRST_LEAK, state[LEAK] + (state[LEAK] >> 8));
     return false;
   }

@@ -20,10 +20,11 @@ void cancelFrame(int32_t *state, int32_t stateFrom, int16_t *sound, int32_t soun
   int32_t audible = AUDIBLE * state[TAPS];
   for (int32_t at = 0; at < ECHO_FRAME; at += ECHO_BLOCK) {
     int32_t before = state[UNDER_TAPS];
-    int32_t step = adapt && state[EXAM] == 0 ? HALF : 0;
+    int32_t learns = isEcho(state, sound, received, at) && adapt;
+    int32_t step = learns && state[EXAM] == 0 ? HALF : 0;
     cancelBlock(state, sound, received, at, step, state[GOOD] ? CAREFUL : EAGER);
-    if (state[ADAPT]) judgePaths(state, sound, adapt && (before > audible || state[UNDER_TAPS] > audible));
+    if (state[ADAPT]) judgePaths(state, sound, learns && (before > audible || state[UNDER_TAPS] > audible));
     int32_t alone = isFarAlone(state);
-    shadeBlock(state, received, at, alone && state[SUPPRESS] != 0);
+    shadeBlock(state, received, at, alone && state[PROVEN] != 0 && state[SUPPRESS] != 0);
   }
 }

@@ -60,7 +60,7 @@ void cancelBlock(int32_t *state, int16_t *sound, int16_t *received, int32_t at, 
     }
     int32_t sample = received[i];
     int32_t left = saturated(sample - (wrapped(echo) >> 14));
-    received[i] = (int16_t)left;
+    if (state[PROVEN] != 0) received[i] = (int16_t)left;
     int32_t flatReceived = flattened(state + LAST_RECEIVED, sample);
     int32_t flatLeft = flattened(state + LAST_LEFT, left);
     int32_t error = saturated(flatReceived - (wrapped(learnt) >> 14));
@@ -68,7 +68,7 @@ void cancelBlock(int32_t *state, int16_t *sound, int16_t *received, int32_t at, 
     leftEnergy += (flatLeft * flatLeft) >> 5;
     learnerEnergy += (error * error) >> 5;
     soundSent += (*newest * *newest) >> 5;
-    soundLeft += (left * left) >> 5;
+    soundLeft += (received[i] * received[i]) >> 5;
     int32_t arriving = *newestFlat;
     int32_t leaving = newestFlat[-taps];
     under += ((arriving * arriving) >> 8) - ((leaving * leaving) >> 8);

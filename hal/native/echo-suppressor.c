@@ -14,9 +14,11 @@
 
 /* So many times what is expected, and the noise, is somebody who speaks; for so many blocks each, and at most. */
 #define NEAR 12
+#define MORE_NEAR 48
 #define OVER_FLOOR 4
 #define HOLD_FOR_EACH 4
 #define MOST_HOLD 24
+#define SHORT_HOLD 8
 
 /* What was sent of late. */
 static int32_t fade(int32_t *state) {
@@ -53,8 +55,9 @@ int32_t isFarAlone(int32_t *state) {
   }
   if (left < floor >> 2) followNoise(state, left);
   int32_t expected = (int32_t)(((int64_t)sent * state[LEAK]) >> 24);
-  if (left > (int64_t)NEAR * expected + OVER_FLOOR * floor) {
-    state[HOLD] = least(MOST_HOLD, state[HOLD] + HOLD_FOR_EACH);
+  int32_t more = state[SUPPRESS] == MORE;
+  if (left > (int64_t)(more ? MORE_NEAR : NEAR) * expected + OVER_FLOOR * floor) {
+    state[HOLD] = least(more ? SHORT_HOLD : MOST_HOLD, state[HOLD] + HOLD_FOR_EACH);
     state[LEAK] = least(FIRST_LEAK, state[LEAK] + (state[LEAK] >> 8));
     return 0;
   }

@@ -40,7 +40,13 @@
 #define HEARD 40
 #define GAIN 41
 #define CHANCE 42
-#define LEARNING 43
+#define PROVEN 43
+#define TRIAL 44
+#define EXPERIENCED 45
+#define LOUDEST 46
+#define DOUBLE 47
+#define LEARNING 48
+#define MORE 2
 #define OPEN 0x8000
 
 /* The most of what is sent that is left, in Q24. */
@@ -52,6 +58,9 @@ void cancelBlock(int32_t *state, int16_t *sound, int16_t *received, int32_t at, 
 
 /* echo-tones.c */
 void watchTones(int32_t *state, int16_t *sound, int16_t *window);
+
+/* echo-guard.c */
+int32_t isEcho(int32_t *state, int16_t *sound, int16_t *received, int32_t at);
 
 /* echo-judge.c */
 void judgePaths(int32_t *state, int16_t *sound, int32_t clear);

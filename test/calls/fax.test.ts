@@ -2,6 +2,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { clipped, levelAt, loudness } from "../firmware/dsp/ear.js";
 import { answer, cng, flags, v21 } from "../firmware/dsp/modem-sounds.js";
+import { speech } from "../speech.js";
 import { VirtualDesk } from "./desk.js";
 
 const DBM0 = -12;
@@ -23,6 +24,15 @@ function connected(settings: Settings = {}, dialled = "102", cancelsEcho = true)
   d.line(2).lift();
   d.wait(1000);
   deepEqual([d.call(1), d.call(2)], ["connected", "connected"]);
+  return d;
+}
+
+/** Both have said something, as people do before they press a key: of each line the way of its echo is known. */
+function acquainted(d: VirtualDesk): VirtualDesk {
+  for (const line of [1, 2] as const) {
+    d.line(line).speak(speech(2));
+    d.wait(2500);
+  }
   return d;
 }
 
@@ -136,7 +146,7 @@ describe("a fax between two lines", () => {
   });
 
   it("is as loud as it was said, from then on", () => {
-    const d = connected();
+    const d = acquainted(connected());
     d.line(2).speak(CED);
     d.wait(500);
     const before = ear(d, 1);
@@ -308,7 +318,7 @@ describe("a fax between two lines", () => {
 describe("the echo canceller", () => {
   /** The echo, at line 2, of what it says itself, back from line 1. */
   function echo(sound: Int16Array, settings: Settings = {}): { at: number; d: VirtualDesk } {
-    const d = connected(settings);
+    const d = acquainted(connected(settings));
     d.line(2).speak(sound);
     d.wait(2800);
     // what line 1 sends is nothing but echo

@@ -31,7 +31,7 @@ type Canceller = { readonly name: string; hear(scene: Scene): Int16Array };
 const ours: Canceller = {
   name: "ours",
   hear({ sent, received }) {
-    const canceller = new EchoCanceller({ tail: TAIL, adapt: true, suppress: false });
+    const canceller = new EchoCanceller({ tail: TAIL, adapt: true, suppress: "none" });
     const heard = received.slice();
     for (let i = 0; i + FRAME <= heard.length; i += FRAME)
       canceller.cancel(sent.subarray(i, i + FRAME), heard.subarray(i, i + FRAME));

@@ -189,12 +189,17 @@ describe("options", () => {
       inputGain: -3,
       outputGain: -3,
       impedance: "600",
-      echo: { tail: 8, adapt: true, suppress: true },
+      echo: { tail: 8, adapt: true, suppress: "normal" },
       callerId: "Bellcore(N.Amer,China)",
       ringing: { waveform: "trapezoid", hertz: 20, volts: 85 },
     });
     equal(lineOptions(config({ "Pulse_Dialling[2]": "No" }), 2).pulseDialling, false);
     equal(lineOptions(config({ "Echo_Canc_Enable[2]": "No" }), 2).echo, null);
+    const more = config({ More_Echo_Suppression: "Yes", "Echo_Supp_Enable[2]": "No" });
+    deepEqual(
+      [1, 2].map((line) => lineOptions(more, line).echo?.suppress),
+      ["more", "none"],
+    );
   });
 
   it("of dialling: the first digit is waited for as long as dial tone lasts", () => {

@@ -6,7 +6,7 @@ import { composite, during, hybrid, loss, noise, type Scene, scene, silence, voi
 
 const FRAME = 160;
 const NOBODY = silence(0);
-const plain = { tail: 8, adapt: true, suppress: false };
+const plain: EchoCancellerOptions = { tail: 8, adapt: true, suppress: "none" };
 
 function hear({ sent, received }: Scene, options: EchoCancellerOptions | EchoCanceller = plain): Int16Array {
   const canceller = options instanceof EchoCanceller ? options : new EchoCanceller(options);
@@ -134,7 +134,7 @@ describe("echo canceller", function () {
   });
 
   describe("with suppression", () => {
-    const suppressing = { ...plain, suppress: true };
+    const suppressing: EchoCancellerOptions = { ...plain, suppress: "normal" };
 
     it("leaves nothing but noise as loud as before while the far end speaks", () => {
       for (const dbm0 of [-65, -55, -45])
@@ -193,7 +193,7 @@ describe("echo canceller", function () {
       .map((samples) => Int16Array.from(samples));
     fc.assert(
       fc.property(fc.array(fc.tuple(frame, frame), { maxLength: 12 }), fc.boolean(), (frames, suppress) => {
-        const canceller = new EchoCanceller({ tail: 4, adapt: true, suppress });
+        const canceller = new EchoCanceller({ tail: 4, adapt: true, suppress: suppress ? "normal" : "none" });
         for (const [sent, received] of frames) canceller.cancel(sent, received);
         // and what comes then does not become louder than it could be
         const one = make(composite(3, -15, 7), hybrid(1, 8, 3), NOBODY, noise(3, -65));

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { judgePaths } from "../../../firmware/dsp/echo-judge.js";
 import {
   EXAM,
@@ -6,10 +6,12 @@ import {
   LEARNER_LEFT,
   LEARNING,
   LEFT,
+  PROVEN,
   RECEIVED,
   soundLength,
   stateLength,
   TAPS,
+  TRIAL,
 } from "../../../firmware/dsp/echo-state.js";
 
 const COUNT = 32;
@@ -19,8 +21,10 @@ class Court {
   readonly state = new Int32Array(stateLength(COUNT));
   readonly sound = new Int16Array(soundLength(COUNT, 0));
 
-  constructor() {
+  /** The trusted path has stood its trial, unless told otherwise. */
+  constructor(proven = true) {
     this.state[TAPS] = COUNT;
+    this.state[PROVEN] = proven ? 1 : 0;
     this.state[LEARNING] = 5 << 16;
     this.state[LEARNING + 1] = (7 << 16) + 0x8000;
     this.sound[0] = -1;
@@ -100,6 +104,45 @@ describe("judge of two paths", () => {
     const court = new Court().blocks(5, 1e6, 2e6, 2e6);
     deepEqual(court.trusted, BEFORE);
     deepEqual(court.blocks(1, 1e6, 2e6, 2e6).trusted, [0, 0]);
+  });
+
+  it("tries a first path, standing still for 40 blocks, and trusts what has been learnt in the meantime", () => {
+    const court = new Court(false).blocks(20, 1e6, 1e6, 1e5);
+    deepEqual(court.trusted, AFTER);
+    equal(court.state[PROVEN], 0);
+    const rest = court.state[TRIAL];
+    court.state[LEARNING] = 9 << 16;
+    court.blocks(rest - 1, 1e6, 1e5, 5e4);
+    equal(court.state[PROVEN], 0);
+    // blocks without an echo, or with a voice over it, do not count
+    court.blocks(30, 1e6, 1e5, 5e4, false);
+    deepEqual([court.state[PROVEN], ...court.trusted], [0, ...AFTER]);
+    court.blocks(1, 1e6, 1e5, 5e4);
+    deepEqual([court.state[PROVEN], court.state[GOOD], court.trusted[0]], [1, 1, 9]);
+  });
+
+  it("tries no first path that leaves more than a quarter", () => {
+    equal(new Court(false).blocks(100, 1e6, 1e6, 2.6e5).state[TRIAL], 0);
+    ok(new Court(false).blocks(30, 1e6, 1e6, 2.4e5).state[TRIAL] > 0);
+  });
+
+  it("forgets a first path that has not halved what was received", () => {
+    const court = new Court(false);
+    while (court.state[TRIAL] === 0) court.blocks(1, 1e6, 1e6, 1e5);
+    court.blocks(40, 1e6, 5.1e5, 1e6);
+    deepEqual([court.state[PROVEN], ...court.trusted], [0, 0, 0]);
+  });
+
+  it("tries the next one for four blocks only, once one was proven and given up", () => {
+    const court = new Court(false);
+    while (court.state[TRIAL] === 0) court.blocks(1, 1e6, 1e6, 1e5);
+    court.blocks(40, 1e6, 1e5, 1e5);
+    equal(court.state[PROVEN], 1);
+    court.blocks(20, 1e6, 2e6, 2e6);
+    deepEqual([court.state[PROVEN], ...court.trusted], [0, 0, 0]);
+    while (court.state[TRIAL] === 0) court.blocks(1, 1e6, 1e6, 1e5);
+    equal(court.blocks(3, 1e6, 1e5, 1e5).state[PROVEN], 0);
+    equal(court.blocks(1, 1e6, 1e5, 1e5).state[PROVEN], 1);
   });
 
   it("cuts a tap that no trusted path can have, and bears all energies there are", () => {

@@ -6,6 +6,7 @@ import {
   LAST_RECEIVED,
   LEARNING,
   LEFT,
+  PROVEN,
   RECEIVED,
   SOUND_LEFT,
   SOUND_SENT,
@@ -34,6 +35,7 @@ class Line {
     this.sound = new Int16Array(soundLength(COUNT, delay));
     this.state[TAPS] = COUNT;
     this.state[DELAY] = delay;
+    this.state[PROVEN] = 1;
   }
 
   /** What is received of a frame of noise, cleaned. */
@@ -58,6 +60,14 @@ describe("the path of an echo", () => {
       line.sound.set(ECHO);
       for (let i = 0; i < 15; i++) ok(line.frame(0).every((sample) => Math.abs(sample) <= 1));
     }
+  });
+
+  it("only watches a path that is not proven", () => {
+    const line = new Line();
+    line.sound.set(ECHO);
+    line.state[PROVEN] = 0;
+    for (let i = 0; i < 15; i++) ok(line.frame(0).some((sample) => Math.abs(sample) > 100));
+    ok(line.state[LEFT] < line.state[RECEIVED] / 1000);
   });
 
   it("learns the path, and leaves the trusted one alone", () => {

@@ -50,7 +50,7 @@ describe("mouthpiece", () => {
   });
 
   it("takes the echo out of what goes to the network, while it is told to", () => {
-    const mouthpiece = new Mouthpiece({ tail: 8, adapt: true, suppress: false });
+    const mouthpiece = new Mouthpiece({ tail: 8, adapt: true, suppress: "none" });
     const heard = speech(3);
     const frame = new Int16Array(160);
     const echo = new Int16Array(160);

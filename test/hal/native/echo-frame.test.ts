@@ -53,6 +53,11 @@ function disturb({ state, sound }: Memory, chance: () => number): void {
   state[places.EXAM] = below(9);
   for (const place of [places.EXAM_RECEIVED, places.EXAM_LEFT, places.EXAM_LEARNT]) state[place] = energy() >> 3;
   state[places.GOOD] = below(2);
+  state[places.PROVEN] = below(2);
+  state[places.TRIAL] = state[places.PROVEN] ? 0 : below(41);
+  state[places.EXPERIENCED] = below(2);
+  state[places.LOUDEST] = energy();
+  state[places.DOUBLE] = below(11);
   state[places.NARROW] = below(4);
   state[places.FLOOR] = 256 + below(256 * 32_563);
   state[places.LEAK] = 8192 + below(places.FIRST_LEAK - 8192);
@@ -74,6 +79,7 @@ function persuade({ state, sound }: Memory, chance: () => number): void {
   state[places.LEARNING + (chance() % taps)] = 0x7fff_ffff - (chance() & 0x1ffff);
   for (let k = 0; k < taps; k++) sound[k] = k & 1 ? -20_000 : 30_000;
   state[places.NARROW] = state[places.EXAM] = state[places.GOOD] = state[places.MEAN_LEARNT] = 0;
+  state[places.DOUBLE] = state[places.TRIAL] = 0;
   state[places.MEAN_LEFT] = LOUDEST;
   state[places.BETTER] = 3;
 }
@@ -105,7 +111,7 @@ describe("native echo-frame", () => {
       }
       if (chance() % 40 === 0) {
         one.state[places.ADAPT] = other.state[places.ADAPT] = +(chance() % 4 > 0);
-        one.state[places.SUPPRESS] = other.state[places.SUPPRESS] = chance() & 1;
+        one.state[places.SUPPRESS] = other.state[places.SUPPRESS] = chance() % 3;
       }
       at = (at + FRAME) % (SOUND.length - FRAME);
       const sent = chance() % 20 === 0 ? new Int16Array(FRAME) : SOUND.slice(at, at + FRAME);
