@@ -54,10 +54,10 @@ export function Entering(props: Props) {
     "aria-invalid": props.invalid,
     "aria-describedby": `${props.id}-help ${props.id}-error`,
   };
+  // what does not fit is refused, and never cut: no maxLength
   const typed = {
     ...common,
     value,
-    maxLength: row.maxLength,
     spellcheck: false,
     autocomplete: "off",
     autocapitalize: "off",

@@ -37,12 +37,12 @@ export function NewPassword({ onGiven, button }: { onGiven(password: string): Pr
   const [second, setSecond] = useState("");
   const [tried, setTried] = useState(false);
   const strength = strengthOf(first);
-  const short = first.length < LEAST;
+  const unfit = first.length < LEAST ? t("tooShort", LEAST) : first.length > MOST ? t("tooLong", MOST) : "";
   const differs = first !== second;
   const give = async (event: Event) => {
     event.preventDefault();
     setTried(true);
-    if (short || differs) return;
+    if (unfit !== "" || differs) return;
     await onGiven(first);
     setTried(false);
   };
@@ -53,23 +53,21 @@ export function NewPassword({ onGiven, button }: { onGiven(password: string): Pr
         <input
           type="password"
           autocomplete="new-password"
-          maxLength={MOST}
           aria-describedby="strength"
-          aria-invalid={tried && short}
+          aria-invalid={tried && unfit !== ""}
           value={first}
           onInput={({ currentTarget }) => setFirst(currentTarget.value)}
         />
       </label>
       <p id="strength" class="help">
         <meter aria-label={t("strength")} min={0} max={3} low={1.5} high={2.5} optimum={3} value={strength} />{" "}
-        {first === "" ? t("passwordRule", LEAST) : short ? t("tooShort", LEAST) : t(`strength-${strength}`)}
+        {first === "" ? t("passwordRule", LEAST) : unfit || t(`strength-${strength}`)}
       </p>
       <label>
         {t("repeatPassword")}
         <input
           type="password"
           autocomplete="new-password"
-          maxLength={MOST}
           aria-describedby="differs"
           aria-invalid={tried && differs}
           value={second}
@@ -77,7 +75,7 @@ export function NewPassword({ onGiven, button }: { onGiven(password: string): Pr
         />
       </label>
       <p id="differs" class="error" role="alert">
-        {tried && short ? t("tooShort", LEAST) : tried && differs ? t("differs") : ""}
+        {tried && unfit ? unfit : tried && differs ? t("differs") : ""}
       </p>
       <button type="submit" class="primary">
         {button}

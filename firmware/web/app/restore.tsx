@@ -7,6 +7,9 @@ import { Button, Notice, type Said, useFailure } from "./notice.js";
 import type { Refused, Restored } from "./shapes.js";
 import { Wide } from "./wide.js";
 
+/** What is aside of a backup without its passphrase. */
+const SECRETS = "secrets";
+
 export function Restore({ onApplied }: { onApplied?(): void }) {
   const t = useText();
   const failed = useFailure();
@@ -15,8 +18,8 @@ export function Restore({ onApplied }: { onApplied?(): void }) {
   const [seen, setSeen] = useState<Restored | null>(null);
   const [said, setSaid] = useState<Said>(null);
 
-  const look = async (text: string, apply: boolean) => {
-    const answer = await api.restore(text, passphrase, apply);
+  const look = async (text: string, secret: string, apply: boolean) => {
+    const answer = await api.restore(text, secret, apply);
     setSaid(answer.ok ? null : failed(answer));
     if (!answer.ok) return false;
     setSeen(answer.value);
@@ -25,20 +28,23 @@ export function Restore({ onApplied }: { onApplied?(): void }) {
   const take = async (chosen: File) => {
     const text = await chosen.text();
     setSeen(null);
+    setPassphrase("");
     setFile({ name: chosen.name, text });
-    await look(text, false);
+    await look(text, "", false);
   };
   const apply = async () => {
-    if (!file || !(await look(file.text, true))) return;
+    if (!file || !(await look(file.text, passphrase, true))) return;
     setFile(null);
     setSeen(null);
     setSaid({ tone: "good", text: t("restored") });
     onApplied?.();
   };
+  // told by a backup whose secrets nobody has opened
+  const isLocked = passphrase !== "" || seen?.aside.some(({ name }) => name === SECRETS);
   return (
     <>
       <FileDrop label={t("restoreFile")} accept=".json,.xml,.cfg,.txt" onFile={(chosen) => void take(chosen)} />
-      {file ? (
+      {file && isLocked ? (
         <div class="row">
           <label class="grow">
             {t("passphraseIf")}
@@ -49,7 +55,7 @@ export function Restore({ onApplied }: { onApplied?(): void }) {
               onInput={({ currentTarget }) => setPassphrase(currentTarget.value)}
             />
           </label>
-          <Button act={async () => void (await look(file.text, false))}>{t("lookAgain")}</Button>
+          <Button act={async () => void (await look(file.text, passphrase, false))}>{t("lookAgain")}</Button>
         </div>
       ) : null}
       {file && seen ? (

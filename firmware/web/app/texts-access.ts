@@ -42,6 +42,7 @@ export const accessTexts = {
     "Mindestens {0} Zeichen; am besten mehrere Wörter.",
   ],
   tooShort: ["At least {0} characters, please.", "Bitte mindestens {0} Zeichen."],
+  tooLong: ["At most {0} characters, please.", "Bitte höchstens {0} Zeichen."],
   differs: ["The two are not the same.", "Die beiden sind nicht gleich."],
   strength: ["Strength", "Stärke"],
   "strength-0": ["Easy to guess", "Leicht zu erraten"],
