@@ -73,7 +73,9 @@ export async function buildHost(bits: 32 | 64): Promise<string> {
   const own = ["host.c", "counts.c", "counts.h"].map((name) => join(here, name));
   const key = keyOf([
     glue,
-    ...[...own, ...sources, join(kernels, "kernels.h")].map((path) => readFileSync(path, "utf8")),
+    ...[...own, ...sources, join(kernels, "kernels.h"), join(kernels, "echo.h")].map((path) =>
+      readFileSync(path, "utf8"),
+    ),
   ]);
   const program = join(objects, `host-${key}`);
   if (existsSync(program)) return program;
