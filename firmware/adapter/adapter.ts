@@ -9,6 +9,7 @@ import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { OverheardBoard } from "./overheard.js";
 import { AdapterPage } from "./page.js";
+import type { Port } from "./port.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
@@ -34,12 +35,7 @@ export class Adapter {
     this.#board = new OverheardBoard(board);
     this.#loop = new Loop(board.clock);
     this.#store = new Store(this.#board);
-    this.#page = new AdapterPage({
-      board: this.#board,
-      loop: this.#loop,
-      household: this,
-      port: (line) => this.#lines.port(line),
-    });
+    this.#page = new AdapterPage(this.#board, this.#loop, this);
     this.#renewal = new Renewal({
       lines: board.lines,
       restedAt: (line) => (this.#leaving ? NEVER : this.#lines.restedAt(line)),
@@ -92,6 +88,11 @@ export class Adapter {
   /** The passwords of the page: why they are refused, or null. Throws an Error when they cannot be kept. */
   setPasswords(passwords: { readonly admin?: string; readonly user?: string }): string | null {
     return this.#page.setPasswords(passwords);
+  }
+
+  /** `line` counts from 1. */
+  port(line: number): Port {
+    return this.#lines.port(line);
   }
 
   /** Hangs up, unregisters, and starts anew. */
@@ -155,12 +156,8 @@ export class Adapter {
   }
 
   #serve(): void {
-    const { config } = this.#store;
-    if (!config.yes("Enable_Web_Server")) return;
-    this.#http = this.#board.openHttp({
-      port: config.number("Web_Server_Port"),
-      ...this.#page.answers,
-    });
+    if (!this.#store.config.yes("Enable_Web_Server")) return;
+    this.#http = this.#board.openHttp(this.#page);
   }
 
   /** Elsewhere from now on, but not before whoever has asked for it has got his answer. */

@@ -1,5 +1,5 @@
 /** The built-in page of this adapter: what it needs of the house, made when the first request comes. */
-import type { HttpServerOptions } from "../../hal/http.js";
+import type { HttpHead, HttpRequest, HttpResponse, HttpServerOptions, HttpUpload } from "../../hal/http.js";
 import type { JournalEntry } from "../../hal/journal.js";
 import type { DateTime } from "../base/date-time.js";
 import type { Config, SettingChanges, SettingValues } from "../config/config.js";
@@ -15,7 +15,7 @@ import type { OverheardBoard } from "./overheard.js";
 import type { Status } from "./status.js";
 import type { Changed } from "./store.js";
 
-/** What the page can have done. */
+/** What the page can have done, and whom it asks. `line` counts from 1. */
 export type Household = {
   readonly config: Config;
   readonly waiting: readonly number[];
@@ -23,6 +23,7 @@ export type Household = {
   change(changes: SettingChanges): Changed;
   restart(reason: string): void;
   reset(): void;
+  port(line: number): PagePort;
 };
 
 /** A line, as far as the page has to do with it. */
@@ -33,37 +34,38 @@ export type PagePort = {
   testCall(number: string): string | null;
 };
 
-export type PageOptions = {
-  readonly board: OverheardBoard;
-  readonly loop: Loop;
-  readonly household: Household;
-  /** `line` counts from 1. */
-  port(line: number): PagePort;
-};
-
 /** ms in which an answer gets out of the house. */
 const PARTING = 250;
 
-export class AdapterPage {
-  readonly #options: PageOptions;
+/** It is what a board's server asks, too. */
+export class AdapterPage implements HttpServerOptions {
+  readonly maxBody = MAX_BODY;
+  readonly #board: OverheardBoard;
+  readonly #loop: Loop;
+  readonly #household: Household;
   readonly #redactor: Redactor;
   readonly #history: History;
   #page: Page | null = null;
 
-  constructor(options: PageOptions) {
-    this.#options = options;
-    this.#redactor = new Redactor(options.household.config);
+  constructor(board: OverheardBoard, loop: Loop, household: Household) {
+    this.#board = board;
+    this.#loop = loop;
+    this.#household = household;
+    this.#redactor = new Redactor(household.config);
     this.#history = new History(this.#redactor);
-    options.board.listen((entry) => this.#hear(entry));
+    board.listen((entry) => this.#hear(entry));
   }
 
-  /** How the board's server asks it. */
-  get answers(): Omit<HttpServerOptions, "port"> {
-    return {
-      maxBody: MAX_BODY,
-      respond: (request) => this.#made.respond(request),
-      upload: (head) => this.#made.upload(head),
-    };
+  get port(): number {
+    return this.#household.config.number("Web_Server_Port");
+  }
+
+  respond(request: HttpRequest): HttpResponse {
+    return this.#made.respond(request);
+  }
+
+  upload(head: HttpHead): HttpUpload | null {
+    return this.#made.upload(head);
   }
 
   finished(call: FinishedCall, began: DateTime | null): void {
@@ -94,19 +96,19 @@ export class AdapterPage {
   }
 
   #hear(entry: JournalEntry): void {
-    const now = this.#options.loop.now();
+    const now = this.#loop.now();
     const line = this.#history.note(entry, now);
     if (entry.type === "sip") this.#history.trace(entry, now);
     this.#page?.hear(entry, line);
   }
 
   get #made(): Page {
-    this.#page ??= new Page(houseOf(this.#options), this.#history, this.#redactor);
+    this.#page ??= new Page(houseOf(this.#board, this.#loop, this.#household), this.#history, this.#redactor);
     return this.#page;
   }
 }
 
-function houseOf({ board, loop, household, port }: PageOptions): House {
+function houseOf(board: OverheardBoard, loop: Loop, household: Household): House {
   const overrides: SettingValues = board.overrides;
   return {
     ...{ board: board.name, mac: board.mac, lines: board.lines, overrides },
@@ -125,14 +127,14 @@ function houseOf({ board, loop, household, port }: PageOptions): House {
     now: () => loop.now(),
     today: () => board.clock.today(),
     status: () => household.status(),
-    detail: (line) => port(line).detail,
+    detail: (line) => household.port(line).detail,
     change: (changes) => household.change(changes),
     // Not before whoever has asked for it has got his answer.
     restart: (reason) => loop.later(PARTING, () => household.restart(reason)),
     reset: () => loop.later(PARTING, () => household.reset()),
     later: (delay, act) => loop.later(delay, act),
-    testTone: (line) => port(line).testTone(),
-    testRing: (line) => port(line).testRing(),
-    testCall: (line, number) => port(line).testCall(number),
+    testTone: (line) => household.port(line).testTone(),
+    testRing: (line) => household.port(line).testRing(),
+    testCall: (line, number) => household.port(line).testCall(number),
   };
 }

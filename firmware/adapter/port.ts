@@ -67,7 +67,8 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
   readonly #offers: Offers;
   readonly #slic: Slic;
   readonly #journal: PortJournal;
-  readonly #watch: CallWatch;
+  /** From the first call on. */
+  #watch: CallWatch | null = null;
   readonly #phoneOptions: PhoneOptions;
   /** Only where something has been tried out. */
   #test: LineTest | null = null;
@@ -99,7 +100,6 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     this.#sound = new Sound(number, board, this.#journal, options.sound, this);
     this.#signalling = new Signalling(board, this.#journal, options, this);
     this.#offers = new Offers(this.#sound, this.#signalling);
-    this.#watch = new CallWatch(number, board.clock, house.finished);
     this.#phoneOptions = options.phone;
     const now = loop.now();
     this.#slic = board.openLine(number, {
@@ -135,7 +135,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
   get detail(): LineDetail {
     const now = this.#loop.now();
     const calls = this.#phone.calls.map(({ id, peer }) => {
-      const duration = this.#watch.duration(id, now);
+      const duration = this.#watch?.duration(id, now) ?? null;
       const session = this.#sound.sessionOf(id);
       return {
         call: id,
@@ -383,7 +383,8 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     const rests = !this.#offHook && this.#phone.idle;
     if (!rests) this.#restedAt = NEVER;
     else if (this.#restedAt === NEVER) this.#restedAt = now;
-    this.#watch.look(this.#phone.calls, now);
+    const { calls } = this.#phone;
+    if (calls.length > 0) this.#watchOf.look(calls, now);
     this.#journal.call(this.#phone.status);
   }
 
@@ -417,7 +418,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
           break;
         case "release":
           this.#offers.release(order.call);
-          this.#watch.end(order.call, this.#phone.code, this.#opinionOf(order.call), now);
+          this.#watch?.end(order.call, this.#phone.code, this.#opinionOf(order.call), now);
           this.#sound.release(order.call, now);
           break;
         case "flash":
@@ -435,6 +436,11 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
           this.#offers.order(order, now);
       }
     }
+  }
+
+  get #watchOf(): CallWatch {
+    this.#watch ??= new CallWatch(this.#number, this.#board.clock, this.#house.finished);
+    return this.#watch;
   }
 
   #opinionOf(call: CallId): number | null {

@@ -55,8 +55,8 @@ export class History {
   readonly #redactor: Redactor;
   /** As JSON, which is what they are wanted as, and the least there is to keep. */
   readonly #log: string[] = [];
-  readonly #calls: string[] = [];
-  readonly #trace: Traced[] = [];
+  #calls: string[] | null = null;
+  #trace: Traced[] | null = null;
   #traced = 0;
   /** SIP messages are kept. */
   traces = false;
@@ -72,15 +72,15 @@ export class History {
 
   /** Newest first. */
   get calls(): string {
-    return `{"calls":[${[...this.#calls].reverse().join(",")}]}`;
+    return `{"calls":[${[...(this.#calls ?? [])].reverse().join(",")}]}`;
   }
 
   get messages(): string {
-    return `{"messages":[${this.#trace.map((traced) => this.shown(traced)).join(",")}]}`;
+    return `{"messages":[${(this.#trace ?? []).map((traced) => this.shown(traced)).join(",")}]}`;
   }
 
   eraseCalls(): void {
-    this.#calls.length = 0;
+    this.#calls = null;
   }
 
   /** The line of the log this is, as JSON; null when it is none. */
@@ -97,6 +97,7 @@ export class History {
   /** As JSON. */
   finish(call: FinishedCall, began: DateTime | null): string {
     const kept = JSON.stringify({ t: began && isoOf(began), ...call });
+    this.#calls ??= [];
     this.#calls.push(kept);
     if (this.#calls.length > MAX_CALLS_KEPT) this.#calls.shift();
     return kept;
@@ -104,9 +105,11 @@ export class History {
 
   trace(entry: HeardSip, now: Instant): void {
     if (!this.traces || entry.message.length > MAX_TRACE) return;
-    this.#trace.push({ ...entry, t: now });
+    this.#trace ??= [];
+    const trace = this.#trace;
+    trace.push({ ...entry, t: now });
     this.#traced += entry.message.length;
-    while (this.#traced > MAX_TRACE) this.#traced -= this.#trace.shift()?.message.length ?? 0;
+    while (this.#traced > MAX_TRACE) this.#traced -= trace.shift()?.message.length ?? 0;
   }
 
   /** A SIP message as JSON, without its secrets. */
