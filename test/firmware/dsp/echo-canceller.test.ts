@@ -1,12 +1,14 @@
 import { deepEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { EchoCanceller, type EchoCancellerOptions } from "../../../firmware/dsp/echo-canceller.js";
+import { speech } from "../../speech.js";
 import { loudness, RATE, sines } from "./ear.js";
-import { composite, during, hybrid, loss, noise, type Scene, scene, silence, voice } from "./echo-scenes.js";
+import { at, composite, during, hybrid, loss, noise, type Scene, scene, silence, voice } from "./echo-scenes.js";
 
 const FRAME = 160;
 const NOBODY = silence(0);
 const plain: EchoCancellerOptions = { tail: 8, adapt: true, suppress: "none" };
+const suppressing: EchoCancellerOptions = { ...plain, suppress: "normal" };
 
 function hear({ sent, received }: Scene, options: EchoCancellerOptions | EchoCanceller = plain): Int16Array {
   const canceller = options instanceof EchoCanceller ? options : new EchoCanceller(options);
@@ -134,8 +136,6 @@ describe("echo canceller", function () {
   });
 
   describe("with suppression", () => {
-    const suppressing: EchoCancellerOptions = { ...plain, suppress: "normal" };
-
     it("leaves nothing but noise as loud as before while the far end speaks", () => {
       for (const dbm0 of [-65, -55, -45])
         for (const seed of [1, 2]) {
@@ -160,6 +160,48 @@ describe("echo canceller", function () {
         atLeast(level(6, 10), 20, `over the far end, hybrid ${seed}`);
         atLeast(level(10.2, 14), 30, `alone, hybrid ${seed}`);
       }
+    });
+  });
+
+  describe("where there is no echo", () => {
+    const voices = (): [string, Float64Array][] => [
+      ["a buzzing voice", at(-15, Float64Array.from(speech(4)))],
+      ...[1, 2, 3].map((seed): [string, Float64Array] => [`voice ${seed}`, voice(4, -15, seed)]),
+    ];
+
+    /** What the telephone says comes back to it so many ms later, by so many dB. */
+    const copy = (sound: Float64Array, ms: number, gain: number): Scene => {
+      const received = Int16Array.from(sound, Math.round);
+      const sent = received.map((_, i) => Math.round((received[i - 8 * ms] ?? 0) * 10 ** (gain / 20)));
+      return { sent, received, echo: silence(0), near: sound };
+    };
+
+    for (const tail of [8, 32])
+      it(`leaves a voice as it is, to the bit, whose delayed copy is sent to it: tail of ${tail} ms`, () => {
+        for (const [name, sound] of voices())
+          for (const gain of [0, -6, -10])
+            for (const ms of [10, 30, 60, 110, 170, 300]) {
+              const one = copy(sound, ms, gain);
+              const heard = hear(one, { tail, adapt: true, suppress: "more" });
+              ok(
+                heard.every((sample, i) => sample === one.received[i]),
+                `${name}, ${ms} ms, ${gain} dB`,
+              );
+            }
+      });
+
+    it("leaves a voice as it is, to the bit, under music, tones, and another voice", () => {
+      const chord = sines(4 * RATE, ...[262, 330, 393, 524].map((hertz) => ({ hertz, dbm: -20 })));
+      const pair = sines(4 * RATE, { hertz: 697, dbm: -9 }, { hertz: 1209, dbm: -9 });
+      for (const [name, sound] of voices())
+        for (const far of [chord, pair, voice(4, -15, 30), voice(4, -9, 31), composite(4, -15, 5)]) {
+          const one = scene(far, { name: "none", response: new Float64Array(1) }, sound, silence(4));
+          const heard = hear(one, suppressing);
+          ok(
+            heard.every((sample, i) => sample === one.received[i]),
+            name,
+          );
+        }
     });
   });
 

@@ -8,9 +8,11 @@ import {
   GAIN,
   GOOD,
   LEAK,
+  MORE,
   OPEN,
   SOUND_LEFT,
   SOUND_SENT,
+  SUPPRESS,
   stateLength,
 } from "../../../firmware/dsp/echo-state.js";
 import { isFarAlone } from "../../../firmware/dsp/echo-suppressor.js";
@@ -54,6 +56,23 @@ describe("who speaks", () => {
     equal(blocks(state, 10, -15, -25), 0);
     equal(blocks(state, 24, -15, -48), 0);
     equal(blocks(state, 20, -15, -48), 20);
+  });
+
+  it("has to be 6 dB louder, and is told from the far end sooner afterwards, where more is to be suppressed", () => {
+    const states = [1, MORE].map((suppress) => {
+      const state = fresh();
+      state[GOOD] = 1;
+      state[SUPPRESS] = suppress;
+      blocks(state, 1000, -15, -80);
+      return state;
+    });
+    // what is expected is 33 dB less than what is sent, and near the noise: 11 and 17 dB over that is somebody
+    equal(blocks(states[0], 1, -15, -35), 0);
+    equal(blocks(states[1], 1, -15, -35), 1);
+    equal(blocks(states[1], 10, -15, -28), 0);
+    blocks(states[0], 9, -15, -35);
+    equal(blocks(states[0], 40, -15, -80), 16);
+    equal(blocks(states[1], 40, -15, -80), 32);
   });
 
   it("learns what the path leaves, down to 33 dB less, and up again", () => {
