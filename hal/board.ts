@@ -37,6 +37,8 @@ export interface Board {
   readonly client: HttpClient;
   /** The files of the page. */
   readonly assets: Assets;
+  /** The words of the voice menu (`assets/speech-en.bin`); a board without them has a menu that cannot be heard. */
+  readonly speech?: Uint8Array;
   /** Null on a board whose firmware is replaced in another way. */
   readonly update: Update | null;
   /** Starts anew, soon: nothing is asked of the adapter any more. */

@@ -68,6 +68,8 @@ export type DeskOptions = {
   readonly client?: HttpClient;
   /** The files of the adapter's page. */
   readonly assets?: Assets;
+  /** The words of its voice menu. */
+  readonly speech?: Uint8Array;
   /** The server of the adapter's page; without one nobody can reach it. */
   readonly openHttp?: Board["openHttp"];
   /** Names the adapter's page goes by. */
@@ -112,6 +114,7 @@ export class Desk implements Controlled {
       network: recorded(this.#cable, this.#capture),
       client: options.client ?? NO_CLIENT,
       assets: options.assets ?? {},
+      speech: options.speech,
       update: null,
       openHttp: options.openHttp ?? (({ port }) => ({ port, close: () => {} })),
       hosts: options.hosts ?? [],

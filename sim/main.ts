@@ -30,6 +30,8 @@ export type Product = {
   readonly page: readonly PageFile[];
   /** The files of the adapter's own page. */
   readonly assets: Assets;
+  /** The words of the adapter's voice menu. */
+  readonly speech: Uint8Array;
   /** Called at each signal that asks to end. */
   readonly signals: { onSignal: () => void };
 };
@@ -84,6 +86,7 @@ async function run(options: Options, product: Product): Promise<void> {
     vault: nodeVault,
     client: new NodeHttpClient(address),
     assets: product.assets,
+    speech: product.speech,
     board: options.board,
     flash,
     sipPort: options.sip.port,

@@ -59,6 +59,8 @@ const files = [
   { path: "/app.css", type: "text/css; charset=utf-8", body: built("/app.css") },
 ];
 
+const speech = new Uint8Array(readFileSync(join(here, "../assets/speech-en.bin")));
+
 const folder = mkdtempSync(join(tmpdir(), `${name}-`));
 const file = join(folder, "main.mjs");
 process.setSourceMapsEnabled(true);
@@ -66,7 +68,7 @@ try {
   writeFileSync(file, program.outputFiles[0].contents);
   const { main } = await import(pathToFileURL(file).href);
   rmSync(folder, { recursive: true });
-  await main(process.argv.slice(2), { name, version, page: files, assets, signals });
+  await main(process.argv.slice(2), { name, version, page: files, assets, speech, signals });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -7,6 +7,7 @@ import { logOptions } from "../config/log-options.js";
 import { Lines } from "./lines.js";
 import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
+import { MenuDesk } from "./menu-desk.js";
 import { OverheardBoard } from "./overheard.js";
 import { AdapterPage } from "./page.js";
 import type { Port } from "./port.js";
@@ -120,13 +121,11 @@ export class Adapter {
   }
 
   #openLines(): Lines {
-    return new Lines(
-      this.#board,
-      this.#loop,
-      this.#store.config,
-      (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
-      (call, began) => this.#page.finished(call, began),
-    );
+    return new Lines(this.#board, this.#loop, this.#store.config, {
+      keep: (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
+      manage: (wish) => new MenuDesk(this.#board, this).manage(wish),
+      finished: (call, began) => this.#page.finished(call, began),
+    });
   }
 
   #keep(name: string, value: string): void {
@@ -139,6 +138,8 @@ export class Adapter {
       if (what === "web") this.#renewPage();
       else if (what === "log") this.#openLogs();
       else if (what === "network") this.#renewal.markWhole();
+      else if (what === "board")
+        continue; // at the next start
       else this.#renewal.mark(line);
     this.#loop.rearm(this.#loop.now());
   }

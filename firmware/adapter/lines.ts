@@ -2,7 +2,6 @@
 import type { Board } from "../../hal/board.js";
 import type { Instant } from "../base/instant.js";
 import type { Config } from "../config/config.js";
-import type { KeptSetting } from "../phone/seam.js";
 import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
 import { type Find, Names } from "./names.js";
@@ -11,8 +10,8 @@ import { dnsServers, natOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
-/** Keeps a setting of a line that has been changed by telephone, or by the server. */
-export type Keep = (line: number, setting: KeptSetting, value: boolean) => void;
+/** What a port asks of the adapter, and the lines do not do themselves. */
+export type Owner = Pick<House, "keep" | "finished" | "manage">;
 
 export class Lines {
   readonly #board: Board;
@@ -26,7 +25,7 @@ export class Lines {
   readonly #nat: Nat | null = null;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
-  constructor(board: Board, loop: Loop, config: Config, keep: Keep, finished: House["finished"]) {
+  constructor(board: Board, loop: Loop, config: Config, owner: Owner) {
     this.#board = board;
     this.#loop = loop;
     this.#config = config;
@@ -35,8 +34,7 @@ export class Lines {
     this.#house = {
       nat: this.#nat,
       find: (line, place, options, tell) => this.#namesOf().find(line, place, options, tell),
-      keep,
-      finished,
+      ...owner,
     };
     try {
       for (let line = 1; line <= board.lines; line++)

@@ -26,6 +26,7 @@ export class OverheardBoard implements Board {
   readonly network: Network;
   readonly client: HttpClient;
   readonly assets: Assets;
+  readonly speech?: Uint8Array;
   readonly update: Update | null;
   readonly factory: SettingValues;
   readonly profile: SettingValues | null;
@@ -47,6 +48,7 @@ export class OverheardBoard implements Board {
     this.network = inner.network;
     this.client = inner.client;
     this.assets = inner.assets;
+    this.speech = inner.speech;
     this.update = inner.update;
     this.factory = inner.factory;
     this.profile = inner.profile;

@@ -13,7 +13,7 @@ import type { LineEvent, LineOrder } from "../line/seam.js";
 import type { Carried } from "../media/modem-call.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { Phone } from "../phone/phone.js";
-import type { KeptSetting, PhoneEvent, PhoneOrder } from "../phone/seam.js";
+import type { KeptSetting, PhoneEvent, PhoneOrder, Wish } from "../phone/seam.js";
 import type { CallId, SipEvent } from "../sip/seam.js";
 import type { FinishedCall } from "../web/history.js";
 import type { LineDetail } from "../web/house.js";
@@ -43,6 +43,8 @@ export type House = {
   readonly nat: Nat | null;
   /** Keeps a setting of this line that has been changed by telephone, or by the server. */
   keep(line: number, setting: KeptSetting, value: boolean): void;
+  /** Does what the voice menu wishes; answers what it is to hear of that, or null. */
+  manage(wish: Wish): PhoneEvent | null;
   /** A call of a line is over. */
   finished(call: FinishedCall, began: DateTime | null): void;
 };
@@ -95,7 +97,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     this.#names = options.names;
     this.#house = house;
     this.#journal = new PortJournal(number, board);
-    this.#line = new Line(options.line);
+    this.#line = new Line({ ...options.line, words: board.speech });
     this.#phone = new Phone(options.phone);
     this.#sound = new Sound(number, board, this.#journal, options.sound, this);
     this.#signalling = new Signalling(board, this.#journal, options, this);
@@ -403,6 +405,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
         case "stopRinging":
         case "beep":
         case "stopBeeping":
+        case "say":
         case "play":
           this.#fromLine(this.#line.handle(order, now));
           break;
@@ -424,6 +427,11 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
         case "flash":
           this.#sound.flash(order.call);
           break;
+        case "manage": {
+          const answer = this.#house.manage(order.wish);
+          if (answer !== null) this.#queue.push(answer);
+          break;
+        }
         case "keep":
           this.#house.keep(this.#number, order.setting, order.value);
           break;

@@ -217,6 +217,7 @@ export function phoneOptions(config: Config, line: number) {
     messagesLamp: config.yesLine("VMWI_Serv", line),
     modemLine: config.yesLine("Modem_Line", line),
     hidesCaller: hides && config.yesLine("Block_CID_Setting", line),
+    menu: { isProtected: config.get("IVR_Admin_Passwd") !== "", resets: !config.yes("Protect_IVR_FactoryReset") },
     starCodes: {
       Blind_Transfer_Code: code("Blind_Transfer_Code", config.yesLine("Unattn_Transfer_Serv", line)),
       Block_CID_Act_Code: code("Block_CID_Act_Code", hides),

@@ -12,4 +12,5 @@ export const serviceCodeSettings = {
   Block_CID_Per_Call_Deact_Code: code("*82", "Our number is shown in the next call."),
   FAX_Line_Toggle_Code: code("#99", "The next call is a fax's from its start."),
   Modem_Line_Toggle_Code: code("*99", "The next call is a modem's from its start; on a modem's line it is a voice's."),
+  Voice_Menu_Code: code("****", "A voice tells how the adapter is set up, and lets it be changed by keys."),
 } as const satisfies Record<string, Setting>;

@@ -17,7 +17,7 @@ import { refuseLevels } from "./log-levels.js";
 export type Tab = "System" | "SIP" | "Provisioning" | "Regional" | "Line" | "User";
 
 /** Who must be told when a value changes. */
-export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log" | "provision";
+export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log" | "provision" | "board";
 
 type Kind =
   /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */

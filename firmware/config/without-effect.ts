@@ -53,15 +53,12 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
   ],
   ["nothing here needs a licence", "License_Keys Restricted_Access_Domains"],
   [
-    "the page knows no users",
-    "Enable_Web_Admin_Access Admin_Passwd User_Password User_Passwd IVR_Admin_Passwd Protect_IVR_FactoryReset",
+    "passwords of the page are set on the page, or by a profile that is fetched, and kept as what no one can read",
+    "Admin_Passwd User_Password User_Passwd",
   ],
-  [
-    "the board brings its address, its clock and its network",
-    "DHCP Static_IP NetMask Gateway Domain DNS_Server_Order DNS_Query_Mode DNS_Query_TTL_Ignore Primary_NTP_Server " +
-      "Secondary_NTP_Server Set_Local_Date__mm_dd_ Set_Local_Time__HH_mm_ Time_Zone Daylight_Saving_Time_Rule " +
-      "Network_Startup_Delay",
-  ],
+  ["the page has one door for all its users", "Enable_Web_Admin_Access"],
+  ["servers of names are asked in turn, and believed for as long as they say", "DNS_Query_Mode DNS_Query_TTL_Ignore"],
+  ["the network is waited for as long as it takes", "Network_Startup_Delay"],
   ["there is no VLAN", "Enable_VLAN VLAN_ID SIP_CoS_Value RTP_CoS_Value"],
   ["checksums are always sent", "No_UDP_Checksum"],
   ["a call without sound ends after RTP_Timeout", "Max_RTP_ICMP_Err"],

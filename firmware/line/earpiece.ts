@@ -1,24 +1,33 @@
 /**
  * What the telephone hears, laid over each other:
  *
- *   caller ID, or else a tone, or else the voice;  on top of it a call-waiting tone;  in place of all a DTMF digit
+ *   caller ID, or else a tone or spoken words, or else the voice;  on top of it a call-waiting tone;  in place of all a DTMF digit
  */
 import type { CallerIdTx } from "../callerid/caller-id-tx.js";
 import { DtmfTx, type DtmfTxOptions } from "../dsp/dtmf-tx.js";
 import { ToneTx } from "../dsp/tone-tx.js";
+import { Speech } from "../menu/speech.js";
+import type { Word } from "../menu/words.js";
 import type { Tone } from "./script.js";
+
+const NO_WORDS = new Uint8Array(0);
 
 export class Earpiece {
   /** On a line that is on hook; nothing else is heard then. */
   message: CallerIdTx | null = null;
   #tone: ToneTx | null = null;
   #beep: ToneTx | null = null;
+  /** Made for the first word: few telephones ever hear one. */
+  #speech: Speech | null = null;
+  readonly #words: Uint8Array;
   #options: DtmfTxOptions;
   /** Made for the first digit: few telephones are ever played one. */
   #digits: DtmfTx | null = null;
 
-  constructor(digits: DtmfTxOptions) {
+  /** `words` as they lie in flash (`menu/speech.ts`). */
+  constructor(digits: DtmfTxOptions, words: Uint8Array = NO_WORDS) {
     this.#options = digits;
+    this.#words = words;
   }
 
   /** Digits that wait or sound are lost. */
@@ -28,11 +37,19 @@ export class Earpiece {
   }
 
   tone(tone: Tone): void {
+    this.quiet();
     this.#tone = new ToneTx(tone);
+  }
+
+  say(words: readonly Word[]): void {
+    this.quiet();
+    this.#speech ??= new Speech(this.#words);
+    this.#speech.say(words);
   }
 
   quiet(): void {
     this.#tone = null;
+    this.#speech?.hush();
   }
 
   beep(tone: Tone): void {
@@ -51,7 +68,7 @@ export class Earpiece {
   /** Everything ends. */
   stop(): void {
     this.message = null;
-    this.#tone = null;
+    this.quiet();
     this.#beep = null;
     this.#digits?.stop();
   }
@@ -66,6 +83,7 @@ export class Earpiece {
       return true;
     }
     this.#tone?.fill(frame);
+    if (this.#speech !== null && !this.#speech.done) this.#speech.fill(frame);
     this.#beep?.mix(frame);
     if (this.#digits?.active) this.#digits.fill(frame);
     return false;

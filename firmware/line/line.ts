@@ -19,6 +19,8 @@ export type LineOptions = HookOptions & {
   readonly dtmfPlaybackTwist: number;
   /** ms of a digit. */
   readonly dtmfPlaybackLength: number;
+  /** Spoken words as they lie in flash; none are heard without. */
+  readonly words?: Uint8Array;
   /** Null where no echo is to be cancelled, or the board is too slow for it. */
   readonly echo?: EchoCancellerOptions | null;
 };
@@ -40,7 +42,7 @@ export class Line {
     this.#options = options;
     this.#hook = new Hook(options);
     this.#mouthpiece = new Mouthpiece(options.echo ?? null);
-    this.#earpiece = new Earpiece(playback(options));
+    this.#earpiece = new Earpiece(playback(options), options.words);
   }
 
   /** Holds from now on; what rings or sounds already goes on as it began. */
@@ -114,6 +116,9 @@ export class Line {
       }
       case "stopRinging":
         if (this.#ringer.active) this.#stopRinging();
+        break;
+      case "say":
+        this.#earpiece.say(order.words);
         break;
       case "beep":
         this.#earpiece.beep(order.tone);

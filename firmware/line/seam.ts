@@ -1,6 +1,7 @@
 /** What a telephone is made to do, and what its owner does with it. Nothing of SIP is known here. */
 import type { DateTime } from "../base/date-time.js";
 import type { Identity } from "../callerid/identity.js";
+import type { Word } from "../menu/words.js";
 import type { Cadence, Tone } from "./script.js";
 
 export type LineOrder =
@@ -20,6 +21,8 @@ export type LineOrder =
   | { readonly do: "stopBeeping" }
   /** The message lamp of a telephone that has one (VMWI); `count` new messages where the standard tells them. */
   | { readonly do: "lamp"; readonly on: boolean; readonly count: number }
+  /** Spoken words take the place of the voice until others, a tone, or `quiet`. */
+  | { readonly do: "say"; readonly words: readonly Word[] }
   /** One DTMF digit towards the telephone, over the voice. */
   | { readonly do: "play"; readonly digit: string };
 

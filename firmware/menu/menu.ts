@@ -22,6 +22,13 @@ export type MenuOrder =
   | { readonly do: Deed }
   | { readonly leave: true };
 
+export type MenuOptions = {
+  /** Whoever changes something has to know a password. */
+  readonly isProtected: boolean;
+  /** All settings can be forgotten. */
+  readonly resets: boolean;
+};
+
 /** ms without a key after which the menu is left. */
 const PATIENCE = 60_000;
 /** ms between two stars that leave an entry. */
@@ -34,7 +41,7 @@ type State = "option" | "password" | "entry" | "confirming" | "resetting" | "awa
 
 export class Menu {
   deadline: Instant = NEVER;
-  readonly #protected: boolean;
+  readonly #options: MenuOptions;
   #state: State = "option";
   #keys = "";
   #option: Option | null = null;
@@ -45,9 +52,8 @@ export class Menu {
   /** What is done when the receiver lies. */
   #deed: Deed | null = null;
 
-  /** `isProtected`: whoever changes something has to know a password. */
-  constructor(isProtected: boolean) {
-    this.#protected = isProtected;
+  constructor(options: MenuOptions) {
+    this.#options = options;
   }
 
   start(now: Instant): readonly MenuOrder[] {
@@ -120,11 +126,12 @@ export class Menu {
 
   #choose(code: string): readonly MenuOrder[] {
     const option = Object.hasOwn(options, code) ? options[code] : null;
-    if (option === null) return [{ say: ["unknown", "menu"] }];
+    const barred = option !== null && "does" in option && option.does === "factoryReset" && !this.#options.resets;
+    if (option === null || barred) return [{ say: ["unknown", "menu"] }];
     this.#option = option;
     if ("leaves" in option) return [{ leave: true }];
     if ("reads" in option) return [{ read: option.reads }];
-    if (this.#protected && !this.#admitted) {
+    if (this.#options.isProtected && !this.#admitted) {
       this.#state = "password";
       return [{ say: ["password"] }];
     }

@@ -7,6 +7,7 @@ import { answer, flash, keepAway, wait, welcome } from "./second-call.js";
 import { listen, ring, ringback, say } from "./sound.js";
 import type { PhoneAction, PhoneState } from "./states.js";
 import { hangUp, leave, transfer } from "./transfer.js";
+import { leaveMenu, menuKey, openMenu } from "./voice-menu.js";
 
 /** `cause` is what has led here from outside, or null; `state` is where it has led to. */
 export function perform(
@@ -39,6 +40,15 @@ export function perform(
       return;
     case "leave":
       leave(memory, now);
+      return;
+    case "menu":
+      openMenu(memory, now);
+      return;
+    case "menuKey":
+      menuKey(memory, cause, now);
+      return;
+    case "leaveMenu":
+      leaveMenu(memory);
       return;
     case "ringback":
       ringback(memory, cause);

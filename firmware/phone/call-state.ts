@@ -24,6 +24,7 @@ const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]
   proceeding: "proceeding",
   ringing: "ringing",
   transferring: "calling",
+  menu: "dialing",
   ended: "ended",
   busy: "reorder",
   reorder: "reorder",

@@ -1,5 +1,6 @@
 /** What a telephone knows from one event to the next, and what it has to say about it. */
 import type { Carried } from "../media/modem-call.js";
+import type { Menu } from "../menu/menu.js";
 import type { CallId } from "../sip/seam.js";
 import { type Call, Calls, peerText } from "./calls.js";
 import type { Dialling } from "./dialling.js";
@@ -19,6 +20,8 @@ export class Memory {
   messages: boolean;
 
   dialling: Dialling | null = null;
+  /** The voice menu, while it is listened to. */
+  menu: Menu | null = null;
   /** What is dialled is a second call, and whether it is dialled for the one that is held. */
   second = false;
   /** Dial tone is heard, and not a tone that says no. */

@@ -74,6 +74,9 @@ function serve(memory: Memory, service: Service, now: Instant): void {
       memory.hidesOnce = service === "hideOnce";
       dialAnew(memory, now, null);
       return;
+    case "menu":
+      memory.inner.push("menuReady");
+      return;
     case "fax":
     case "modem":
       memory.carriesOnce = service === "modem" && memory.options.modemLine ? "voice" : service;

@@ -55,6 +55,8 @@ export type PhoneOptions = {
   readonly refereeByeDelay: number;
   /** Where a flash goes while there is one call: it acts here, or is told to the far end. */
   readonly flashGoes: "here" | "event" | "info";
+  /** The voice menu: whoever changes something has to know a password; all settings can be forgotten by it. */
+  readonly menu: { readonly isProtected: boolean; readonly resets: boolean };
   /** A dial tone of its own says that messages wait; a lamp of the telephone shows it. */
   readonly messagesTone: boolean;
   /** They did when we were last told. */

@@ -16,6 +16,7 @@ import { listen } from "./sound.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { toneOf } from "./statuses.js";
 import { leavingHears, transferred } from "./transfer.js";
+import { menuTold, pollMenu } from "./voice-menu.js";
 
 type Table = Machine<PhoneState, PhoneTableEvent, PhoneAction, PhonePatience>;
 
@@ -62,8 +63,9 @@ export class Phone {
   }
 
   get deadline(): Instant {
-    const { dialling, leaving } = this.#memory;
-    return Math.min(this.#table.deadline, dialling?.deadline ?? NEVER, leaving.deadline);
+    const { dialling, menu, leaving } = this.#memory;
+    const keys = dialling?.deadline ?? menu?.deadline ?? NEVER;
+    return Math.min(this.#table.deadline, keys, leaving.deadline);
   }
 
   get status(): PhoneStatus {
@@ -101,6 +103,7 @@ export class Phone {
     this.#giveUp(now);
     for (const action of this.#table.poll(now)) perform(action, memory, null, this.#table.state, now);
     pollDialling(memory, now);
+    pollMenu(memory, now);
     this.#settle(now);
     return memory.orders;
   }
@@ -137,6 +140,10 @@ export class Phone {
       case "flash":
       case "digit":
         this.#turn(event.event, event, now);
+        return;
+      case "menuRead":
+      case "menuJudged":
+        menuTold(memory, event);
         return;
       case "invited":
         if (event.replaces !== null) {

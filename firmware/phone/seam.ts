@@ -1,12 +1,17 @@
 /** What a telephone hears, what it asks for, and what can be seen of it. */
 import type { LineEvent, LineOrder } from "../line/seam.js";
 import type { Carried } from "../media/modem-call.js";
+import type { Item } from "../menu/codes.js";
+import type { MenuOrder } from "../menu/menu.js";
 import type { CallId, SipEvent, SipOrder } from "../sip/seam.js";
 import type { Agreement } from "../wire/agreement.js";
 import type { CallState } from "./call-state.js";
 
 /** What a telephone remembers over a restart. */
 export type KeptSetting = "Block_CID_Setting" | "Message_Waiting";
+
+/** What the voice menu asks, sets and has done. */
+export type Wish = Exclude<MenuOrder, { say: unknown } | { leave: unknown }>;
 
 /** What a phone asks for. Where sound is to come from, and what day it is, the adapter knows and adds. */
 export type PhoneOrder =
@@ -22,6 +27,8 @@ export type PhoneOrder =
   | { readonly do: "flash"; readonly call: CallId }
   /** This setting of the line has been changed by a star code or by the server, and is to be kept. */
   | { readonly do: "keep"; readonly setting: KeptSetting; readonly value: boolean }
+  /** Of the voice menu: what it asks is answered by `menuRead` or `menuJudged`. */
+  | { readonly do: "manage"; readonly wish: Wish }
   /** The call is gone, and its sound with it. */
   | { readonly do: "release"; readonly call: CallId };
 
@@ -29,7 +36,10 @@ export type PhoneEvent =
   | SipEvent
   | Exclude<LineEvent, { slic: string }>
   /** A fax or a modem has been heard in a call. */
-  | { readonly event: "carries"; readonly call: CallId; readonly carries: Carried };
+  | { readonly event: "carries"; readonly call: CallId; readonly carries: Carried }
+  /** What the voice menu wanted to know. */
+  | { readonly event: "menuRead"; readonly item: Item; readonly value: string | null }
+  | { readonly event: "menuJudged"; readonly good: boolean };
 
 /** What a status page and a desk can see of a telephone. */
 export type PhoneStatus = {

@@ -11,6 +11,8 @@ export type Service =
   /** The next call alone is a fax's, or a modem's; on a line of that kind it is a voice's. */
   | "fax"
   | "modem"
+  /** The voice menu is listened to. */
+  | "menu"
   /** The held call goes to the number that follows. */
   | "transfer";
 
@@ -28,6 +30,7 @@ const rows = frozen({
   Block_CID_Per_Call_Deact_Code: { does: "showOnce", second: false },
   FAX_Line_Toggle_Code: { does: "fax", second: false },
   Modem_Line_Toggle_Code: { does: "modem", second: false },
+  Voice_Menu_Code: { does: "menu", second: false },
 } as const satisfies Record<string, Row>);
 
 /** The digits of each; "" where the owner has none, or the service is switched off. */

@@ -18,6 +18,8 @@ export type PhoneState =
   | "ringing"
   | "answering"
   | "talking"
+  /** A voice tells of the adapter, and takes keys for an answer. */
+  | "menu"
   /** The held call has been asked to go elsewhere. */
   | "transferring"
   /** The far end is gone and the receiver still off hook. */
@@ -38,6 +40,8 @@ export type PhoneTableEvent =
   | "numberReady"
   | "emergencyReady"
   | "transferReady"
+  | "menuReady"
+  | "menuOver"
   | "numberBad"
   | "invited"
   | "callWaits"
@@ -65,6 +69,9 @@ export type PhoneAction =
   | "placeEmergency"
   | "transfer"
   | "leave"
+  | "menu"
+  | "menuKey"
+  | "leaveMenu"
   | "ringback"
   | "ring"
   | "stopRinging"
@@ -114,6 +121,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
     on: {
       digit: { act: ["collect"] },
       emergencyReady: { to: "calling", act: ["placeEmergency"] },
+      menuReady: { to: "menu" },
       numberBad: { to: "reorder" },
       onHook: { to: "idle" },
       flash: { act: ["flash"] },
@@ -128,6 +136,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       numberReady: { to: "calling", act: ["place"] },
       emergencyReady: { to: "calling", act: ["placeEmergency"] },
       transferReady: { to: "transferring" },
+      menuReady: { to: "menu" },
       numberBad: { to: "reorder" },
       onHook: { to: "idle" },
       flash: { act: ["flash"] },
@@ -218,6 +227,15 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       refused: { to: "reorder" },
       numberBad: { to: "reorder" },
       onHook: { to: "idle", act: ["leave"] },
+      invited: { act: ["refuse"] },
+    },
+  },
+  menu: {
+    enter: ["quiet", "menu"],
+    on: {
+      digit: { act: ["menuKey"] },
+      menuOver: { to: "parked" },
+      onHook: { to: "idle", act: ["leaveMenu"] },
       invited: { act: ["refuse"] },
     },
   },

@@ -27,6 +27,7 @@ export type SimulatedBoardOptions = {
   readonly network: Network;
   readonly client: HttpClient;
   readonly assets: Assets;
+  readonly speech?: Uint8Array;
   readonly update: Update | null;
   restart(reason: string): void;
   /** Throws an Error with a readable message when the port is taken. */
@@ -52,6 +53,7 @@ export class SimulatedBoard implements Board {
   readonly network: Network;
   readonly client: HttpClient;
   readonly assets: Assets;
+  readonly speech?: Uint8Array;
   readonly update: Update | null;
   readonly hosts: readonly string[];
   readonly factory: SettingValues;
@@ -70,6 +72,7 @@ export class SimulatedBoard implements Board {
     this.network = options.network;
     this.client = options.client;
     this.assets = options.assets;
+    this.speech = options.speech;
     this.update = options.update;
     this.hosts = options.hosts;
     this.factory = options.factory;

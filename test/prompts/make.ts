@@ -35,7 +35,8 @@ function spoken(text: string): Int16Array {
 function trimmed(samples: Int16Array): Int16Array {
   const heard = (sample: number) => Math.abs(sample) > QUIET;
   const first = samples.findIndex(heard);
-  const last = samples.findLastIndex(heard);
+  let last = samples.length - 1;
+  while (last > first && !heard(samples[last])) last--;
   return samples.slice(Math.max(0, first - MARGIN), Math.min(samples.length, last + MARGIN));
 }
 

@@ -45,7 +45,7 @@ describe("options", () => {
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
     logOptions(asked);
     provisionOptions(asked);
-    const others = ["web", "network"];
+    const others = ["web", "network", "board"];
     for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
       if (!others.includes(touches) && !/^GPP_S?[A-P]$/.test(name)) equal(names.has(name), true, name);
   });
@@ -280,7 +280,14 @@ describe("options", () => {
       Block_CID_Per_Call_Deact_Code: "*82",
       FAX_Line_Toggle_Code: "#99",
       Modem_Line_Toggle_Code: "*99",
+      Voice_Menu_Code: "****",
     });
+    deepEqual(phone.menu, { isProtected: false, resets: true });
+    const barred: PhoneOptions = phoneOptions(
+      config({ IVR_Admin_Passwd: "secret", Protect_IVR_FactoryReset: "Yes", Voice_Menu_Code: "" }),
+      1,
+    );
+    deepEqual([barred.menu, barred.starCodes.Voice_Menu_Code], [{ isProtected: true, resets: false }, ""]);
     const own: PhoneOptions = phoneOptions(
       config({
         "Three_Way_Call_Serv[2]": "No",

@@ -46,6 +46,8 @@ describe("the table of settings", () => {
       Pulse_Dialling: "Yes",
       FAX_Passthru_Method: "ReINVITE",
       Password: "",
+      Time_Zone: "Automatic",
+      Daylight_Saving_Time_Rule: "start=3/8/7/2;end=11/1/7/2;save=1",
       Dial_Plan: "([3469]11S0|112S0|999S0|*xx|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xx.)",
     };
     const table: { [name: string]: Setting } = { ...adapterSettings, ...lineSettings };
@@ -70,7 +72,10 @@ describe("the table of settings", () => {
       ...{ FAX_Codec_Symmetric: "Yes", FAX_Process_NSE: "Yes", FAX_Disable_ECAN: "No", Modem_Line: "No" },
       ...{ FAX_Tone_Detect_Mode: "caller or callee", NSE_Dynamic_Payload: "100" },
       ...{ FAX_Line_Toggle_Code: "#99", Modem_Line_Toggle_Code: "*99" },
+      Voice_Menu_Code: "****",
       ...{ Block_CID_Act_Code: "*67", Block_CID_Deact_Code: "*68" },
+      ...{ DNS_Server_Order: "Manual", Domain: "", Primary_NTP_Server: "", Secondary_NTP_Server: "" },
+      ...{ Set_Local_Date__mm_dd_: "", Set_Local_Time__HH_mm_: "" },
       ...{ Block_CID_Per_Call_Act_Code: "*81", Block_CID_Per_Call_Deact_Code: "*82" },
     };
     for (const [name, fallback] of Object.entries(same)) equal(table[name].fallback, fallback, name);

@@ -6,7 +6,7 @@ import { WORDS } from "../../../firmware/menu/words.js";
 
 /** A caller of the menu: presses keys a second apart, and notes what comes of it. */
 function caller(isProtected = false) {
-  const menu = new Menu(isProtected);
+  const menu = new Menu({ isProtected, resets: true });
   let now = 0;
   let orders: MenuOrder[] = [...menu.start(now)];
   const take = () => {
@@ -149,11 +149,19 @@ describe("the voice menu", () => {
     deepEqual(thief.menu.hangUp(), []);
   });
 
+  it("forgets nothing where that is barred", () => {
+    const menu = new Menu({ isProtected: false, resets: false });
+    menu.start(0);
+    let last: readonly MenuOrder[] = [];
+    for (const key of "73738#") last = menu.key(key, 0);
+    deepEqual(last, [{ say: ["unknown", "menu"] }]);
+  });
+
   it("is left by its own option, and after a minute without a key", () => {
     const { menu, take, press } = caller();
     take();
     deepEqual(press("3948#"), ['{"leave":true}']);
-    const idle = new Menu(false);
+    const idle = new Menu({ isProtected: false, resets: true });
     idle.start(1000);
     idle.key("1", 2000);
     deepEqual(idle.poll(61_999), []);
@@ -170,7 +178,7 @@ describe("the voice menu", () => {
     );
     fc.assert(
       fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), fc.nat(3000), (isProtected, steps, apart) => {
-        const menu = new Menu(isProtected);
+        const menu = new Menu({ isProtected, resets: true });
         let now = 0;
         let good = "";
         let asked = "";

@@ -13,8 +13,16 @@ const dial = (t: Talk, digits: string) => {
 
 describe("star codes", () => {
   it("are known when they can do something", () => {
-    deepEqual(codesFor(starCodes, false), ["*67", "*68", "*81", "*82", "#99", "*99"]);
-    deepEqual(codesFor({ ...starCodes, Block_CID_Act_Code: "" }, true), ["*98", "*68", "*81", "*82", "#99", "*99"]);
+    deepEqual(codesFor(starCodes, false), ["*67", "*68", "*81", "*82", "#99", "*99", "****"]);
+    deepEqual(codesFor({ ...starCodes, Block_CID_Act_Code: "" }, true), [
+      "*98",
+      "*68",
+      "*81",
+      "*82",
+      "#99",
+      "*99",
+      "****",
+    ]);
     equal(serviceOf(starCodes, "*98", true), "transfer");
     equal(serviceOf(starCodes, "*98", false), null);
     equal(serviceOf({ ...starCodes, Block_CID_Act_Code: "" }, "", true), null);

@@ -76,6 +76,7 @@ export const options: PhoneOptions = {
   messagesLamp: true,
   hidesCaller: false,
   modemLine: false,
+  menu: { isProtected: false, resets: true },
   starCodes: {
     Blind_Transfer_Code: "*98",
     Block_CID_Act_Code: "*67",
@@ -84,6 +85,7 @@ export const options: PhoneOptions = {
     Block_CID_Per_Call_Deact_Code: "*82",
     FAX_Line_Toggle_Code: "#99",
     Modem_Line_Toggle_Code: "*99",
+    Voice_Menu_Code: "****",
   },
 };
 
@@ -124,6 +126,10 @@ function word(order: PhoneOrder): string {
     case "progress":
     case "refuse":
       return `${order.do} ${order.call} ${order.status}`;
+    case "say":
+      return `say ${order.words.join(" ")}`;
+    case "manage":
+      return `manage ${JSON.stringify(order.wish)}`;
     case "play":
       return `play ${order.digit}`;
     case "quiet":

@@ -254,4 +254,5 @@ const starCodes = {
   Block_CID_Per_Call_Deact_Code: "*82",
   FAX_Line_Toggle_Code: "#99",
   Modem_Line_Toggle_Code: "*99",
+  Voice_Menu_Code: "****",
 };
