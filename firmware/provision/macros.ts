@@ -7,6 +7,7 @@
  *   $$               a dollar
  */
 import { frozen } from "../base/frozen.js";
+import { replacedEach } from "../base/patterns.js";
 import { LONGEST_EXPANSION } from "./limits.js";
 import type { Target } from "./target.js";
 
@@ -35,8 +36,6 @@ export type Facts = {
   readonly error: string;
 };
 
-const PAIR = /../g;
-
 type Row = (facts: Facts) => string;
 
 const DEFAULT_PORTS = frozen({ tftp: 69, http: 80, https: 443 } as const);
@@ -44,12 +43,18 @@ const DEFAULT_PORTS = frozen({ tftp: 69, http: 80, https: 443 } as const);
 const schemeOf: Row = ({ target }) => target?.scheme ?? "";
 const serverOf: Row = ({ target }) => target?.host ?? "";
 
+function pairsOf(digits: string): readonly string[] {
+  const pairs: string[] = [];
+  for (let at = 0; at + 2 <= digits.length; at += 2) pairs.push(digits.slice(at, at + 2));
+  return pairs;
+}
+
 const ROWS: { readonly [name: string]: Row } = frozen({
   PN: ({ product }) => product,
   PSN: ({ series }) => series,
   MA: ({ mac }) => mac,
   MAU: ({ mac }) => mac.toUpperCase(),
-  MAC: ({ mac }) => (mac.match(PAIR) ?? []).join(":"),
+  MAC: ({ mac }) => pairsOf(mac).join(":"),
   SN: ({ mac }) => mac.toUpperCase(),
   CCERT: () => "Not Installed",
   IP: ({ address }) => address ?? "",
@@ -76,7 +81,7 @@ const ROWS: { readonly [name: string]: Row } = frozen({
 export const MACROS: readonly string[] = frozen(Object.keys(ROWS));
 
 const MACRO =
-  /\$(?:(\$)|(GPP_S?[A-P]|[A-Za-z0-9]+)|\((GPP_S?[A-P]|[A-Za-z0-9]+)(?::([0-9]{1,4})(?::([0-9]{1,4}))?)?\))/g;
+  /\$(?:(\$)|(GPP_S?[A-P]|[A-Za-z0-9]+)|\((GPP_S?[A-P]|[A-Za-z0-9]+)(?::([0-9]{1,4})(?::([0-9]{1,4}))?)?\))/;
 const GENERAL = /^(?:GPP_)?([A-P])$/;
 const SPECIAL = /^(?:GPP_)?(S[A-D])$/;
 
@@ -87,7 +92,7 @@ const SPECIAL = /^(?:GPP_)?(S[A-D])$/;
 export function expanded(text: string, facts: Facts, secrets = false): string {
   if (!text.includes("$")) return text;
   let room = LONGEST_EXPANSION;
-  const result = text.replace(MACRO, (whole, dollar?: string, plain?: string, held?: string, from?, length?) => {
+  const result = replacedEach(text, MACRO, ([whole, dollar, plain, held, from, length]) => {
     const value = dollar ? "$" : macroValue(plain ?? held ?? "", facts, secrets);
     if (value === undefined) return whole;
     const start = Number(from ?? 0);

@@ -6,6 +6,7 @@
  *
  * with every part optional, in this order. A rule that begins with `#` is none.
  */
+import { frozen } from "../base/frozen.js";
 import { MOST_ALTERNATIVES, MOST_ASSIGNMENTS, MOST_COMPARISONS } from "./limits.js";
 import { OPTIONS, type RuleOptions, readOptions } from "./rule-options.js";
 import { isSilent, Scanner, type ScannerRefusal } from "./scanner.js";
@@ -37,7 +38,7 @@ export type Alternative = {
 /** Empty for a rule that is none. */
 export type Rule = readonly Alternative[];
 
-const RELATIONS: readonly string[] = ["eq", "ne", "lt", "le", "gt", "ge"];
+const RELATIONS: readonly string[] = frozen(["eq", "ne", "lt", "le", "gt", "ge"]);
 
 export const isRuleRefusal = (parsed: object): parsed is RuleRefusal => "reason" in parsed;
 

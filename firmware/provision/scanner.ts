@@ -4,17 +4,17 @@
 export type ScannerRefusal = { readonly column: number; readonly reason: string };
 
 const SILENT = /^[ \t\r\n]*(#|$)/;
-const BLANKS = /[ \t\r\n]*/y;
-const QUOTED = /"([^"]*)"/y;
+const BLANKS = /^[ \t\r\n]+/;
+const QUOTED = /^"([^"]*)"/;
 /** `$(A:2)` and `5.1.10(LS)` in one piece. */
-const WORD = /(?:\$\([A-Za-z0-9_:]+\)|[A-Za-z0-9_.$:/@%+*,-]|(?<=[A-Za-z0-9])\([A-Za-z0-9]+\))+/y;
-const NAME = /[A-Za-z0-9_-]+(?:\[[1-9]\])?/y;
-const ASSIGNMENT = /[A-Za-z0-9_-]+(?:\[[1-9]\])?[ \t\r\n]*=/y;
-const OPTION = /--([A-Za-z0-9-]+)/y;
+const WORD = /^(?:\$\([A-Za-z0-9_:]+\)|[A-Za-z0-9_.$:/@%+*,-]|(?<=[A-Za-z0-9])\([A-Za-z0-9]+\))+/;
+const NAME = /^[A-Za-z0-9_-]+(?:\[[1-9]\])?/;
+const ASSIGNMENT = /^[A-Za-z0-9_-]+(?:\[[1-9]\])?[ \t\r\n]*=/;
+const OPTION = /^--([A-Za-z0-9-]+)/;
 /** What stands for a value of an option, without quotes. */
-const VALUE = /[^ \t\r\n\]"|]+/y;
-const URL = /[^ \t\r\n|"]+/y;
-const KEYWORD = /[A-Za-z]+/y;
+const VALUE = /^[^ \t\r\n\]"|]+/;
+const URL = /^[^ \t\r\n|"]+/;
+const KEYWORD = /^[A-Za-z]+/;
 
 /** Nothing stands there, or only a remark. */
 export const isSilent = (text: string) => SILENT.test(text);
@@ -113,9 +113,7 @@ export class Scanner {
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {
-    const sticky = new RegExp(pattern);
-    sticky.lastIndex = this.#at;
-    const match = sticky.exec(this.#text);
+    const match = pattern.exec(this.#text.slice(this.#at));
     if (match) this.#at += match[0].length;
     return match;
   }

@@ -1,5 +1,6 @@
 /** Where a profile is: `[scheme://][server[:port]]path`. Without a scheme it is fetched by TFTP, without a server from the one that DHCP names. */
 
+import { frozen } from "../base/frozen.js";
 import { escaped } from "../wire/sip/percent.js";
 
 export type Scheme = "tftp" | "http" | "https";
@@ -19,8 +20,8 @@ const URL = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:\[([0-9A-Fa-f:.]+)\]|([^/:[\
 const HOST = /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,252})$/;
 const CREDENTIALS = /^[^/]*\/\/[^/]*@/;
 const FRAGMENT = /#.*$/;
-const SCHEMES: readonly string[] = ["tftp", "http", "https"];
-const FOREIGN = /[^!-~]|["<>\\^`{|}]/gu;
+const SCHEMES: readonly string[] = frozen(["tftp", "http", "https"]);
+const FOREIGN = /[^!-~]|["<>\\^`{|}]/u;
 
 /** Null for a target; else what is wrong with it. */
 export function parseTarget(text: string): Target | { readonly refused: string } {

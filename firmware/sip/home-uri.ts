@@ -1,9 +1,10 @@
 /** Whom we call when others say whom: users of our own domain, and numbers, which our own server then knows. */
+import { without } from "../base/patterns.js";
 import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import type { Core } from "./core.js";
 
 const NUMBER = /^\+?\d{1,32}$/;
-const SEPARATORS = /[().-]/g;
+const SEPARATOR = /[().-]/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 /** The same user of our own domain: the URI's parameters hold there, and only there; its headers are not obeyed. */
@@ -24,7 +25,7 @@ function ifNumber(core: Core, user: string): SipUri | undefined {
 /** The same for who is named by a number alone (RFC 3966). */
 export function homeNumber(core: Core, text: string): SipUri | undefined {
   const uri = parseSipUri(text);
-  return uri?.scheme === "tel" ? ifNumber(core, uri.user.replace(SEPARATORS, "")) : undefined;
+  return uri?.scheme === "tel" ? ifNumber(core, without(uri.user, SEPARATOR)) : undefined;
 }
 
 /** What the owner names: a number of our own domain, a user of another one, or a whole URI as it stands. */

@@ -3,6 +3,7 @@
  * server asserts, in the new way or the old, and else what From says.
  */
 import { frozen } from "../base/frozen.js";
+import { without } from "../base/patterns.js";
 import { partyOf } from "../transaction/mandatory.js";
 import { parsePrivacy } from "../wire/sip/privacy.js";
 import { parseRemotePartyId } from "../wire/sip/remote-party-id.js";
@@ -15,7 +16,7 @@ import type { Peer } from "./seam.js";
 const PRINTABLE = /^[ -~]*$/;
 /** A number as people write it: RFC 3966 section 5.1.1. */
 const WRITTEN_NUMBER = /^\+?[0-9*#().-]+$/;
-const SEPARATORS = /[().-]/g;
+const SEPARATOR = /[().-]/;
 const NOBODY: SipAddress = frozen({ display: "", uri: "", params: [] });
 
 /** One who is named: whole, or in part. */
@@ -80,7 +81,7 @@ function numberOf(uri: SipUri | undefined): string {
   const semicolon = uri.user.indexOf(";");
   const user = semicolon < 0 ? uri.user : uri.user.slice(0, semicolon);
   const isNumber = uri.scheme === "tel" || user[0] === "+" || uriParam(uri, "user")?.toLowerCase() === "phone";
-  return isNumber && WRITTEN_NUMBER.test(user) ? user.replace(SEPARATORS, "") : user;
+  return isNumber && WRITTEN_NUMBER.test(user) ? without(user, SEPARATOR) : user;
 }
 
 function wantsPrivacy(request: SipRequest): boolean {

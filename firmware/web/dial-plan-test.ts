@@ -8,7 +8,7 @@ import { textIn } from "./json.js";
 
 /** Sequences told of each key: more would not be looked at. */
 const MOST_TOLD = 32;
-const BLANKS = /\s+/g;
+const BLANKS = /\s+/;
 
 type Step = {
   readonly key: string;
@@ -47,7 +47,7 @@ export function tryDialPlan({ body, house }: Ask): Response {
 /** The texts of a plan's sequences: in none of them stands a bar or a parenthesis. */
 function sequencesOf(text: string): readonly string[] {
   const within = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"));
-  return within.split("|").map((sequence) => sequence.replace(BLANKS, ""));
+  return within.split("|").map((sequence) => sequence.split(BLANKS).join(""));
 }
 
 function resultOf(verdict: Verdict) {

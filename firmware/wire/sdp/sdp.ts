@@ -1,4 +1,6 @@
 /** Session descriptions (RFC 8866). Times, bandwidths and keys are read over. */
+import { frozen } from "../../base/frozen.js";
+import { onOneLine } from "../../base/patterns.js";
 import { octetsOf, textOf } from "../../base/text.js";
 import type { Direction } from "../agreement.js";
 import { SDP_FORMAT_LIMIT, SDP_LIMIT, SDP_LINE_LIMIT, SDP_MEDIA_LIMIT } from "../sip/text-limits.js";
@@ -37,12 +39,11 @@ export type SessionDescription = {
   readonly media: readonly MediaDescription[];
 };
 
-const ENDS = /[\r\n]+/g;
 const PORT = /^\d{1,5}$/;
 
 type Draft<T> = { -readonly [key in keyof T]: T[key] };
 
-const NO_ORIGIN: SessionDescription["origin"] = { username: "-", id: "0", version: "0", address: "0.0.0.0" };
+const NO_ORIGIN: SessionDescription["origin"] = frozen({ username: "-", id: "0", version: "0", address: "0.0.0.0" });
 
 /** Lines may end in CRLF, LF or CR; o=, s= and t= may be missing, as some senders leave them out. */
 export function parseSdp(octets: Uint8Array): SessionDescription | undefined {
@@ -175,7 +176,7 @@ export function emitSdp(session: SessionDescription): Uint8Array {
   // whatever a value holds, it starts no line of its own
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
-    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
+    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = onOneLine(line);
   }
   return octetsOf(`${lines.join("\r\n")}\r\n`);
 }

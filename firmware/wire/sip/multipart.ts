@@ -32,7 +32,6 @@ const CR = 13;
 const LF = 10;
 const DASH = 45;
 const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
-const BRACKETS = /^<|>$/g;
 const MULTIPART = "multipart/";
 
 /** By the Content-Type of the message; `undefined` for another type, and for one that is malformed or too large. */
@@ -47,7 +46,7 @@ function parseNested(contentType: string, body: Uint8Array, depth: number): Mult
   const parts = split(body, octetsOf(`--${boundary}`), depth);
   if (!parts || parts.length === 0) return undefined;
   const subtype = type.name.slice(MULTIPART.length);
-  const start = paramOf(type.params, "start")?.replace(BRACKETS, "");
+  const start = bare(paramOf(type.params, "start") ?? "");
   const named = start ? parts.findIndex(({ id }) => id === start) : 0;
   return {
     kind: subtype === "alternative" || subtype === "related" ? subtype : "mixed",
@@ -120,7 +119,7 @@ function parsePart(octets: Uint8Array, depth: number): BodyPart | undefined {
       disposition = (semicolon < 0 ? value : value.slice(0, semicolon)).trim().toLowerCase() || null;
       required = paramOf(params, "handling")?.toLowerCase() !== "optional";
     } else if (name === "content-transfer-encoding") encoded = !isPlain(value.toLowerCase());
-    else if (name === "content-id") id = value.replace(BRACKETS, "") || null;
+    else if (name === "content-id") id = bare(value) || null;
   }
   const type = parseMediaType(contentType);
   if (!type) return undefined;
@@ -144,6 +143,11 @@ function endOfField(octets: Uint8Array, at: number): number {
     end = next;
   }
   return end;
+}
+
+/** Without the angle brackets around a Content-ID. */
+function bare(id: string): string {
+  return id.slice(id.startsWith("<") ? 1 : 0, id.endsWith(">") ? -1 : undefined);
 }
 
 function isPlain(encoding: string): boolean {

@@ -2,7 +2,6 @@
 import { hexOf, octetsOf, textOf } from "../../base/text.js";
 
 const BROKEN = /%(?![0-9A-Fa-f]{2})/;
-const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 
 /**
  * Escapes undone, as UTF-8; `undefined` for a percent sign that escapes nothing. Octets that are no UTF-8 become the
@@ -11,7 +10,15 @@ const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 export function unescaped(text: string): string | undefined {
   if (text.indexOf("%") < 0) return text;
   if (BROKEN.test(text)) return undefined;
-  return text.replace(ESCAPES, readRun);
+  let read = "";
+  let from = 0;
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", from)) {
+    const start = at;
+    while (text.charAt(at) === "%") at += 3;
+    read += text.slice(from, start) + readRun(text.slice(start, at));
+    from = at;
+  }
+  return read + text.slice(from);
 }
 
 function readRun(run: string): string {
@@ -25,14 +32,20 @@ function readRun(run: string): string {
   return kept;
 }
 
-/** Escapes every character that `foreign` finds, a pattern with the flags `g` and `u`. */
+/** Escapes every character that `foreign` finds, a pattern of one character with the flag `u`. */
 export function escaped(text: string, foreign: RegExp): string {
-  return text.replace(foreign, writeCharacter);
+  if (!foreign.test(text)) return text;
+  let written = "";
+  for (const character of text) written += foreign.test(character) ? writeCharacter(character) : character;
+  return written;
 }
 
 function writeCharacter(character: string): string {
   const code = character.charCodeAt(0);
   if (character.length === 1 && code >= 0xdc80 && code <= 0xdcff)
     return `%${(code - 0xdc00).toString(16).toUpperCase()}`;
-  return hexOf(octetsOf(character)).toUpperCase().replace(/../g, "%$&");
+  const hex = hexOf(octetsOf(character)).toUpperCase();
+  let written = "";
+  for (let i = 0; i < hex.length; i += 2) written += `%${hex.slice(i, i + 2)}`;
+  return written;
 }

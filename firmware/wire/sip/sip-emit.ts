@@ -1,10 +1,10 @@
 /** A SIP message to octets (RFC 3261 section 7). */
+import { onOneLine } from "../../base/patterns.js";
 import { octetsOf } from "../../base/text.js";
 import type { SipMessage } from "./sip-message.js";
 import { compactOf } from "./sip-names.js";
 
 const VERSION = "SIP/2.0";
-const ENDS = /[\r\n]+/g;
 
 /** Content-Length is ours: replaced, or added. `compact` writes short header names (section 7.3.3). */
 export function emitSip(message: SipMessage, options?: { readonly compact?: boolean }): Uint8Array {
@@ -29,7 +29,7 @@ export function emitSip(message: SipMessage, options?: { readonly compact?: bool
   // whatever a value holds, it starts no line of its own
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
-    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = line.replace(ENDS, " ");
+    if (line.indexOf("\n") >= 0 || line.indexOf("\r") >= 0) lines[i] = onOneLine(line);
   }
   const head = octetsOf(`${lines.join("\r\n")}\r\n\r\n`);
   if (body.length === 0) return head;

@@ -3,6 +3,7 @@
  * and the line ends between them that keep it alive (RFC 5626 section 3.5.1).
  */
 import { frozen } from "../../base/frozen.js";
+import { replacedEach } from "../../base/patterns.js";
 import { textOf } from "../../base/text.js";
 import { MESSAGE_LIMIT, STREAM_BODY_LIMIT, STREAM_HEAD_LIMIT, STREAM_LIMIT } from "./text-limits.js";
 
@@ -24,7 +25,7 @@ const FIRST_CAPACITY = 2048;
 const PING: SipFrame = frozen({ kind: "ping" });
 const PONG: SipFrame = frozen({ kind: "pong" });
 
-const FOLD = /\r\n[ \t]+/g;
+const FOLD = /\r\n[ \t]+/;
 const LONG_NAME = "\r\ncontent-length";
 const SHORT_NAME = "\r\nl";
 const DIGITS = /^\d{1,10}$/;
@@ -185,7 +186,7 @@ function endOfHead(octets: Uint8Array, from: number): number {
 /** Octets of the body, or what is wrong. */
 function lengthIn(written: string): number | string {
   const folded = written.indexOf("\r\n ") >= 0 || written.indexOf("\r\n\t") >= 0;
-  const head = folded ? written.replace(FOLD, " ") : written;
+  const head = folded ? replacedEach(written, FOLD, () => " ") : written;
   const lowered = head.toLowerCase();
   const long = valueIn(lowered, LONG_NAME);
   const short = valueIn(lowered, SHORT_NAME);

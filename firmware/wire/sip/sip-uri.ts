@@ -1,4 +1,6 @@
 /** SIP, SIPS and tel URIs (RFC 3261 section 19.1, RFC 3966). */
+import { frozen } from "../../base/frozen.js";
+import { without } from "../../base/patterns.js";
 import { escaped, unescaped } from "./percent.js";
 import { emitHostPort, parseHostPort } from "./sip-host.js";
 import type { SipParam } from "./sip-param.js";
@@ -21,13 +23,14 @@ export type SipUri = {
 /** What stands in no URI at all; characters past ASCII should be escaped, and are let pass. */
 const UNFIT = /[\0-\x20"<>\x7f]/;
 const SCHEME = /^[a-z][a-z0-9+.-]*$/;
+const SEPARATOR = /[().-]/;
 const TEL_NUMBER = /^\+?[0-9A-Fa-f*#().-]+$/;
 
 // what has to be escaped in each part (section 25.1)
-const NOT_IN_USER = /[^A-Za-z0-9_.!~*'()&=+$,;?/-]/gu;
-const NOT_IN_PASSWORD = /[^A-Za-z0-9_.!~*'()&=+$,-]/gu;
-const NOT_IN_PARAM = /[^A-Za-z0-9_.!~*'()[\]/:&+$-]/gu;
-const NOT_IN_HEADER = /[^A-Za-z0-9_.!~*'()[\]/?:+$-]/gu;
+const NOT_IN_USER = /[^A-Za-z0-9_.!~*'()&=+$,;?/-]/u;
+const NOT_IN_PASSWORD = /[^A-Za-z0-9_.!~*'()&=+$,-]/u;
+const NOT_IN_PARAM = /[^A-Za-z0-9_.!~*'()[\]/:&+$-]/u;
+const NOT_IN_HEADER = /[^A-Za-z0-9_.!~*'()[\]/?:+$-]/u;
 
 /** `undefined` for another scheme too, see `schemeOf`. */
 export function parseSipUri(text: string): SipUri | undefined {
@@ -146,7 +149,7 @@ export function sameUri(a: SipUri, b: SipUri): boolean {
 }
 
 /** Those that count when they stand in one URI only; any other counts when it stands in both. */
-const DECISIVE = ["user", "ttl", "method", "maddr", "transport"];
+const DECISIVE: readonly string[] = frozen(["user", "ttl", "method", "maddr", "transport"]);
 
 function sameParams(a: SipUri, b: SipUri): boolean {
   for (const name of DECISIVE)
@@ -159,7 +162,7 @@ function sameParams(a: SipUri, b: SipUri): boolean {
 
 /** Without the separators that only please the eye. */
 function bareNumber(number: string): string {
-  return number.replace(/[().-]/g, "").toLowerCase();
+  return without(number, SEPARATOR).toLowerCase();
 }
 
 function lowered(pairs: readonly SipParam[]): string[] {

@@ -6,6 +6,7 @@
  */
 import type { DateTime } from "../../base/date-time.js";
 import { frozen } from "../../base/frozen.js";
+import { without } from "../../base/patterns.js";
 import { octetsOf } from "../../base/text.js";
 
 export type SyslogForm = "RFC5424" | "RFC3164";
@@ -34,7 +35,7 @@ const LONGEST_HOST = 255;
 const LONGEST_WORD = 32;
 
 const SPACE = 0x20;
-const UNPRINTABLE = /[^!-~]/g;
+const UNPRINTABLE = /[^!-~]/;
 
 export function emitSyslog(line: SyslogLine, form: SyslogForm): Uint8Array {
   const priority = `<${8 * FACILITY + SEVERITIES[line.level]}>`;
@@ -53,7 +54,7 @@ export function emitSyslog(line: SyslogLine, form: SyslogForm): Uint8Array {
 const isControl = (octet: number) => (octet < SPACE && octet !== 9 && octet !== 10) || octet === 0x7f;
 
 /** A word of printable ASCII; `-` for none. */
-const word = (text: string, longest: number) => text.replace(UNPRINTABLE, "").slice(0, longest) || "-";
+const word = (text: string, longest: number) => without(text, UNPRINTABLE).slice(0, longest) || "-";
 
 function bsdOf({ month, day, hour, minute, second }: DateTime): string {
   const name = MONTHS.slice(3 * month - 3, 3 * month);

@@ -2,7 +2,7 @@ import { equal } from "node:assert/strict";
 import fc from "fast-check";
 import { escaped, unescaped } from "../../../../firmware/wire/sip/percent.js";
 
-const FOREIGN = /[^A-Za-z0-9-]/gu;
+const FOREIGN = /[^A-Za-z0-9-]/u;
 
 describe("percent escapes", () => {
   it("are undone as UTF-8", () => {
@@ -23,7 +23,7 @@ describe("percent escapes", () => {
 
   it("lose no octet, also where it is no UTF-8", () => {
     const escapeOf = (octet: number) => `%${octet.toString(16).padStart(2, "0").toUpperCase()}`;
-    const everything = /./gsu;
+    const everything = /./su;
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), (octets) => {
         const text = [...octets].map(escapeOf).join("");
