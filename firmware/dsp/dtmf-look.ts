@@ -15,6 +15,7 @@ import {
   LOUDNESS,
   ROW_BIN,
   SECOND,
+  TONE,
   UNEXPLAINED,
   UNIT,
   WAVES,
@@ -74,8 +75,8 @@ function keyIn(frame: Int16Array, start: number, heard: Int16Array, state: Int32
   if (energy < LEAST_OF_HALF) return -1;
   energy += energyAndHissOf(frame, start, state);
   if (energy < LEAST) return -1;
-  // of what the telephone heard up to an eighth comes back
-  const unexplained = energy - (loudest(heard, state) >> 3);
+  // of a tone up to an eighth may come back; for a voice, over which others speak, that would excuse too much of theirs
+  const unexplained = energy - (loudest(heard, state) >> (state[TONE] === 0 ? 6 : 3));
   // the lowest key differs by a quarter of its energy from sample to sample; of that every other one counts
   if (13 * state[BINS] < unexplained) return -1;
   // the column first: of the two it is the one that a voice seldom has

@@ -28,6 +28,7 @@ import {
   LOUDNESS,
   ROW_BIN,
   SECOND,
+  TONE,
   TONES,
   UNEXPLAINED,
 } from "./dtmf-state.js";
@@ -122,6 +123,11 @@ export class DtmfRx {
   /** What the telephone was last made to hear, until it hears something else. */
   get heard(): Int16Array {
     return this.#frames[this.#writing > 0 ? this.#writing - 1 : HEARD - 1];
+  }
+
+  /** What it is made to hear is a tone of ours, and not what somebody says. */
+  set hearsTone(tone: boolean) {
+    this.#state[TONE] = tone ? 1 : 0;
   }
 
   /** A frame of what the telephone is made to hear. */

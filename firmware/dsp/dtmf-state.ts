@@ -27,7 +27,10 @@ export const BINS = SECOND + 7;
 
 /** Row and column one after the other: energies and phases of the last block, and how its phases differed. */
 export const LAST = BINS + 8;
-export const DTMF_STATE = LAST + 6;
+
+/** Not 0 while the telephone is made to hear a tone of ours and nobody's voice. */
+export const TONE = LAST + 6;
+export const DTMF_STATE = TONE + 1;
 
 /** What `lookForKeys` answers, as bits: a block of the frame may hold a key. */
 export const IN_FIRST = 1;

@@ -101,9 +101,11 @@ export class Line {
     switch (order.do) {
       case "tone":
         this.#earpiece.tone(order.tone);
+        this.#mouthpiece.hearsTone = true;
         break;
       case "quiet":
         this.#earpiece.quiet();
+        this.#mouthpiece.hearsTone = false;
         break;
       case "ring": {
         const standard = this.#standard;
@@ -174,7 +176,10 @@ export class Line {
     for (const gesture of gestures) {
       events.push(gesture);
       if (gesture.event === "offHook") this.#stopRinging();
-      else if (gesture.event === "onHook") this.#earpiece.stop();
+      else if (gesture.event === "onHook") {
+        this.#earpiece.stop();
+        this.#mouthpiece.hearsTone = false;
+      }
     }
   }
 

@@ -45,6 +45,11 @@ export class Mouthpiece {
     return (told & PRESSED) !== 0;
   }
 
+  /** Frames to the telephone are a tone of ours from now on, or what somebody says. */
+  set hearsTone(tone: boolean) {
+    this.#dtmf.hearsTone = tone;
+  }
+
   /** A frame to the telephone, whose echo is no key. */
   listen(frame: Int16Array): void {
     this.#dtmf.listen(frame);

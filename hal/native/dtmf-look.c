@@ -18,6 +18,7 @@
 #define COLUMN_BIN 5
 #define SECOND 11
 #define BINS 18
+#define TONE 32
 
 #define IN_FIRST 1
 #define IN_SECOND 2
@@ -113,7 +114,7 @@ static int32_t keyIn(int16_t *block, int16_t *heard, int32_t *state, int32_t *pl
   if (energy < LEAST_OF_HALF) return -1;
   energy += energyAndHissOf(block, state + BINS);
   if (energy < LEAST) return -1;
-  int32_t unexplained = energy - (loudest(heard, state) >> 3);
+  int32_t unexplained = energy - (loudest(heard, state) >> (state[TONE] == 0 ? 6 : 3));
   if (13 * (int64_t)state[BINS] < unexplained) return -1;
   int32_t column = strongest(block, waves + 8 * MIDDLE, state + BINS, place + COLUMN_BIN, unexplained >> 2);
   if (column < 0) return -1;

@@ -14,6 +14,7 @@ import {
   LOUDNESS,
   ROW_BIN,
   SECOND,
+  TONE,
   UNEXPLAINED,
 } from "../../../firmware/dsp/dtmf-state.js";
 import { clipped, RATE, sines } from "./ear.js";
@@ -97,7 +98,10 @@ describe("which key can be in a frame", () => {
     equal(state[FIRST + UNEXPLAINED], state[FIRST + ENERGY]);
     state[LOUDNESS + 1] = -1;
     lookForKeys(frame, heard, state);
-    near(state[FIRST + ENERGY] - state[FIRST + UNEXPLAINED], energyOf(0) / 8, 0.05, "echo");
+    near(state[FIRST + ENERGY] - state[FIRST + UNEXPLAINED], energyOf(0) / 64, 0.05, "echo of a voice");
+    state[TONE] = 1;
+    lookForKeys(frame, heard, state);
+    near(state[FIRST + ENERGY] - state[FIRST + UNEXPLAINED], energyOf(0) / 8, 0.05, "echo of a tone");
     near(state[LOUDNESS + 1], energyOf(0), 0.05, "loudness");
     keepHeard(new Int16Array(FRAME), heard, FRAME);
     state[LOUDNESS + 1] = -1;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { COLUMNS, KEYS, ROWS } from "../../../firmware/dsp/dtmf.js";
 import { DtmfRx, PRESSED, RELEASED } from "../../../firmware/dsp/dtmf-rx.js";
 import { DtmfTx } from "../../../firmware/dsp/dtmf-tx.js";
-import { clipped, sines } from "./ear.js";
+import { clipped, loudness, sines } from "./ear.js";
 import { chanceFrom, gaussian, speech } from "./noise.js";
 
 const ALL = [...KEYS];
@@ -35,9 +35,14 @@ function pressed(key: string, press: Press = {}): Float64Array {
   return samples;
 }
 
+/** What the telephone is made to hear, and that it is a tone of ours. */
+type Ear = ((frame: number) => Int16Array) & { readonly tone?: true };
+const tone = (frame: (at: number) => Int16Array): Ear => Object.assign(frame, { tone: true } as const);
+
 /** What is heard frame by frame: keys as they are pressed, `-` as they are released. */
-function heard(samples: ArrayLike<number>, ear?: (frame: number) => Int16Array): string {
+function heard(samples: ArrayLike<number>, ear?: Ear): string {
   const receiver = new DtmfRx();
+  receiver.hearsTone = ear?.tone ?? false;
   const all = clipped(samples);
   let said = "";
   for (let at = 0, frame = 0; at + 160 <= all.length; at += 160, frame++) {
@@ -52,7 +57,7 @@ function heard(samples: ArrayLike<number>, ear?: (frame: number) => Int16Array):
 /** Where in a frame a press begins decides how its blocks fall: try them all, roughly. */
 const WAITS = [160, 173, 191, 207, 224, 239, 251, 273, 288, 303];
 
-function accepts(press: Press, ear?: (frame: number) => Int16Array, add?: (samples: Float64Array) => void): void {
+function accepts(press: Press, ear?: Ear, add?: (samples: Float64Array) => void): void {
   for (const key of ALL)
     for (const wait of WAITS) {
       const samples = pressed(key, { ...press, wait });
@@ -157,7 +162,7 @@ describe("DTMF in", () => {
         it(`hears keys from -25 dBm over ${name}, ${loss} dB weaker`, () => {
           const sent = clipped(sines(160 * 40, ...parts));
           const echo = sines(160 * 40, ...parts.map(({ hertz, dbm }) => ({ hertz, dbm: dbm - loss })));
-          const ear = (frame: number) => sent.slice(160 * frame, 160 * frame + 160);
+          const ear = tone((frame) => sent.slice(160 * frame, 160 * frame + 160));
           for (const dbm of [-25, -10])
             accepts({ low: dbm, high: dbm, times: 2 }, ear, (samples) => {
               for (let i = 0; i < samples.length; i++) samples[i] += echo[i];
@@ -167,10 +172,14 @@ describe("DTMF in", () => {
     it("takes no tone for a key, with the ear's help or without", () => {
       for (const { parts } of tones)
         for (const gain of [0, -10, 16]) {
-          const tone = sines(16_000, ...parts.map(({ hertz, dbm }) => ({ hertz, dbm: dbm + gain })));
-          equal(heard(tone), "");
+          const sound = sines(16_000, ...parts.map(({ hertz, dbm }) => ({ hertz, dbm: dbm + gain })));
+          const frame = clipped(sound.slice(0, 160));
+          equal(heard(sound), "");
           equal(
-            heard(tone, () => clipped(tone.slice(0, 160))),
+            heard(
+              sound,
+              tone(() => frame),
+            ),
             "",
           );
         }
@@ -201,6 +210,49 @@ describe("DTMF in", () => {
           ok(heard(echo).length > 0, "without the ear it would");
         }
     });
+  });
+
+  it("hears keys of -10 dBm over the echo of a loud voice, 10 dB weaker", () => {
+    const chance = chanceFrom(11);
+    const said = speech(chance, 20, 0);
+    const voice = clipped(said.map((sample) => 2.5 * sample));
+    ok(loudness(voice) > -13, `${loudness(voice)} dBm0`);
+    let at = 0;
+    accepts(
+      { on: 60, off: 60, times: 2 },
+      (frame) => voice.slice(at + 160 * frame, at + 160 * frame + 160),
+      (samples) => {
+        at = Math.floor(chance() * (voice.length - samples.length - 160));
+        for (let i = 40; i < samples.length; i++) samples[i] += voice[at + i - 40] * 10 ** (-10 / 20);
+      },
+    );
+  });
+
+  it("excuses nothing that is said by a voice in the ear, of which nothing may come back", () => {
+    const half = { on: 100, low: -14, high: -14 };
+    const vowel = (samples: Float64Array) => {
+      const third = sines(samples.length, { hertz: 300, dbm: -16 });
+      for (let i = 0; i < samples.length; i++) samples[i] += third[i];
+      return samples;
+    };
+    const loud = clipped(sines(160, { hertz: 500, dbm: -8 }));
+    for (const key of ALL) {
+      const said = vowel(pressed(key, half));
+      equal(heard(said), "", "it is no key where nothing is in the ear");
+      equal(
+        heard(said, () => loud),
+        "",
+        key,
+      );
+      equal(
+        heard(
+          said,
+          tone(() => loud),
+        ),
+        `${key}-`,
+        "a tone's echo would be that loud",
+      );
+    }
   });
 
   it("holds on to a key that comes back from afar, louder than it was sent", () => {

@@ -408,6 +408,24 @@ describe("line", () => {
     deepEqual(bench.said, []);
   });
 
+  it("hears the weakest keys over dial tone as it comes back, and asks more of them once a voice is in the ear", () => {
+    const key = sines(1600, { hertz: 770, dbm: -25 }, { hertz: 1336, dbm: -25 });
+    const echo = sines(1600, { hertz: 350, dbm: -29 }, { hertz: 440, dbm: -29 });
+    const says = Array.from(key, (sample, i) => sample + echo[i]);
+    const bench = lifted().order({ do: "tone", tone: DIAL }).wait(200);
+    bench.says = says;
+    bench.wait(400);
+    deepEqual(
+      bench.said.map((said) => said.split(" ").slice(1).join(" ")),
+      ["dtmf 5"],
+    );
+    bench.order({ do: "quiet" });
+    bench.voice = 2000;
+    bench.wait(200).says = says;
+    bench.wait(400);
+    deepEqual(bench.said, []);
+  });
+
   it("ends every sound when the receiver is back", () => {
     const bench = lifted().order({ do: "tone", tone: DIAL }).order({ do: "beep", tone: WAITING });
     bench.order({ do: "play", digit: "1" }).open().wait(1000).lift().wait(100);

@@ -1,6 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import { COLUMNS, ROWS } from "../../../firmware/dsp/dtmf.js";
-import { CANDIDATE, DTMF_STATE, FIRST, HEARD, LOUDNESS, SECOND } from "../../../firmware/dsp/dtmf-state.js";
+import { CANDIDATE, DTMF_STATE, FIRST, HEARD, LOUDNESS, SECOND, TONE } from "../../../firmware/dsp/dtmf-state.js";
 import { sines } from "../../firmware/dsp/ear.js";
 import { chanceOf, EDGES, FRAME, frames, type Samples, SOUND, same } from "./sounds.js";
 import { twins } from "./twins.js";
@@ -28,6 +28,9 @@ describe("native dtmf-look", () => {
         one[LOUDNESS + writing] = other[LOUDNESS + writing] = -1;
         writing = (writing + 1) % HEARD;
       },
+      tone(sounds: boolean): void {
+        one[TONE] = other[TONE] = sounds ? 1 : 0;
+      },
       echo(tone: number): number {
         const most = typescript.loudestEcho(heard, tone);
         equal(native.loudestEcho(others, tone), most);
@@ -38,10 +41,11 @@ describe("native dtmf-look", () => {
 
   it("lookForKeys is its twin over any sound, while any other is heard", () => {
     const chance = chanceOf(3);
-    const { speak, listen } = pair();
+    const { speak, listen, tone } = pair();
     for (const frame of frames()) {
       const at = chance() % (SOUND.length - FRAME);
       if (chance() & 1) listen(SOUND.subarray(at, at + FRAME));
+      tone((chance() & 4) !== 0);
       speak(frame);
     }
   });

@@ -74,9 +74,10 @@ export class Spandsp {
   }
 }
 
-/** The keys our receiver is pressed, while the telephone is made to hear `ear`. */
-export function ours(samples: Int16Array, ear?: Int16Array): string {
+/** The keys our receiver is pressed, while the telephone is made to hear `ear`: a tone of the adapter's, or a voice. */
+export function ours(samples: Int16Array, ear?: Int16Array, tone = false): string {
   const receiver = new DtmfRx();
+  receiver.hearsTone = tone;
   const frame = new Int16Array(FRAME);
   let keys = "";
   for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
