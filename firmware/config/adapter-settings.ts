@@ -1,5 +1,7 @@
 /** Every setting of the adapter as a whole. Defaults, checks, page, provisioning and manual read this table. */
 import { frozen } from "../base/frozen.js";
+import { clockSettings } from "./clock-settings.js";
+import { nameSettings } from "./name-settings.js";
 import { provisioningSettings } from "./provisioning-settings.js";
 import { regionalSettings } from "./regional-settings.js";
 import { ringSettings } from "./ring-settings.js";
@@ -12,6 +14,7 @@ import { toneSettings } from "./tone-settings.js";
 
 export const adapterSettings = frozen({
   ...systemSettings,
+  ...nameSettings,
   ...sipSettings,
   ...sipRtpSettings,
   ...sipNatSettings,
@@ -19,6 +22,7 @@ export const adapterSettings = frozen({
   ...toneSettings,
   ...ringSettings,
   ...regionalSettings,
+  ...clockSettings,
   ...serviceCodeSettings,
 });
 

@@ -67,15 +67,6 @@ export function utcOf(date: DateTime, zone: Zone): number {
   return offsetAt(summer, zone) === wall - summer ? summer : wall - zone.offset;
 }
 
-/** Hours and minutes of `HH:mm`, or what is empty: null; undefined for what is no time. */
-export function parseLocalTime(text: string): { readonly hour: number; readonly minute: number } | null | undefined {
-  if (text === "") return null;
-  const [whole, hours, minutes, seconds] = TIME.exec(text) ?? [];
-  if (whole === undefined || minutes === undefined || seconds !== undefined) return undefined;
-  const [hour, minute] = [Number(hours), Number(minutes)];
-  return hour < 24 && minute < 60 ? { hour, minute } : undefined;
-}
-
 export type LocalDate = { readonly year: number | null; readonly month: number; readonly day: number };
 
 /** `mm/dd` or `mm/dd/yyyy`; null when empty, undefined for what is no date. */

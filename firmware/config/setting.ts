@@ -11,13 +11,25 @@ import { parseAuthorities } from "../provision/authorities.js";
 import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
 import { parseCondition, parseRule } from "../provision/rule.js";
 import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
+import { parseDaylight, parseLocalDate } from "./local-time.js";
 import { refuseLevels } from "./log-levels.js";
 
 /** The page a setting is found on, as on a PAP2T. */
 export type Tab = "System" | "SIP" | "Provisioning" | "Regional" | "Line" | "User";
 
 /** Who must be told when a value changes. */
-export type Touch = "account" | "sound" | "line" | "phone" | "web" | "network" | "log" | "provision" | "board";
+export type Touch =
+  | "account"
+  | "sound"
+  | "line"
+  | "phone"
+  | "web"
+  | "network"
+  | "log"
+  | "provision"
+  | "board"
+  | "clock"
+  | "date";
 
 type Kind =
   /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */
@@ -71,6 +83,10 @@ type Kind =
   | { readonly kind: "delays" }
   /** `0330`: a time of day, or nothing. */
   | { readonly kind: "timeofday" }
+  /** `11/21` or `11/21/2026`, or nothing. */
+  | { readonly kind: "date" }
+  /** When summer time begins and ends: `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing. */
+  | { readonly kind: "daylight" }
   /** Certificates in PEM, with or without their line ends. */
   | { readonly kind: "certificates" };
 
@@ -92,6 +108,7 @@ const MAX_EMERGENCY_NUMBERS = 16;
 const MAX_EMERGENCY_NUMBER = 32;
 const MAX_ADDRESSES = 4;
 
+const WRITTEN_OUT = /--(?:key|pwd)[ \t]+(?!"?\$\(?(?:GPP_)?S[A-D]\)?"?(?:[ \t]|\]))/;
 const ASCII = /^[ -~]*$/;
 const NUMBER = /^-?([0-9]{1,15}(\.[0-9]{0,9})?|\.[0-9]{1,9})$/;
 const ADDRESS = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s]+))(?::([0-9]{1,5}))?$/;
@@ -102,6 +119,11 @@ const HOST =
 
 export function isSecret(setting: Setting): boolean {
   return setting.kind === "password";
+}
+
+/** A rule with a key or a password written out in it is shown to nobody, either. */
+export function holdsSecret(setting: Setting, text: string): boolean {
+  return isSecret(setting) || (setting.kind === "rule" && WRITTEN_OUT.test(text));
 }
 
 /** Why `text` is no value of this setting, or null. */
@@ -163,6 +185,12 @@ export function refuse(setting: Setting, text: string): string | null {
     }
     case "timeofday":
       return parseTimeOfDay(text) === undefined ? `${short(text)} is no time of day, 0000 to 2359` : null;
+    case "date":
+      return parseLocalDate(text) === undefined ? `${short(text)} is no date: month/day, or month/day/year` : null;
+    case "daylight": {
+      const rule = parseDaylight(text);
+      return rule !== null && "refused" in rule ? rule.refused : null;
+    }
     case "certificates":
       return parseAuthorities(text) === undefined ? "this is no certificate in PEM" : null;
   }
