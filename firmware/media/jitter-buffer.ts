@@ -13,7 +13,8 @@
  * the usual transit (their 98 % quantile, or another) and one frame (20 ms): frames are taken whole, so a packet that
  * comes just before its frame today comes just after it when the clocks have drifted a little. Where packets are spread
  * over several frames only a few of them would, and the longest transit is enough. The least transit is
- * followed whatever the adjustment: its change is no jitter, but clocks that drift or another way through the network.
+ * followed: its change is no jitter, but clocks that drift or another way through the network. A delay that must change
+ * neither way follows only where it has to: when packets come too late for it, or wait longer than any may.
  */
 import { BLOCK } from "../dsp/conceal.js";
 import type { RtpHeader } from "../wire/rtp/rtp.js";
@@ -320,7 +321,12 @@ export class JitterBuffer {
     const enough = spread ? Math.min(usual + SLACK, most) : usual + SLACK;
     const depth = Math.min(Math.max(enough - least, this.#least), this.#most);
     if (depth > this.#depth ? this.#grows : this.#shrinks) this.#depth = depth;
-    const target = least + this.#depth;
+    let target = least + this.#depth;
+    if (!this.#grows && !this.#shrinks && !this.#growing) {
+      const deepest = least + this.#most;
+      if (this.#delay > deepest) target = deepest;
+      else if (this.#delay >= usual + BLOCK || this.#delay > target) target = this.#delay;
+    }
     if (this.#delay <= this.#target) this.#since = 0;
     this.#target = target;
     // the least transit wavers by a frame, and so does the longest: a depth that must not shrink is not to do so for that,

@@ -307,12 +307,11 @@ describe("jitter-buffer", () => {
     ok(down.late.length > 20, "what is too rough for it is late");
   });
 
-  it("follows clocks that drift by 100 ppm for half an hour, whatever the adjustment", function () {
+  it("follows clocks that drift by 100 ppm for half an hour, whichever way the delay may change", function () {
     this.timeout(20_000);
     for (const [adjustment, pace] of [
       ["up only", 0.9999],
       ["down only", 1.0001],
-      ["disable", 0.9999],
     ] as const) {
       const listener = new Listener(jitterFor("high", adjustment));
       const { late, delays } = stream(listener, 1_800_000, (n) => 12 + 0.2 * (n % 5), { pace });
@@ -323,6 +322,39 @@ describe("jitter-buffer", () => {
       const changed = listener.count(pace < 1 ? SPARE : LOST);
       ok(changed >= 13 && changed <= 28, `${name}: ${changed} blocks of 10 ms for 180 ms of drift`);
     }
+  });
+
+  it("leaves a delay that may not change as it began, whatever the first packets and a longer way do to it", () => {
+    const chance = sine(5);
+    const listener = new Listener(jitterFor("extremely high", "disable"));
+    const { late, delays } = stream(listener, 60_000, (n) => (n === 0 ? 40 : 5) + 30 * chance() + (n > 1000 ? 70 : 0));
+    deepEqual(late, []);
+    equal(listener.count(SPARE) + listener.count(LOST), 0);
+    const mean = (from: number, to: number) => delays.slice(from, to).reduce((sum, ms) => sum + ms, 0) / (to - from);
+    const [began, before, after] = [mean(50, 100), mean(800, 1000), mean(1200, 3000)];
+    ok(Math.abs(began - before) < 6, `${began} ms, then ${before} ms`);
+    ok(Math.abs(before - after - 70) < 6, `${before} ms, then ${after} ms: the way has taken it`);
+  });
+
+  it("follows clocks with a delay that may not change when it has to, and no sooner", function () {
+    this.timeout(20_000);
+    const minutes = (count: number, pace: number) => {
+      const listener = new Listener(jitterFor("high", "disable"));
+      const { late, delays } = stream(listener, 60_000 * count, (n) => 12 + 0.2 * (n % 5), { pace });
+      return { late: late.slice(2), delays, spare: listener.count(SPARE), lost: listener.count(LOST) };
+    };
+    const soon = minutes(10, 0.9999);
+    deepEqual([soon.late, soon.spare, soon.lost], [[], 0, 0], "60 ms of drift");
+    const later = minutes(30, 0.9999);
+    deepEqual([later.late, later.lost], [[], 0]);
+    ok(later.spare >= 4 && later.spare <= 9, `${later.spare} blocks of 10 ms for 180 ms of drift`);
+    ok(Math.max(...later.delays) <= 240, `${Math.max(...later.delays)} ms, where 200 is the most`);
+    const slow = minutes(10, 1.0001);
+    deepEqual([slow.late, slow.spare, slow.lost], [[], 0, 0]);
+    const slower = minutes(30, 1.0001);
+    deepEqual([slower.late, slower.spare], [[], 0]);
+    ok(slower.lost >= 8 && slower.lost <= 20, `${slower.lost} blocks of 10 ms for 180 ms of drift`);
+    ok(Math.min(...slower.delays.slice(50)) >= 5, `${Math.min(...slower.delays.slice(50))} ms`);
   });
 
   it("comes back within a third of a second when the way becomes longer and the depth must not grow", () => {
