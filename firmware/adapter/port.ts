@@ -97,7 +97,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     this.#names = options.names;
     this.#house = house;
     this.#journal = new PortJournal(number, board);
-    this.#line = new Line({ ...options.line, words: board.speech });
+    this.#line = new Line(options.line, board.speech);
     this.#phone = new Phone(options.phone);
     this.#sound = new Sound(number, board, this.#journal, options.sound, this);
     this.#signalling = new Signalling(board, this.#journal, options, this);

@@ -19,8 +19,6 @@ export type LineOptions = HookOptions & {
   readonly dtmfPlaybackTwist: number;
   /** ms of a digit. */
   readonly dtmfPlaybackLength: number;
-  /** Spoken words as they lie in flash; none are heard without. */
-  readonly words?: Uint8Array;
   /** Null where no echo is to be cancelled, or the board is too slow for it. */
   readonly echo?: EchoCancellerOptions | null;
 };
@@ -38,11 +36,12 @@ export class Line {
   #linefeed: "forward" | "reverse" | "ringing" | "open" = "forward";
   #listening = false;
 
-  constructor(options: LineOptions) {
+  /** `words` are spoken ones as they lie in flash; none are heard without. */
+  constructor(options: LineOptions, words?: Uint8Array) {
     this.#options = options;
     this.#hook = new Hook(options);
     this.#mouthpiece = new Mouthpiece(options.echo ?? null);
-    this.#earpiece = new Earpiece(playback(options), options.words);
+    this.#earpiece = new Earpiece(playback(options), words);
   }
 
   /** Holds from now on; what rings or sounds already goes on as it began. */
