@@ -19,9 +19,9 @@ export function useText(): Say {
 }
 
 /** Says a text whose name is put together, or what stands in for it. */
-export function useTextOr(): (name: string, otherwise: string) => string {
+export function useTextOr(): (name: string, otherwise: string, values?: readonly string[]) => string {
   const t = useText();
-  return (name, otherwise) => (Object.hasOwn(texts, name) ? t(name as TextName) : otherwise);
+  return (name, otherwise, values = []) => (Object.hasOwn(texts, name) ? t(name as TextName, ...values) : otherwise);
 }
 
 const KEPT = "language";

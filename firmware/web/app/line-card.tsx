@@ -40,7 +40,6 @@ export function LineCard({ line }: { line: Line }) {
         {line.code !== null ? ` · ${textOr(`code-${line.code}`, String(line.code))} (${line.code})` : ""}
       </p>
       {line.messages ? <p class="good">{t("messages")}</p> : null}
-      {line.strayed ? <p class="warning">{t("strayed", line.strayed, line.line)}</p> : null}
       {line.calls.length > 0 ? (
         <ul class="live">
           {line.calls.map((call) => (

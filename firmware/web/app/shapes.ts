@@ -56,7 +56,10 @@ export type Line = {
 };
 
 export type Advice = {
-  readonly id?: string;
+  /** The same for the same thing. */
+  readonly id: string;
+  /** The values in its text. */
+  readonly of: readonly string[];
   readonly level: "good" | "warning" | "error";
   readonly line: number | null;
   readonly text: string;

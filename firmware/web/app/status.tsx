@@ -55,11 +55,11 @@ function Todo({ advice, role }: { advice: readonly Advice[]; role: Role }) {
         <p class="good">{t("nothingTodo")}</p>
       ) : (
         <ul class="advice">
-          {open.map(({ id, level, line, text, todo, setting }) => (
+          {open.map(({ id, of, level, line, text, todo, setting }) => (
             <li key={`${line} ${text}`} class={level}>
               <p>
                 {line === null ? "" : `${t("line", line)}: `}
-                {textOr(`advice-${id}`, text)}
+                {textOr(`advice-${id}`, text, of)}
               </p>
               {todo ? <p class="help">{textOr(`advice-${id}-todo`, todo)}</p> : null}
               {setting && role === "admin" ? (

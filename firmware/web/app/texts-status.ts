@@ -14,10 +14,6 @@ export const statusTexts = {
   onHook: ["Receiver on hook", "Hörer aufgelegt"],
   offHook: ["Receiver lifted", "Hörer abgehoben"],
   messages: ["There are messages for you.", "Es gibt Nachrichten für Sie."],
-  strayed: [
-    "The server asked for {0}, who is not known here. Calls that do not arrive: set Restrict_Contact_User[{1}] to No.",
-    "Der Server wollte {0}, den es hier nicht gibt. Kommen Anrufe nicht an: Restrict_Contact_User[{1}] auf No setzen.",
-  ],
   from: ["from {0}", "von {0}"],
   to: ["to {0}", "an {0}"],
   unknown: ["unknown", "unbekannt"],

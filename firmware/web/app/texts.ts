@@ -1,5 +1,6 @@
 /** Every text of the page, in English and in German: one table, put together from that of each part of the page. */
 import { accessTexts } from "./texts-access.js";
+import { adviceTexts } from "./texts-advice.js";
 import { settingsTexts } from "./texts-settings.js";
 import { setupTexts } from "./texts-setup.js";
 import { statusTexts } from "./texts-status.js";
@@ -11,6 +12,7 @@ export const texts = {
   ...accessTexts,
   ...setupTexts,
   ...statusTexts,
+  ...adviceTexts,
   ...settingsTexts,
   ...toolsTexts,
 } as const satisfies Record<string, Text>;
