@@ -5,7 +5,7 @@ import type { LampState } from "./lamp.js";
 /** Whoever sets a state of the lamp. */
 export type Show = (state: LampState, holds: boolean) => void;
 
-const IN_USE: ReadonlySet<CallState> = new Set<CallState>([
+const IN_USE: readonly CallState[] = Object.freeze([
   "dialing",
   "calling",
   "proceeding",
@@ -42,7 +42,7 @@ export class Signs {
       this.#show("ringing", states.includes("ringing"));
       this.#show(
         "inUse",
-        states.some((state) => IN_USE.has(state)),
+        states.some((state) => IN_USE.includes(state)),
       );
     }
   }

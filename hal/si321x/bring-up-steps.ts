@@ -1,5 +1,7 @@
 /** What is done and looked for at each stage of a bring-up, how often and for how long. */
+
 import { calibrationSteps } from "./calibration-steps.js";
+import { frozen } from "./frozen.js";
 import { CLEARED, FILTERS, FLUSH, INDIRECT, SI3201_POWER } from "./indirect.js";
 import { Feed } from "./linefeed.js";
 import { PcmMode, Powerdown, Register, SpiMode, Step as Unit } from "./registers.js";
@@ -42,7 +44,7 @@ function through(
   };
 }
 
-export const steps: { readonly [stage in Stage]: Step } = Object.freeze({
+export const steps: { readonly [stage in Stage]: Step } = frozen({
   ...calibrationSteps,
   probe: {
     every: 1,

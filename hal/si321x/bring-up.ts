@@ -8,6 +8,7 @@
  */
 
 import { steps } from "./bring-up-steps.js";
+import { frozen } from "./frozen.js";
 import type { Part } from "./indirect.js";
 import type { Profile } from "./profile.js";
 import { BusFault, type Chip } from "./spi.js";
@@ -17,10 +18,10 @@ export type Way = "cold" | "warm" | "tune";
 
 export type Fault = { readonly stage: Stage; readonly reason: string };
 
-const COLD: readonly Stage[] = ["probe", "prepare", "power", "leakage", "power"];
-const AUTOMATIC: readonly Stage[] = ["calibrate", "monitor"];
-const MANUAL: readonly Stage[] = ["calibrate", "ring gain", "tip gain", "settle", "balance", "monitor"];
-const WARM: readonly Stage[] = ["probe", "prepare", "power", "restore"];
+const COLD: readonly Stage[] = frozen(["probe", "prepare", "power", "leakage", "power"]);
+const AUTOMATIC: readonly Stage[] = frozen(["calibrate", "monitor"]);
+const MANUAL: readonly Stage[] = frozen(["calibrate", "ring gain", "tip gain", "settle", "balance", "monitor"]);
+const WARM: readonly Stage[] = frozen(["probe", "prepare", "power", "restore"]);
 
 export type BringUpOptions = {
   readonly chip: Chip;

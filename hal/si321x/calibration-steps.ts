@@ -1,4 +1,5 @@
 /** The stages in which a chip finds out about itself and its transistors, and the one that gives it back what it found. */
+import { frozen } from "./frozen.js";
 import { SCRATCH } from "./indirect.js";
 import { Feed } from "./linefeed.js";
 import { Calibration1, ConverterDelay, LoopStatus, Register } from "./registers.js";
@@ -36,7 +37,7 @@ const mismatch = (register: number, current: number, name: string): Step => ({
   },
 });
 
-export const calibrationSteps: { readonly [stage in CalibrationStage]: Step } = Object.freeze({
+export const calibrationSteps: { readonly [stage in CalibrationStage]: Step } = frozen({
   calibrate: {
     begin({ chip, profile }) {
       silence(chip);

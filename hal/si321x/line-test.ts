@@ -3,6 +3,7 @@
  *
  * Takes about a second, in which the line is out of use. Steps of the ADC limit it to some 20 %.
  */
+import { frozen } from "./frozen.js";
 import { Feed } from "./linefeed.js";
 import { measure } from "./monitor.js";
 import { Register, Ringing, Step } from "./registers.js";
@@ -43,7 +44,7 @@ const ohms = (volts: number, milliamperes: number) =>
   milliamperes === 0 ? Number.POSITIVE_INFINITY : Math.round((1000 * Math.abs(volts)) / Math.abs(milliamperes));
 
 /** Each a state of the line and what is read in it. */
-const STAGES: readonly (readonly [feed: number, what: keyof Found, read: (chip: Chip) => number])[] = Object.freeze([
+const STAGES: readonly (readonly [feed: number, what: keyof Found, read: (chip: Chip) => number])[] = frozen([
   [Feed.OPEN, "foreign", (chip) => Math.max(measure(chip).tip, measure(chip).ring)],
   [Feed.FORWARD, "tipRing", loopOhms],
   [Feed.RING_OPEN, "tipGround", loopOhms],

@@ -1,4 +1,5 @@
 /** The direct registers of Si3210 and Si3215 by the names of their data sheet, and the bits of them that are used. */
+import { frozen } from "./frozen.js";
 
 export const Register = Object.freeze({
   SPI_MODE: 0,
@@ -76,7 +77,7 @@ export const RESERVED: readonly number[] = Object.freeze([
 ]);
 
 /** Registers that are not 0 after reset; of these the driver proves that there is a chip. */
-export const RESET: readonly (readonly [register: number, value: number])[] = Object.freeze([
+export const RESET: readonly (readonly [register: number, value: number])[] = frozen([
   [Register.PCM_MODE, 0x08],
   [Register.AUDIO_LOOPBACK, 0x02],
   [Register.TWO_WIRE_IMPEDANCE, 0x08],

@@ -1,5 +1,7 @@
 /** The ringing generator: from hertz, volts and shape to what the registers want. */
+
 import type { LineDrive } from "../slic.js";
+import { frozen } from "./frozen.js";
 import { Ringing, Step } from "./registers.js";
 
 export type RingingSettings = Pick<LineDrive, "ringHertz" | "ringVolts" | "ringWaveform"> & {
@@ -35,7 +37,7 @@ const MOST_BATTERY = 0x3f;
 const LEAST_BATTERY = 0x32;
 
 /** Hz, NRTP and debounce: slower ringing is looked at for longer. */
-const TRIP: readonly (readonly [hertz: number, filter: number, debounce: number])[] = Object.freeze([
+const TRIP: readonly (readonly [hertz: number, filter: number, debounce: number])[] = frozen([
   [16.67, 0x0200, 0x0f],
   [20, 0x0320, 0x0b],
   [25, 0x0350, 0x0a],

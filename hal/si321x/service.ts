@@ -5,9 +5,11 @@
  *      ↑  └─→ out ←┘
  *      └──────┘  after a while
  */
+
 import type { LineDrive, Linefeed } from "../slic.js";
 import { Alarms, transistorsOf } from "./alarms.js";
 import { BringUp, type Way } from "./bring-up.js";
+import { frozen } from "./frozen.js";
 import { type LineReport, LineTest } from "./line-test.js";
 import { Feed, feedOf, polarityOf, shadowOf } from "./linefeed.js";
 import { Loop } from "./loop.js";
@@ -35,7 +37,7 @@ export type ServiceOptions = {
 export type LineUser = { onHook(offHook: boolean): void; onError(reason: string): void };
 
 const WATCH_MS = 1000;
-const RETRY_MS = [2000, 10_000, 60_000];
+const RETRY_MS = frozen([2000, 10_000, 60_000]);
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Service {
