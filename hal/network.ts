@@ -71,3 +71,5 @@ export interface Network {
   /** Tells when `address` has changed. */
   watch(onChange: () => void): void;
 }
+  /** The server that DHCP names for files (option 66), as name or address; null or missing without one. */
+  readonly fileServer?: string | null;

@@ -4,13 +4,16 @@ import type { HttpServer } from "../../hal/http.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { logOptions } from "../config/log-options.js";
+import { hasRules } from "../config/provision-options.js";
+import { IdleRestart } from "./idle-restart.js";
 import { Lines } from "./lines.js";
 import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { MenuDesk } from "./menu-desk.js";
 import { OverheardBoard } from "./overheard.js";
 import { AdapterPage } from "./page.js";
-import type { Port } from "./port.js";
+import type { Port, RemoteWish } from "./port.js";
+import { Provisioning } from "./provisioning.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
@@ -30,6 +33,8 @@ export class Adapter {
   /** Only where somebody is told what happens. */
   #logs: LogServers | null = null;
   #leaving = false;
+  /** Only where a rule says where settings are fetched from, or somebody has asked for it. */
+  #provisioning: Provisioning | null = null;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
   constructor(board: Board) {
@@ -54,6 +59,7 @@ export class Adapter {
     this.#loop.add(this.#renewal);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
+    if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
   }
 
   status(): Status {
@@ -66,6 +72,7 @@ export class Adapter {
       lines: this.#lines.status,
     };
   }
+      provisioning: this.#provisioning?.view ?? null,
 
   get config(): Config {
     return this.#store.config;
@@ -93,6 +100,12 @@ export class Adapter {
 
   /** `line` counts from 1. */
   port(line: number): Port {
+  /** Has settings fetched as soon as no call is up: by the owner's rules, or by this one alone. Why not, or null. */
+  resync(rule: string | null = null): string | null {
+    this.#provisioning ??= this.#openProvisioning(false);
+    return this.#provisioning.resync(rule);
+  }
+
     return this.#lines.port(line);
   }
 
@@ -127,9 +140,37 @@ export class Adapter {
       finished: (call, began) => this.#page.finished(call, began),
     });
   }
+      wished: (wish) => this.#wished(wish),
 
   #keep(name: string, value: string): void {
     this.#store.keep(name, value);
+  #openProvisioning(isStart: boolean): Provisioning {
+    const lines = () => this.#lines;
+    return new Provisioning(
+      this.#board,
+      this.#loop,
+      {
+        config: this.#store.config,
+        change: (changes) => this.change(changes),
+        idleSince: () => (this.#leaving ? NEVER : lines().idleSince),
+        isLost: (line) => lines().isLost(line),
+        find: (place, tell) => lines().find(place, tell),
+      },
+      isStart,
+    );
+  }
+
+  #wished(wish: RemoteWish): void {
+    if (wish === "resync") this.#provisioning?.resyncFromSip();
+    else if (wish === "report") this.#provisioning?.report();
+    else
+      new IdleRestart(
+        this.#loop,
+        () => this.#lines.idleSince,
+        () => this.restart("a server has asked for it"),
+      );
+  }
+
     this.#page.changed([name]);
   }
 
@@ -139,6 +180,7 @@ export class Adapter {
       else if (what === "log") this.#openLogs();
       else if (what === "network") this.#renewal.markWhole();
       else if (what === "board")
+      else if (what === "provision") this.#renewProvisioning();
         continue; // at the next start
       else this.#renewal.mark(line);
     this.#loop.rearm(this.#loop.now());
@@ -148,9 +190,15 @@ export class Adapter {
     this.#lines.close();
     this.#lines = this.#openLines();
     this.#openLogs();
+  #renewProvisioning(): void {
+    if (this.#provisioning) this.#provisioning.renew();
+    else if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(false);
+  }
+
   }
 
   #openLogs(): void {
+    this.#provisioning?.forgetNames();
     this.#logs?.close();
     const options = logOptions(this.#store.config);
     this.#logs = options && new LogServers(this.#board, options, this.#lines.find);
@@ -187,5 +235,6 @@ export class Adapter {
     this.#lines.close();
     this.#page.close();
     this.#http?.close();
+    this.#provisioning?.close();
   }
 }

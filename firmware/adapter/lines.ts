@@ -11,7 +11,7 @@ import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
 /** What a port asks of the adapter, and the lines do not do themselves. */
-export type Owner = Pick<House, "keep" | "finished" | "manage">;
+export type Owner = Pick<House, "keep" | "finished" | "manage" | "wished">;
 
 export class Lines {
   readonly #board: Board;
@@ -61,6 +61,19 @@ export class Lines {
   /** `line` counts from 1. */
   port(line: number): Port {
     return this.#ports[line - 1];
+  }
+
+  /** Since when nobody has used any of them; NEVER while somebody does. */
+  get idleSince(): Instant {
+    let since = 0;
+    for (const { restedAt } of this.#ports) since = Math.max(since, restedAt);
+    return since;
+  }
+
+  /** The line wants to be known to its server, and is not. */
+  isLost(line: number): boolean {
+    const { state } = this.#ports[line - 1].status.registration;
+    return state === "registering" || state === "failed";
   }
 
   /** Since when nobody has used this line or called it; NEVER while somebody does. */

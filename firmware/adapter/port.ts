@@ -36,6 +36,8 @@ const FRAME = 160;
 const NO_KEY = "";
 
 /** What a port asks of the adapter. */
+export type RemoteWish = Extract<SipEvent, { event: "remote" }>["wish"];
+
 export type House = {
   /** Has a server of this line looked up. */
   find(line: number, place: Place, options: NameOptions, tell: Found): void;
@@ -46,6 +48,8 @@ export type House = {
   /** Does what the voice menu wishes; answers what it is to hear of that, or null. */
   manage(wish: Wish): PhoneEvent | null;
   /** A call of a line is over. */
+  /** Our server has proved that it is, and wishes something of the whole adapter. */
+  wished(wish: RemoteWish): void;
   finished(call: FinishedCall, began: DateTime | null): void;
 };
 
@@ -302,6 +306,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     if (event.event === "registration") this.#registration(event);
     else if (event.event === "rejected") this.#strayed = event.uri;
     else if (event.event === "answered") this.#sound.answered(event.call, now);
+    else if (event.event === "remote") this.#house.wished(event.wish);
     else if (event.event === "unchanged") this.#sound.unchanged(event.call, event.status);
     else if (event.event === "signalled" && "key" in event.signal) {
       if (this.#playsInfo) this.#play(event.signal.key, "info", now);

@@ -1,6 +1,7 @@
 /** The adapter as it stands at one moment, for whoever wants to look. */
 import type { Carried } from "../media/modem-call.js";
 import type { CallState } from "../phone/call-state.js";
+import type { ResyncView } from "../provision/resync.js";
 
 export type LineStatus = {
   /** From 1. */
@@ -36,4 +37,6 @@ export type Status = {
   /** What stands between the adapter and the world; null while that is not known, or nobody asks. */
   readonly nat: { readonly kind: string; readonly words: string } | null;
   readonly lines: readonly LineStatus[];
+  /** How it stands with settings that are fetched, in ms since boot; null where none are. */
+  readonly provisioning: ResyncView | null;
 };

@@ -23,9 +23,16 @@ export type EnvelopeOptions = {
 
 export type Unwrapped = { readonly text: string } | { readonly refused: string };
 
+/** What the board does to close one. */
+export type Sealer = Pick<Opener, "digest" | "derive"> & {
+  encrypt(key: Uint8Array, vector: Uint8Array, octets: Uint8Array): Uint8Array;
+};
+
 const MAGIC = "Salted__";
+/** Octets of it. */
+export const SALT = 8;
 const SALT_AT = MAGIC.length;
-const BODY_AT = SALT_AT + 8;
+const BODY_AT = SALT_AT + SALT;
 const BLOCK = 16;
 const KEY = 32;
 const VECTOR = 16;
@@ -55,6 +62,27 @@ export function unwrapped(octets: Uint8Array, { key, iterations }: EnvelopeOptio
     else return { text: textOf(current) };
   }
   return { refused: `more than ${MOST_ENVELOPES} envelopes` };
+}
+
+/** Enciphered as `openssl enc -d -aes-256-cbc` opens it, with `-pbkdf2 -iter N` where there are `iterations`; `salt` of 8 octets. */
+export function sealed(
+  octets: Uint8Array,
+  key: string,
+  iterations: number | null,
+  salt: Uint8Array,
+  sealer: Sealer,
+): Uint8Array {
+  const password = octetsOf(key);
+  const derived =
+    iterations === null
+      ? bytesToKey((input) => sealer.digest("SHA-256", input), password, salt)
+      : sealer.derive("SHA-256", password, salt, iterations, KEY + VECTOR);
+  const body = sealer.encrypt(derived.slice(0, KEY), derived.slice(KEY, KEY + VECTOR), octets);
+  const closed = new Uint8Array(BODY_AT + body.length);
+  closed.set(octetsOf(MAGIC));
+  closed.set(salt, SALT_AT);
+  closed.set(body, BODY_AT);
+  return closed;
 }
 
 /** As the key opens it; what comes out has to be something, as padding alone lets one wrong key in 256 through. */

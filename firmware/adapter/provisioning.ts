@@ -1,0 +1,371 @@
+/** Settings fetched by the rules of the owner: the machine that says when and what, and the hands that fetch, open and apply it. */
+import type { Vault } from "../../hal/crypto.js";
+import { type Instant, NEVER } from "../base/instant.js";
+import { octetsOf } from "../base/text.js";
+import { parseAliasedProfile } from "../config/aliased-profile.js";
+import type { Config, SettingChanges } from "../config/config.js";
+import { emitFlatProfile } from "../config/flat-profile.js";
+import { importProfile, parseProfile, tellAside } from "../config/profile.js";
+import { generalPurpose, type ProvisionOptions, provisionOptions } from "../config/provision-options.js";
+import { chosen } from "../provision/condition.js";
+import { SALT, sealed, unwrapped } from "../provision/envelope.js";
+import { LONGEST_PROFILE } from "../provision/limits.js";
+import type { Facts } from "../provision/macros.js";
+import { type Request, requestOf } from "../provision/request.js";
+import { type Outcome, Resync, type ResyncOrder, type ResyncView } from "../provision/resync.js";
+import { type Assignment, isRuleRefusal, parseRule } from "../provision/rule.js";
+import { isNumeric } from "../sip/servers.js";
+import type { Hop } from "../wire/hop.js";
+import { unescaped } from "../wire/sip/percent.js";
+import { type Fetched, HttpFetch } from "./http-fetch.js";
+import type { Deadlined, Loop } from "./loop.js";
+import type { Find } from "./names.js";
+import type { OverheardBoard } from "./overheard.js";
+import type { Changed } from "./store.js";
+import { TftpFetch } from "./tftp-fetch.js";
+import { PRODUCT, VERSION } from "./version.js";
+
+/** What provisioning needs of the adapter. */
+export type Provisioned = {
+  readonly config: Config;
+  /** Throws an Error when the changes cannot be kept. */
+  change(changes: SettingChanges): Changed;
+  /** Since when no line is in use; NEVER while one is. */
+  idleSince(): Instant;
+  /** A line, from 1, wants a registration and has none. */
+  isLost(line: number): boolean;
+  readonly find: Find;
+};
+
+const TFTP_PORT = 69;
+/** ms until a name has to be found. */
+const FIND_WITHIN = 30_000;
+/** Names and reasons in one line of the journal. */
+const MOST_TOLD = 16;
+const SERIES = "ATA";
+
+const failed = (reason: string, missing = false): Outcome => ({ ok: false, reason, missing });
+
+export class Provisioning implements Deadlined {
+  readonly #board: OverheardBoard;
+  readonly #loop: Loop;
+  readonly #house: Provisioned;
+  readonly #resync: Resync;
+  #options: ProvisionOptions;
+  /** What is under way; null for nothing. */
+  #fetch: { close(): void } | null = null;
+  #report: { close(): void } | null = null;
+  /** Where TFTP servers with names are; null while the DNS is asked. */
+  #places = new Map<string, readonly Hop[] | null>();
+  /** Until a name has been found, or has not. */
+  #finding: {
+    readonly host: string;
+    readonly until: Instant;
+    readonly found: (address: string | null) => void;
+  } | null = null;
+  /** Since when each line is without its registration, from 0. */
+  readonly #lost: (Instant | null)[];
+  readonly #deafen: () => void;
+
+  /** `isStart` where the adapter has just started. */
+  constructor(board: OverheardBoard, loop: Loop, house: Provisioned, isStart: boolean) {
+    this.#board = board;
+    this.#loop = loop;
+    this.#house = house;
+    this.#options = provisionOptions(house.config);
+    const now = loop.now();
+    this.#lost = Array.from({ length: board.lines }, (_, at) => (house.isLost(at + 1) ? now : null));
+    this.#deafen = board.listen((entry) => {
+      if (entry.type !== "registration") return;
+      const at = entry.line - 1;
+      const isLost = entry.state === "registering" || entry.state === "failed";
+      this.#lost[at] = isLost ? (this.#lost[at] ?? loop.now()) : null;
+    });
+    const around = {
+      facts: () => this.#facts(),
+      idleSince: () => house.idleSince(),
+      today: () => board.clock.today(),
+      chance: () => board.chance(),
+    };
+    this.#resync = new Resync(this.#options, around, isStart, now);
+    loop.add(this);
+    loop.rearm(now);
+  }
+
+  get view(): ResyncView {
+    return this.#resync.view;
+  }
+
+  get deadline(): Instant {
+    return Math.min(this.#resync.deadline, this.#finding?.until ?? NEVER);
+  }
+
+  poll(now: Instant): void {
+    if (this.#finding && this.#finding.until <= now) this.#found(null);
+    if (this.#resync.deadline <= now) this.#perform(this.#resync.poll(now));
+  }
+
+  /** The settings have changed. */
+  renew(): void {
+    const now = this.#loop.now();
+    this.#options = provisionOptions(this.#house.config);
+    this.#resync.renew(this.#options, now);
+    this.#loop.rearm(now);
+  }
+
+  /** The DNS servers have changed: names are looked up anew. */
+  forgetNames(): void {
+    this.#places = new Map();
+  }
+
+  /** As soon as no call is up: by all rules, or by this one; why not, or null. */
+  resync(rule: string | null): string | null {
+    const parsed = rule === null ? null : parseRule(rule);
+    if (parsed && isRuleRefusal(parsed)) return `column ${parsed.column}: ${parsed.reason}`;
+    const now = this.#loop.now();
+    this.#resync.ask(parsed, now);
+    this.#loop.rearm(now);
+    return null;
+  }
+
+  /** A line's server wishes so. */
+  resyncFromSip(): void {
+    if (this.#options.enabled && this.#options.fromSip) this.resync(null);
+    else this.#log("info", "settings are not fetched for a server that asks (Resync_From_SIP)");
+  }
+
+  /** Tells the settings, but for secrets, to whom `Report_Rule` names. */
+  report(): void {
+    if (this.#report || !this.#options.enabled) return;
+    const facts = this.#resync.facts(this.#loop.now());
+    const alternative = chosen(this.#options.report, facts);
+    const request = alternative && requestOf(alternative, facts);
+    if (!request) return;
+    if ("refused" in request) {
+      this.#log("warning", `no report is sent: ${request.refused}`);
+      return;
+    }
+    if (request.target.scheme === "tftp") {
+      this.#log("warning", "no report is sent: TFTP only fetches here");
+      return;
+    }
+    const { key, iterations, target, user, method } = request;
+    const plain = octetsOf(emitFlatProfile(this.#house.config, { which: "all", secrets: false }));
+    const body = key === null ? plain : sealed(plain, key, iterations, this.#salt(), this.#opener);
+    const contentType = key === null ? "text/xml; charset=utf-8" : "application/octet-stream";
+    const { authorities } = this.#options;
+    this.#report = new HttpFetch(
+      this.#board,
+      { target, user, method, body, contentType, authorities, maxBody: LONGEST_PROFILE },
+      (answer) => {
+        this.#report = null;
+        if ("failed" in answer) this.#log("warning", `the report is not taken: ${answer.failed}`);
+        else this.#log("info", `the report is taken by ${target.host}`);
+      },
+    );
+  }
+
+  close(): void {
+    this.#deafen();
+    this.#loop.remove(this);
+    this.#fetch?.close();
+    this.#report?.close();
+    this.#fetch = null;
+    this.#report = null;
+    this.#finding = null;
+  }
+
+  #facts(): Omit<Facts, "since" | "why" | "target" | "error"> {
+    const { name, mac, network } = this.#board;
+    const { config } = this.#house;
+    return {
+      product: PRODUCT.replaceAll(" ", "-"),
+      series: SERIES,
+      mac,
+      software: VERSION,
+      hardware: name,
+      address: network.address,
+      external: config.get("EXT_IP") || network.address,
+      setting: (name) => settingOf(config, name),
+      lostFor: (line) => {
+        const since = this.#lost[line - 1] ?? null;
+        return since === null ? 0 : Math.floor((this.#loop.now() - since) / 1000);
+      },
+    };
+  }
+
+  #perform(orders: readonly ResyncOrder[]): void {
+    for (const order of orders)
+      if (order.do === "tell") this.#log(order.level, order.text);
+      else this.#carryOut(order.assignments, order.request);
+  }
+
+  #carryOut(assignments: readonly Assignment[], request: Request | null): void {
+    const refused = assignments.length === 0 ? null : this.#assign(assignments);
+    if (refused !== null) {
+      this.#done(failed(refused));
+      return;
+    }
+    if (request === null) {
+      this.#done({ ok: true });
+      return;
+    }
+    const heard = (fetched: Fetched) => {
+      this.#fetch = null;
+      if ("failed" in fetched) this.#done(failed(fetched.failed, fetched.missing));
+      else this.#done(this.#apply(fetched.octets, request));
+    };
+    if (request.target.scheme === "tftp") this.#fetchByTftp(request, heard);
+    else {
+      const { target, user, body } = request;
+      this.#fetch = new HttpFetch(
+        this.#board,
+        {
+          ...{ target, user, maxBody: LONGEST_PROFILE, authorities: this.#options.authorities },
+          method: body === null ? "GET" : "POST",
+          body: body === null ? null : octetsOf(body),
+          contentType: "application/x-www-form-urlencoded",
+        },
+        heard,
+      );
+    }
+  }
+
+  #fetchByTftp({ target }: Request, heard: (fetched: Fetched) => void): void {
+    const host = target.host ?? this.#board.network.fileServer ?? null;
+    const file = unescaped(target.path) ?? target.path;
+    if (host === null) {
+      this.#later(() => heard({ failed: "DHCP names no server for files", missing: false }));
+      return;
+    }
+    if (file.includes("\0")) {
+      this.#later(() => heard({ failed: "this is no name of a file", missing: false }));
+      return;
+    }
+    this.#find(host, (address) => {
+      if (address === null) return heard({ failed: `${host} is not found`, missing: false });
+      this.#resync.found(address);
+      const options = { file, address, port: target.port ?? TFTP_PORT, longest: LONGEST_PROFILE };
+      try {
+        this.#fetch = new TftpFetch(this.#board, this.#loop, options, heard);
+      } catch (error) {
+        heard({ failed: wordsOf(error), missing: false });
+      }
+    });
+  }
+
+  /** `found` is never called from in here. */
+  #find(host: string, found: (address: string | null) => void): void {
+    const known = isNumeric(host) ? host : this.#places.get(host)?.[0]?.address;
+    if (known !== undefined) {
+      this.#later(() => found(known));
+      return;
+    }
+    this.#finding = { host, until: this.#loop.now() + FIND_WITHIN, found };
+    if (this.#places.has(host)) return;
+    const places = this.#places;
+    places.set(host, null);
+    this.#house.find({ host, port: TFTP_PORT, transport: "udp" }, (hops) => {
+      places.set(host, hops);
+      if (this.#finding?.host === host) this.#later(() => this.#found(hops[0]?.address ?? null));
+    });
+  }
+
+  #found(address: string | null): void {
+    const finding = this.#finding;
+    this.#finding = null;
+    finding?.found(address);
+  }
+
+  /** In a turn of its own, unless all is over by then. */
+  #later(act: () => void): void {
+    let isOpen = true;
+    this.#fetch = {
+      close: () => {
+        isOpen = false;
+      },
+    };
+    this.#loop.later(0, () => {
+      if (isOpen) act();
+    });
+  }
+
+  #assign(assignments: readonly Assignment[]): string | null {
+    const settings = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+    const read = importProfile({ settings, aside: [], form: "xml" }, this.#board.lines);
+    if (read.unknown.length > 0) return `${read.unknown[0]}: unknown setting`;
+    if (read.refused.length > 0) return tellRefused(read.refused);
+    return this.#change(read.settings);
+  }
+
+  /** All of what is in it, or nothing. */
+  #apply(octets: Uint8Array, { key, iterations, alias }: Request): Outcome {
+    const envelope = unwrapped(octets, { key, iterations }, this.#opener);
+    if ("refused" in envelope) return failed(envelope.refused);
+    const profile = alias === null ? parseProfile(envelope.text) : parseAliasedProfile(envelope.text, alias);
+    if ("refused" in profile) return failed(profile.refused);
+    const { settings, aside, unknown, refused } = importProfile(profile, this.#board.lines);
+    if (refused.length > 0) return failed(tellRefused(refused));
+    const reason = this.#change(settings);
+    if (reason !== null) return failed(reason);
+    if (unknown.length > 0) this.#log("warning", `no settings: ${some(unknown)}`);
+    const known = tellAside(aside);
+    if (known !== "") this.#log("debug", `without effect: ${known}`);
+    return { ok: true };
+  }
+
+  /** Why not, or null; nothing is written where nothing changes. */
+  #change(settings: SettingChanges): string | null {
+    try {
+      const result = this.#house.change(settings);
+      return "refused" in result ? tellRefused(result.refused) : null;
+    } catch (error) {
+      return `the settings cannot be kept: ${wordsOf(error)}`;
+    }
+  }
+
+  #done(outcome: Outcome): void {
+    const now = this.#loop.now();
+    this.#perform(this.#resync.done(outcome, now));
+    this.#loop.rearm(now);
+  }
+
+  get #opener() {
+    const { crypto, vault } = this.#board;
+    return {
+      digest: (algorithm: "MD5" | "SHA-256", octets: Uint8Array) => crypto.digest(algorithm, octets),
+      derive: (...given: Parameters<Vault["derive"]>) => vault.derive(...given),
+      encrypt: (key: Uint8Array, vector: Uint8Array, octets: Uint8Array) => vault.encrypt(key, vector, octets),
+      decrypt: (key: Uint8Array, vector: Uint8Array, octets: Uint8Array) => vault.decrypt(key, vector, octets),
+      gunzip: (octets: Uint8Array, longest: number) => vault.gunzip(octets, longest),
+    };
+  }
+
+  #salt(): Uint8Array {
+    return Uint8Array.from({ length: SALT }, () => this.#board.chance() & 0xff);
+  }
+
+  #log(level: "debug" | "info" | "warning", text: string): void {
+    this.#board.journal({ type: "log", line: null, level, room: "provision", text });
+  }
+}
+
+/** What rules may know of the settings. */
+function settingOf(config: Config, name: string): string {
+  if (name === "User_ID[1]") return config.getLine("User_ID", 1);
+  if (name === "User_ID[2]") return config.lines > 1 ? config.getLine("User_ID", 2) : "";
+  return generalPurpose(config, name);
+}
+
+const tellRefused = (refused: readonly { readonly name: string; readonly reason: string }[]) =>
+  some(
+    refused.map(({ name, reason }) => `${name}: ${reason}`),
+    "; ",
+  );
+
+function some(all: readonly string[], between = ", "): string {
+  const told = all.slice(0, MOST_TOLD).join(between);
+  return all.length > MOST_TOLD ? `${told}${between}and ${all.length - MOST_TOLD} more` : told;
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
