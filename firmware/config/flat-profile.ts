@@ -1,9 +1,10 @@
 /** The flat profile of a PAP2T, `<flat-profile><Proxy_1_>pbx.example.net</Proxy_1_></flat-profile>`, both ways. */
+import { frozen } from "../base/frozen.js";
 import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
 import type { Config, SettingValues } from "./config.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
 import { nameOf, tagOf } from "./names.js";
-import { isSecret, type Setting, type Tab } from "./setting.js";
+import { holdsSecret, isSecret, type Setting, type Tab } from "./setting.js";
 import { NO_ROUTER } from "./without-effect.js";
 import { escapeXml, readXml } from "./xml-reader.js";
 
@@ -33,10 +34,10 @@ export type FlatProfileOptions = {
 const ROOT = "flat-profile";
 const ROUTER = "router-configuration";
 /** What some devices put around it. */
-const WRAPPERS = ["device", "profile", ROUTER];
+const WRAPPERS = frozen(["device", "profile", ROUTER]);
 
-const ADAPTER_TABS: readonly Tab[] = ["System", "SIP", "Provisioning", "Regional"];
-const LINE_TABS: readonly Tab[] = ["Line", "User"];
+const ADAPTER_TABS: readonly Tab[] = frozen(["System", "SIP", "Provisioning", "Regional"]);
+const LINE_TABS: readonly Tab[] = frozen(["Line", "User"]);
 
 /** Reads a flat profile. Whether its names and values are known is for others to say. */
 export function parseFlatProfile(text: string): FlatProfile {
@@ -81,6 +82,7 @@ function emitTab(rows: string[], config: Config, tab: Tab, line: number | null, 
     if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
     if (options.which === "owned" && !Object.hasOwn(owned, line === null ? name : nameOf(name, line))) continue;
     const value = line === null ? config.get(name as AdapterSetting) : config.getLine(name as LineSetting, line);
+    if (!options.secrets && holdsSecret(setting, value)) continue;
     if (!isTitled) rows.push(title);
     isTitled = true;
     const tag = tagOf(name, line);
