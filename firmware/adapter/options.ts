@@ -1,5 +1,7 @@
 /** What one port is told: the values of the settings, as each of its rooms wants them. */
+
 import type { LineDrive } from "../../hal/slic.js";
+import { frozen } from "../base/frozen.js";
 import type { Config } from "../config/config.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
 import { type Address, parseAddress } from "../config/setting.js";
@@ -196,7 +198,7 @@ function mailboxUri({ server: { host, port }, mailbox: user }: NonNullable<Accou
 }
 
 /** Null for whichever the domain prefers. */
-const TRANSPORTS = { UDP: "udp", TCP: "tcp", AUTO: null } as const;
+const TRANSPORTS = frozen({ UDP: "udp", TCP: "tcp", AUTO: null } as const);
 
 const placeOf = ({ host, port }: Address, transport: Transport | null): Place => ({ host, port, transport });
 

@@ -1,4 +1,5 @@
 /** The values of all settings: what the owner has set, over what the board brings, over the defaults of the product. */
+import { frozen } from "../base/frozen.js";
 import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
 import { short } from "./lists.js";
@@ -38,11 +39,11 @@ type Values = Map<string, string>;
 type Names<T, K extends string> = { [N in keyof T]: T[N] extends { readonly kind: K } ? N : never }[keyof T];
 
 /** Pairs of which the first must be below the second, and those that may be equal. */
-const ORDERED: readonly (readonly [below: AdapterSetting, above: AdapterSetting, equal: boolean])[] = [
+const ORDERED: readonly (readonly [below: AdapterSetting, above: AdapterSetting, equal: boolean])[] = frozen([
   ["RTP_Port_Min", "RTP_Port_Max", false],
   ["Reg_Min_Expires", "Reg_Max_Expires", true],
   ["SIP_Min_SE", "SIP_Session_Expires", true],
-];
+]);
 
 export class Config {
   readonly lines: number;

@@ -82,7 +82,7 @@ function countryOf(row: Row): Country {
   };
 }
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly Row[] = frozen([
   {
     ...{ id: "us", name: "United States", dial: "350+440", busy: "480+620;.5/.5", reorder: "480+620;.25/.25" },
     ...{ ringback: "440+480;2/4", hertz: 20, impedance: "600", callerId: BELLCORE },
@@ -195,6 +195,6 @@ const ROWS: readonly Row[] = [
     ...{ hertz: 25, impedance: "200+600||100nF", callerId: BELLCORE, emergency: "110,119,120" },
     ...{ zone: "GMT+08:00" },
   },
-];
+]);
 
 export const countries: readonly Country[] = frozen(ROWS.map(countryOf));

@@ -1,4 +1,5 @@
 /** The proxy and subscriber groups of the Line tab: where our server is, and who we are there. */
+import { frozen } from "../base/frozen.js";
 import { secondsOf, switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
@@ -12,7 +13,7 @@ const text = (max: number, help: string) =>
 const addresses = (help: string) =>
   ({ tab: "Line", kind: "addresses", fallback: "", help, touches: "account" }) as const;
 
-export const lineAccountSettings = {
+export const lineAccountSettings = frozen({
   Line_Enable: account("Yes", "The line is in use."),
   Proxy: {
     tab: "Line",
@@ -64,4 +65,4 @@ export const lineAccountSettings = {
   Password: { tab: "Line", kind: "password", max: 128, fallback: "", help: "Its password.", touches: "account" },
   Use_Auth_ID: account("No", "The server asks for another name than the user ID."),
   Auth_ID: text(128, "That other name."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,10 +1,11 @@
 /** The NAT group of the Line tab. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
 const account = switchOf("Line", "account");
 
-export const lineNatSettings = {
+export const lineNatSettings = frozen({
   NAT_Mapping_Enable: account("No", "Our messages name our address outside, as far as it is known."),
   EXT_SIP_Port: {
     tab: "Line",
@@ -35,4 +36,4 @@ export const lineNatSettings = {
     help: "Where they go: the server ($PROXY, or nothing), or host or host:port.",
     touches: "account",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,10 +1,11 @@
 /** The supplementary services of the Line tab, and its dial plan: what the telephone may do. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
 const phone = switchOf("Line", "phone");
 
-export const lineServiceSettings = {
+export const lineServiceSettings = frozen({
   Call_Waiting_Serv: phone("Yes", "A second call is announced by a tone; else it finds the line busy."),
   CID_Serv: phone("Yes", "The telephone is told who calls."),
   Block_CID_Serv: phone("Yes", "Our number can be withheld."),
@@ -44,4 +45,4 @@ export const lineServiceSettings = {
     touches: "line",
     shared: true,
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,4 +1,5 @@
 /** The SIP group of the Line tab: how this line speaks, and to whom it listens. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
@@ -8,7 +9,7 @@ const account = switchOf("Line", "account");
 const byeDelay = <F extends string>(fallback: F, help: string) =>
   ({ tab: "Line", kind: "number", min: 0, max: 65535, unit: "s", fallback, help, touches: "account" }) as const;
 
-const SIP_DEBUG = [
+const SIP_DEBUG = frozen([
   "none",
   "1-line",
   "1-line excl. OPT",
@@ -20,9 +21,9 @@ const SIP_DEBUG = [
   "full excl. NTFY",
   "full excl. REG",
   "full excl. OPT|NTFY|REG",
-] as const;
+] as const);
 
-export const lineSipSettings = {
+export const lineSipSettings = frozen({
   SIP_Transport: {
     tab: "Line",
     kind: "choice",
@@ -101,4 +102,4 @@ export const lineSipSettings = {
   Referee_Bye_Delay: byeDelay("0", "We were sent elsewhere: wait before we end the call with the one who did it."),
   "Refer-To_Target_Contact": account("No", "A transfer names the Contact of its target, not the number."),
   "Blind_Attn-Xfer_Enable": account("No", "A transfer after talking to the target is sent as one without."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,11 +1,12 @@
 /** The audio and network groups of the Line tab: codecs, keys and packets. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
 const sound = switchOf("Line", "sound");
 const canceller = switchOf("Line", "line");
 
-export const lineSoundSettings = {
+export const lineSoundSettings = frozen({
   RTP_ToS_DiffServ_Value: {
     tab: "Line",
     kind: "hex",
@@ -108,4 +109,4 @@ export const lineSoundSettings = {
     touches: "log",
   },
   Symmetric_RTP: sound("Yes", "Sound is sent to where it comes from."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,4 +1,5 @@
 /** What the log servers of the settings are to be told. */
+import { frozen } from "../base/frozen.js";
 import type { Config } from "./config.js";
 import { LogLevels } from "./log-levels.js";
 import { parseAddress } from "./setting.js";
@@ -7,7 +8,7 @@ import { parseAddress } from "./setting.js";
 const SYSLOG_PORT = 514;
 
 /** How the exceptions of `SIP_Debug_Option` are called in requests. */
-const METHODS: { readonly [short: string]: string } = { OPT: "OPTIONS", NTFY: "NOTIFY", REG: "REGISTER" };
+const METHODS: { readonly [short: string]: string } = frozen({ OPT: "OPTIONS", NTFY: "NOTIFY", REG: "REGISTER" });
 
 /** Null where nobody is told anything. */
 export function logOptions(config: Config) {

@@ -1,7 +1,8 @@
 /** Who knows the names of servers, besides `Primary_DNS` and `Secondary_DNS` of the System tab. */
+import { frozen } from "../base/frozen.js";
 import type { Setting } from "./setting.js";
 
-export const nameSettings = {
+export const nameSettings = frozen({
   DNS_Server_Order: {
     tab: "System",
     kind: "choice",
@@ -17,4 +18,4 @@ export const nameSettings = {
     help: "What is added to the name of a server that has no dot in it; that of DHCP where none is named here.",
     touches: "network",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -21,7 +21,7 @@ const LINE = /\[[1-9]\]$/;
 const DECIMAL = /^-?\d{0,9}\.\d{1,9}$/;
 /** The old devices put their model and version there: ours is the name without. */
 const VERSION = "$VERSION";
-const VERSIONED = ["SIP_User_Agent_Name", "SIP_Server_Name", "SIP_Reg_User_Agent_Name"];
+const VERSIONED = frozen(["SIP_User_Agent_Name", "SIP_Server_Name", "SIP_Reg_User_Agent_Name"]);
 
 /** Rules that its maker puts there: by them anybody near could hand it settings. */
 const FACTORY_RULES: readonly string[] = frozen(["/spa$PSN.cfg", "/init.cfg", "/$PSN.xml"]);

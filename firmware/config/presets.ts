@@ -13,8 +13,8 @@ export type Preset = {
   readonly asks: readonly string[];
 };
 
-const LOGIN: readonly string[] = ["User_ID", "Password"];
-const WHOLE_LOGIN: readonly string[] = ["User_ID", "Auth_ID", "Password"];
+const LOGIN: readonly string[] = frozen(["User_ID", "Password"]);
+const WHOLE_LOGIN: readonly string[] = frozen(["User_ID", "Auth_ID", "Password"]);
 
 const at = (Proxy: string): SettingValues => ({ Proxy, Register: "Yes" });
 

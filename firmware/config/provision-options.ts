@@ -1,13 +1,14 @@
 /** Where settings are fetched from, and when, as the owner wants it. */
+import { frozen } from "../base/frozen.js";
 import { parseAuthorities } from "../provision/authorities.js";
 import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
 import { isRuleRefusal, parseCondition, parseRule } from "../provision/rule.js";
 import type { AdapterSetting } from "./adapter-settings.js";
 import type { Config } from "./config.js";
 
-const RULES = ["Profile_Rule", "Profile_Rule_B", "Profile_Rule_C", "Profile_Rule_D"] as const;
+const RULES = frozen(["Profile_Rule", "Profile_Rule_B", "Profile_Rule_C", "Profile_Rule_D"] as const);
 const GENERAL = "ABCDEFGHIJKLMNOP";
-const SPECIAL = ["SA", "SB", "SC", "SD"];
+const SPECIAL = frozen(["SA", "SB", "SC", "SD"]);
 /** ms of one step of `Resync_Random_Delay`. */
 const STEP = 20_000;
 

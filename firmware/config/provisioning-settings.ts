@@ -1,4 +1,5 @@
 /** The settings of the Provisioning tab: where settings are fetched from, when, and what is told of it. */
+import { frozen } from "../base/frozen.js";
 import { secondsOf, switchOf } from "./rows.js";
 import { MAX_VALUE, type Setting } from "./setting.js";
 
@@ -16,7 +17,7 @@ const secret = (help: string) =>
 
 const WHERE = "$SCHEME://$SERVIP:$PORT$PATH";
 
-export const provisioningSettings = {
+export const provisioningSettings = frozen({
   Provision_Enable: yesno("Yes", "Settings are fetched by the rules below; nothing is while all of them are empty."),
   Resync_On_Reset: yesno("Yes", "They are fetched after each start."),
   Resync_Random_Delay: {
@@ -79,4 +80,4 @@ export const provisioningSettings = {
   GPP_SB: secret("A key or password for rules, after --key and --pwd only: $SB."),
   GPP_SC: secret("A key or password for rules, after --key and --pwd only: $SC."),
   GPP_SD: secret("A key or password for rules, after --key and --pwd only: $SD."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,7 +1,8 @@
 /** The rest of the Regional tab: times of the hook and of dialling, keys, caller ID and the port itself. */
+import { frozen } from "../base/frozen.js";
 import type { Setting } from "./setting.js";
 
-export const regionalSettings = {
+export const regionalSettings = frozen({
   Hook_Flash_Timer_Min: {
     tab: "Regional",
     kind: "number",
@@ -179,4 +180,4 @@ export const regionalSettings = {
     help: "How the telephone learns who calls.",
     touches: "line",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,4 +1,5 @@
 /** The bells and call-waiting tones of the Regional tab, as on a PAP2T. */
+import { frozen } from "../base/frozen.js";
 import type { Setting } from "./setting.js";
 
 const ring = <F extends string>(fallback: F, help: string) =>
@@ -15,7 +16,7 @@ const name = <F extends string>(fallback: F) =>
     touches: "phone",
   }) as const;
 
-export const ringSettings = {
+export const ringSettings = frozen({
   Ring1_Cadence: ring("60(2/4)", "The ordinary bell: seconds in all, then on/off."),
   Ring2_Cadence: ring("60(.8/.4,.8/4)", "Cadence of a distinctive ring."),
   Ring3_Cadence: ring("60(.4/.2,.4/.2,.8/4)", "Cadence of a distinctive ring."),
@@ -75,4 +76,4 @@ export const ringSettings = {
     help: "The sound of all call-waiting tones.",
     touches: "phone",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,11 +1,12 @@
 /** The NAT group of the SIP tab: what we learn and believe about the address others see us at. */
+import { frozen } from "../base/frozen.js";
 import { secondsOf, switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
 const nat = switchOf("SIP", "account");
 const seconds = secondsOf("SIP", "account");
 
-export const sipNatSettings = {
+export const sipNatSettings = frozen({
   Handle_VIA_received: nat("Yes", "The address a server has seen us at (Via, received) is ours outside."),
   Handle_VIA_rport: nat("Yes", "The port a server has seen us at (Via, rport; RFC 3581) is ours outside."),
   Insert_VIA_received: nat("Yes", "Others are told the address we have seen them at (RFC 3261 section 18.2.1)."),
@@ -43,4 +44,4 @@ export const sipNatSettings = {
   },
   NAT_Keep_Alive_Intvl: seconds("15", 0, "Between the messages that keep a NAT open; 0 sends none."),
   Redirect_Keep_Alive: nat("No", "After a redirected registration they go to the server it was sent on to."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

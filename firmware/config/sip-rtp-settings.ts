@@ -1,8 +1,9 @@
 /** The RTP group of the SIP tab: ports, packets and payload types of the sound. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
-export const sipRtpSettings = {
+export const sipRtpSettings = frozen({
   RTP_Port_Min: {
     tab: "SIP",
     kind: "number",
@@ -75,4 +76,4 @@ export const sipRtpSettings = {
     "Each packet of a telephone event carries the marker, not only the first (RFC 4733 section 2.5.1.1).",
   ),
   Stats_In_BYE: switchOf("SIP", "account")("No", "The end of a call tells how its sound fared (P-RTP-Stat)."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

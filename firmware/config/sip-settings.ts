@@ -1,4 +1,5 @@
 /** The settings of the SIP tab: what both lines have in common on the network. */
+import { frozen } from "../base/frozen.js";
 import { secondsOf, switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
@@ -19,7 +20,7 @@ const words = <F extends string>(fallback: F, help: string) =>
 const mediaType = <F extends string>(fallback: F, help: string) =>
   ({ tab: "SIP", kind: "mediatype", fallback, help, touches: "account" }) as const;
 
-export const sipSettings = {
+export const sipSettings = frozen({
   Max_Forward: {
     tab: "SIP",
     kind: "number",
@@ -96,4 +97,4 @@ export const sipSettings = {
   SIT4_RSC: codes("phone", "The same for SIT4."),
   Try_Backup_RSC: codes("account", "Answers after which the next server is tried, as if this one had not answered."),
   Retry_Reg_RSC: codes("account", "Answers to a registration after which the shorter wait is enough."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

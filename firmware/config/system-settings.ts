@@ -1,7 +1,8 @@
 /** The settings of the System tab: the adapter in its network. */
+import { frozen } from "../base/frozen.js";
 import type { Setting } from "./setting.js";
 
-export const systemSettings = {
+export const systemSettings = frozen({
   Enable_Web_Server: {
     tab: "System",
     kind: "yesno",
@@ -122,4 +123,4 @@ export const systemSettings = {
     help: "How much: 0 nothing, 1 calls, registrations and SIP, 2 also keys, 3 also the sound once a second.",
     touches: "log",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

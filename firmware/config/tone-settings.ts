@@ -1,10 +1,11 @@
 /** The tones of the Regional tab, as on a PAP2T: what a telephone hears, and when. */
+import { frozen } from "../base/frozen.js";
 import type { Setting } from "./setting.js";
 
 const tone = <F extends string>(fallback: F, help: string) =>
   ({ tab: "Regional", kind: "tone", fallback, help, touches: "phone" }) as const;
 
-export const toneSettings = {
+export const toneSettings = frozen({
   Dial_Tone: tone("350@-19,440@-19;10(*/0/1+2)", "Off hook, nothing dialled yet."),
   Second_Dial_Tone: tone("420@-19,520@-19;10(*/0/1+2)", "After a flash, ready for a second call."),
   Outside_Dial_Tone: tone("420@-16;10(*/0/1)", "After a comma of the dial plan."),
@@ -24,4 +25,4 @@ export const toneSettings = {
   Holding_Tone: tone("600@-19;*(.1/.1/1,.1/.1/1,.1/9.5/1)", "The far end has put us on hold."),
   Conference_Tone: tone("350@-19;20(.1/.1/1,.1/9.7/1)", "Now and then, to all three of a conference."),
   Secure_Call_Indication_Tone: tone("397@-19,507@-19;15(0/2/0,.2/.1/1,.1/2.1/2)", "The call is encrypted."),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -1,4 +1,5 @@
 /** The User tab: what the one who telephones has chosen, by hand or by star codes. */
+import { frozen } from "../base/frozen.js";
 import { switchOf } from "./rows.js";
 import type { Setting } from "./setting.js";
 
@@ -8,7 +9,7 @@ const user = switchOf("User", "phone");
 const pattern = (help: string) =>
   ({ tab: "User", kind: "number", min: 1, max: 8, fallback: "1", help, touches: "phone" }) as const;
 
-export const userSettings = {
+export const userSettings = frozen({
   Block_CID_Setting: user("No", "Our number is withheld."),
   Message_Waiting: user("No", "Messages are waiting; kept over a restart."),
   Default_Ring: pattern("The bell of calls that ask for none."),
@@ -21,4 +22,4 @@ export const userSettings = {
     help: "The bell that reminds of a call on hold when the receiver is down.",
     touches: "phone",
   },
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, Setting>);

@@ -5,7 +5,7 @@ import { frozen } from "../base/frozen.js";
 export const SHOWN = "it is shown by a device, not set";
 
 /** Names by reason; `#` stands for a digit from 1 to 9, and a name may be that of a line (`G729a_Enable[1]`). */
-const NAMES: readonly (readonly [reason: string, names: string])[] = [
+const NAMES: readonly (readonly [reason: string, names: string])[] = frozen([
   [
     "only G.711 is spoken",
     "G729a_Enable G723_Enable G726-16_Enable G726-24_Enable G726-32_Enable G726-40_Enable G729b_Dynamic_Payload " +
@@ -123,7 +123,7 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = [
       "SIP_Messages_Sent SIP_Bytes_Sent SIP_Messages_Recv SIP_Bytes_Recv External_IP Hook_State Registration_State " +
       "Last_Registration_At Next_Registration_In Call_Back_Active Last_Called_Number Last_Caller_Number Mapped_SIP_Port",
   ],
-];
+]);
 
 /** Families too large to list. */
 const PREFIXES: readonly (readonly [prefix: string, reason: string])[] = frozen([

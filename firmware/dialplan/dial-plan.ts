@@ -9,6 +9,7 @@
  * Each sequence is walked like a regular expression without backtracking: at most one candidate for each step of the
  * plan, so a key costs no more than the plan is long.
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { DialPlan } from "./digit-map.js";
 import { ipNumber } from "./ip-number.js";
@@ -52,7 +53,7 @@ export type Verdict =
 /** More keys than any number has. */
 export const MAX_KEYS = 64;
 const FIRST_DIGIT = 10_000;
-const PROXY: Route = { kind: "proxy" };
+const PROXY: Route = frozen({ kind: "proxy" });
 
 /** One way the keys so far fit one sequence. */
 type Candidate = {

@@ -5,6 +5,7 @@
  *   unit.         take any number of them       S0 L8 P5 a timer of this sequence from here on, in seconds
  *   <a:b>         take a, send b                !        a call that ends here is barred
  */
+import { frozen } from "../base/frozen.js";
 import { type Reader, shown } from "./reader.js";
 
 export type HostOptions = {
@@ -36,7 +37,7 @@ const KEYS = `${DIGITS}*#`;
 const SENDABLE = /^[A-Za-z0-9*#+._~$&=/?%'-]*$/;
 const HOST = /^([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])$/;
 const SECONDS = /^[0-9]+(\.[0-9]+)?$/;
-const TIMERS = { L: "long", S: "short", P: "pause" } as const;
+const TIMERS = frozen({ L: "long", S: "short", P: "pause" } as const);
 
 /** Seconds of a timer that gives none. */
 const DEFAULT_SECONDS = "5";

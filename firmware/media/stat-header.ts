@@ -2,6 +2,7 @@
  * How a call's sound fared, as header values for its BYE (`Stats_In_BYE`): `P-RTP-Stat` as Linksys and Sipura write it,
  * `RTP-RxStat` and `RTP-TxStat` as Cisco does, with what the quality is held to be.
  */
+import { frozen } from "../base/frozen.js";
 import type { Codec } from "../wire/agreement.js";
 import { oneWayDelay, qualityOf } from "./quality.js";
 import type { Statistics } from "./statistics.js";
@@ -14,7 +15,7 @@ export type CallSound = {
   readonly decoder: Codec;
 };
 
-const CODEC_NAMES: { readonly [codec in Codec]: string } = { PCMU: "G711u", PCMA: "G711a" };
+const CODEC_NAMES: { readonly [codec in Codec]: string } = frozen({ PCMU: "G711u", PCMA: "G711a" });
 
 const seconds = (ms: number) => Math.floor(ms / 1000);
 /** bit/s. */

@@ -47,7 +47,7 @@ const words = frozen({
 
 export type Word = keyof typeof words;
 
-export const WORDS = Object.keys(words) as readonly Word[];
+export const WORDS = frozen(Object.keys(words) as readonly Word[]);
 
 /** For whoever makes the sounds. */
 export const spokenAs: { readonly [word in Word]: string } = words;

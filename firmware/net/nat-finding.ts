@@ -42,7 +42,7 @@ export type NatFinding = {
 export type Sight = { readonly server: TransportAddress; readonly mapped: TransportAddress };
 
 type Row = { readonly kind: NatName; readonly words: string };
-const row = (kind: NatName, words: string): Row => ({ kind, words });
+const row = (kind: NatName, words: string): Row => frozen({ kind, words });
 
 const FIREWALL = row(
   "Symmetric UDP Firewall",

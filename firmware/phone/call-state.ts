@@ -1,4 +1,5 @@
 /** The states of a call as PAP2T owners know them from its status page. */
+import { frozen } from "../base/frozen.js";
 import type { Call } from "./calls.js";
 import type { PhoneState } from "./states.js";
 
@@ -16,7 +17,7 @@ export type CallState =
   | "reorder"
   | "ended";
 
-const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]: CallState } = {
+const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]: CallState } = frozen({
   idle: "idle",
   unserved: "reorder",
   dialling: "dialing",
@@ -31,7 +32,7 @@ const states: { readonly [state in Exclude<PhoneState, "talking" | "answering">]
   sit: "reorder",
   warning: "reorder",
   parked: "reorder",
-};
+});
 
 export function callState(state: PhoneState, call: Call | null): CallState {
   if (state !== "talking" && state !== "answering") return states[state];

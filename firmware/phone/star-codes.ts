@@ -36,7 +36,7 @@ const rows = frozen({
 /** The digits of each; "" where the owner has none, or the service is switched off. */
 export type StarCodes = { readonly [setting in keyof typeof rows]: string };
 
-const settings = Object.keys(rows) as readonly (keyof typeof rows)[];
+const settings = frozen(Object.keys(rows) as readonly (keyof typeof rows)[]);
 
 /** The codes that are known to the dialling of a first or a second call. */
 export function codesFor(codes: StarCodes, second: boolean): readonly string[] {

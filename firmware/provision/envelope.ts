@@ -3,6 +3,7 @@
  *
  *   | "Salted__" | salt 8 | AES-256-CBC ... |      key and vector by EVP_BytesToKey (MD5 or SHA-256), or by PBKDF2
  */
+import { frozen } from "../base/frozen.js";
 import { octetsOf, textOf } from "../base/text.js";
 import { LONGEST_PROFILE, MOST_ENVELOPES } from "./limits.js";
 
@@ -36,7 +37,7 @@ const BODY_AT = SALT_AT + SALT;
 const BLOCK = 16;
 const KEY = 32;
 const VECTOR = 16;
-const DIGESTS = ["SHA-256", "MD5"] as const;
+const DIGESTS = frozen(["SHA-256", "MD5"] as const);
 const BEGINNING = /^\ufeff?\s*[<{]/;
 /** Octets in which a profile shows that it is one. */
 const SIGN = 64;

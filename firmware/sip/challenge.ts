@@ -3,6 +3,7 @@
  *
  * A nonce is a moment and our mark on it, good for one request within a minute; nothing is kept but the moment of the last one used.
  */
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
@@ -15,7 +16,7 @@ import { type Digest, digestResponse } from "./digest.js";
 /** ms in which a challenge can be answered. */
 const NONCE_LIFE = 60_000;
 /** The better one first (RFC 8760 section 2.3). */
-const ALGORITHMS = ["SHA-256", "MD5"] as const;
+const ALGORITHMS = frozen(["SHA-256", "MD5"] as const);
 
 export class Challenger {
   readonly #digest: Digest;

@@ -4,6 +4,7 @@
  * A NOTIFY, as the PAP2T sends it, wants no answer, and none is listened to. An OPTIONS that goes unanswered three times
  * means that the server is dead. Any other text goes out as it is, as a datagram.
  */
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { token } from "../base/random.js";
 import { octetsOf } from "../base/text.js";
@@ -16,7 +17,7 @@ import { hopsOf } from "./servers.js";
 
 /** Beats in a row that a living server answers at least one of. */
 const MOST_UNANSWERED = 3;
-const EVENT = [["Event", "keep-alive"]] as const;
+const EVENT = frozen([["Event", "keep-alive"]] as const);
 
 export type HeartbeatOptions = {
   /** ms from beat to beat. */

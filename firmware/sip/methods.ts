@@ -10,7 +10,7 @@ type Row = {
   readonly content: readonly string[] | null;
 };
 
-const SDP = ["application/sdp"];
+const SDP = frozen(["application/sdp"]);
 const ROWS: Readonly<Record<string, Row>> = frozen({
   INVITE: { where: "both", content: SDP },
   ACK: { where: "within", content: SDP },

@@ -5,6 +5,7 @@
  *   idle ──REFER──► asked ──followed──► followed ──final──► idle
  *                     └──declined, no word──► idle
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { sequenceOf } from "../transaction/mandatory.js";
 import { emitSubscriptionState, parseEvent } from "../wire/sip/event.js";
@@ -21,7 +22,7 @@ import { LONGEST_REFERRAL, LONGEST_REFERRED_BY, LONGEST_TEXT } from "./limits.js
 import type { CallId } from "./seam.js";
 import type { Tell } from "./services.js";
 
-const FRAGMENT = [["Content-Type", "message/sipfrag;version=2.0"]] as const;
+const FRAGMENT = frozen([["Content-Type", "message/sipfrag;version=2.0"]] as const);
 
 /** Whoever asked wants to hear no more. */
 type Ending = "noresource" | "timeout";
