@@ -24,19 +24,21 @@ const KINDS: { readonly [kind: string]: readonly [name: string, bad: string | nu
   target: ["Voice_Mail_Server[2]", "@@", "news@127.0.0.1"],
   ip: ["EXT_IP", "1.2.3", "192.0.2.1"],
   host: ["HostName", "a_b!", "telephone.example.net"],
-  tone: ["Busy_Tone", "425", "425@-16;10(.5/.5/1)"],
-  cadence: ["Ring1_Cadence", "60", "60(1/4)"],
-  frequencies: ["CWT_Frequency", "loud", "425@-16"],
+  tone: ["Busy_Tone", "425", "425@-15;10(.4/.6/1)"],
+  cadence: ["Ring1_Cadence", "60", "60(.8/3.2)"],
+  frequencies: ["CWT_Frequency", "loud", "430@-14"],
   dialplan: ["Dial_Plan[2]", "xx.", "(xx.)"],
   numbers: ["Emergency_Number[2]", "help", "112"],
   codes: ["SIT1_RSC", "40", "404"],
   mediatype: ["DTMF_Relay_MIME_Type", "dtmf", "application/dtmf"],
-  servicecode: ["Call_Return_Code", "69", "*68"],
+  servicecode: ["Blind_Transfer_Code", "ninety", "*97"],
   timeofday: ["Resync_At__HHmm_", "noon", "0330"],
   delays: ["Resync_Error_Retry_Delay", "soon", "30,300,1800+3600"],
   expression: ["Resync_Trigger_1", "$REGTMR1 gt", "$REGTMR1 gt 300"],
   rule: ["Profile_Rule_D", "[--key", "https://127.0.0.1:1/$MA.xml"],
   certificates: ["Provision_CA", "mine", "-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----"],
+  date: ["Set_Local_Date__mm_dd_", "yesterday", "11/21"],
+  daylight: ["Daylight_Saving_Time_Rule", "start=13/1", "start=4/1/7/1;end=10/-1/7/1;save=1"],
   levels: ["Log_Levels", "sip=loud", "sip=debug, *=info"],
 };
 
@@ -524,7 +526,7 @@ describe("the adapter's page in a browser", function () {
       await button("Log out").click();
       await heading("Log in").waitFor();
       equal(await visitor.barriers(), "");
-      await page().getByLabel("As", { exact: true }).selectOption("user");
+      await page().getByRole("combobox", { name: "As" }).selectOption("user");
       await page().getByLabel("Password", { exact: true }).fill("wrong");
       await button("Log in").click();
       await page().getByText("That password is wrong.").waitFor();
@@ -543,7 +545,7 @@ describe("the adapter's page in a browser", function () {
     it("restarts, and forgets everything when that is typed", async () => {
       const enter = async () => {
         await heading("Log in").waitFor();
-        await page().getByLabel("As", { exact: true }).selectOption("admin");
+        await page().getByRole("combobox", { name: "As" }).selectOption("admin");
         await page().getByLabel("Password", { exact: true }).fill(PASSWORD);
         await button("Log in").click();
       };
