@@ -20,7 +20,8 @@ const CAREFUL = 190;
 export function cancelFrame(state: Int32Array, sound: Int16Array, sent: Int16Array, received: Int16Array): void {
   moveOn(state, sound, sent);
   watchTones(state, sound);
-  const adapt = state[ADAPT] !== 0 && state[NARROW] === 0;
+  // what is known of other frequencies must not be lost through a tone; where nothing is known it tells of itself
+  const adapt = state[ADAPT] !== 0 && (state[NARROW] === 0 || state[PROVEN] === 0);
   const audible = AUDIBLE * state[TAPS];
   for (let at = 0; at < ECHO_FRAME; at += ECHO_BLOCK) {
     const before = state[UNDER_TAPS];

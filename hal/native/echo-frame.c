@@ -16,7 +16,7 @@ void cancelFrame(int32_t *state, int32_t stateFrom, int16_t *sound, int32_t soun
   received += receivedFrom;
   moveOn(state, sound, sent + sentFrom);
   watchTones(state, sound, window);
-  int32_t adapt = state[ADAPT] != 0 && state[NARROW] == 0;
+  int32_t adapt = state[ADAPT] != 0 && (state[NARROW] == 0 || state[PROVEN] == 0);
   int32_t audible = AUDIBLE * state[TAPS];
   for (int32_t at = 0; at < ECHO_FRAME; at += ECHO_BLOCK) {
     int32_t before = state[UNDER_TAPS];
