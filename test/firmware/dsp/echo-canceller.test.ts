@@ -116,6 +116,15 @@ describe("echo canceller", function () {
       }
   });
 
+  it("takes the echo of a tone off, too, as long as it knows no path", () => {
+    for (const hertz of [[2100], [1650], [350, 440]]) {
+      const far = sines(3 * RATE, ...hertz.map((one) => ({ hertz: one, dbm: -12 })));
+      const flat = { name: "flat", response: Float64Array.of(0, 0, 0, 0, 0, 0.3) };
+      const one = make(far, flat, NOBODY, quiet);
+      atLeast(loss(one, hear(one), 0.6, 3), 20, `${hertz} Hz`);
+    }
+  });
+
   it("does not drift in minutes of speech and pauses", () => {
     const canceller = new EchoCanceller(plain);
     for (let minute = 0; minute < 3; minute++) {
