@@ -57,9 +57,29 @@ export interface TcpListener {
 
 export type TcpOptions = TcpUser & { readonly address: string; readonly port: number };
 
+/** What the owner has set, in dotted numbers; the gateway is "" where there is none. */
+export type FixedAddress = { readonly address: string; readonly netmask: string; readonly gateway: string };
+
+/** What DHCP has told besides the address. */
+export type Lease = {
+  /** DNS servers (option 6), addresses in their order. */
+  readonly dns: readonly string[];
+  /** The domain (option 15), "" without one. */
+  readonly domain: string;
+};
+
 export interface Network {
   /** Our own address, or null without a link or a lease. */
   readonly address: string | null;
+  /** The server that DHCP names for files (option 66), as name or address; null or missing without one. */
+  readonly fileServer?: string | null;
+  /** Null without a lease, missing on a board that cannot know; `watch` tells of a new one. */
+  readonly lease?: Lease | null;
+  /**
+   * Says before anything else how we come to our address: null is DHCP. `name` is what we are called towards it, "" for what the
+   * board chooses. Missing where the address is somebody else's to give.
+   */
+  configure?(address: FixedAddress | null, name: string): void;
   /** Throws an Error with a readable message when the port is taken. */
   openUdp(options: UdpOptions): Udp;
   /** Throws an Error with a readable message when the port is taken. */
@@ -71,5 +91,3 @@ export interface Network {
   /** Tells when `address` has changed. */
   watch(onChange: () => void): void;
 }
-  /** The server that DHCP names for files (option 66), as name or address; null or missing without one. */
-  readonly fileServer?: string | null;

@@ -11,9 +11,14 @@ export interface Time {
   after(ms: number, call: () => void): Cancel;
   /** Local time of day. */
   today(): DateTime;
+  /** Seconds since 1970. */
+  utc?(): number;
 }
 
 type Due = { readonly at: number; readonly order: number; call: (() => void) | null };
+
+/** 2026-01-01T00:00:00Z. */
+const BEGINNING = 1_767_225_600;
 
 /** Time that stands still until it is told to pass. The day begins at 2026-01-01T00:00:00. */
 export class VirtualTime implements Time {
@@ -46,6 +51,10 @@ export class VirtualTime implements Time {
       minute: Math.floor(seconds / 60) % 60,
       second: seconds % 60,
     };
+  }
+
+  utc(): number {
+    return BEGINNING + this.#now / 1000;
   }
 
   /** Lets `ms` pass, and everything that falls due in them happen. */

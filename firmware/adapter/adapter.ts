@@ -17,6 +17,7 @@ import { Provisioning } from "./provisioning.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
+import { resetClock, settleBoard, settleClock } from "./surroundings.js";
 import { PRODUCT, VERSION } from "./version.js";
 
 /** ms in which an answer gets out of the house. */
@@ -32,15 +33,16 @@ export class Adapter {
   #http: HttpServer | null = null;
   /** Only where somebody is told what happens. */
   #logs: LogServers | null = null;
-  #leaving = false;
   /** Only where a rule says where settings are fetched from, or somebody has asked for it. */
   #provisioning: Provisioning | null = null;
+  #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
   constructor(board: Board) {
     this.#board = new OverheardBoard(board);
     this.#loop = new Loop(board.clock);
     this.#store = new Store(this.#board);
+    settleBoard(this.#board, this.#store.config);
     this.#page = new AdapterPage(this.#board, this.#loop, this);
     this.#renewal = new Renewal({
       lines: board.lines,
@@ -57,9 +59,9 @@ export class Adapter {
     }
     this.#openLogs();
     this.#loop.add(this.#renewal);
+    if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
-    if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
   }
 
   status(): Status {
@@ -70,9 +72,9 @@ export class Adapter {
       address: this.#board.network.address,
       nat: this.#lines.nat,
       lines: this.#lines.status,
+      provisioning: this.#provisioning?.view ?? null,
     };
   }
-      provisioning: this.#provisioning?.view ?? null,
 
   get config(): Config {
     return this.#store.config;
@@ -98,14 +100,14 @@ export class Adapter {
     return this.#page.setPasswords(passwords);
   }
 
-  /** `line` counts from 1. */
-  port(line: number): Port {
   /** Has settings fetched as soon as no call is up: by the owner's rules, or by this one alone. Why not, or null. */
   resync(rule: string | null = null): string | null {
     this.#provisioning ??= this.#openProvisioning(false);
     return this.#provisioning.resync(rule);
   }
 
+  /** `line` counts from 1. */
+  port(line: number): Port {
     return this.#lines.port(line);
   }
 
@@ -138,12 +140,10 @@ export class Adapter {
       keep: (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
       manage: (wish) => new MenuDesk(this.#board, this).manage(wish),
       finished: (call, began) => this.#page.finished(call, began),
+      wished: (wish) => this.#wished(wish),
     });
   }
-      wished: (wish) => this.#wished(wish),
 
-  #keep(name: string, value: string): void {
-    this.#store.keep(name, value);
   #openProvisioning(isStart: boolean): Provisioning {
     const lines = () => this.#lines;
     return new Provisioning(
@@ -171,6 +171,8 @@ export class Adapter {
       );
   }
 
+  #keep(name: string, value: string): void {
+    this.#store.keep(name, value);
     this.#page.changed([name]);
   }
 
@@ -178,27 +180,29 @@ export class Adapter {
     for (const { what, line } of touches)
       if (what === "web") this.#renewPage();
       else if (what === "log") this.#openLogs();
-      else if (what === "network") this.#renewal.markWhole();
-      else if (what === "board")
       else if (what === "provision") this.#renewProvisioning();
+      else if (what === "network") this.#renewal.markWhole();
+      else if (what === "clock") settleClock(this.#board, this.#store.config);
+      else if (what === "date") resetClock(this.#board, this.#store.config);
+      else if (what === "board")
         continue; // at the next start
       else this.#renewal.mark(line);
     this.#loop.rearm(this.#loop.now());
   }
 
-  #renewAll(): void {
-    this.#lines.close();
-    this.#lines = this.#openLines();
-    this.#openLogs();
   #renewProvisioning(): void {
     if (this.#provisioning) this.#provisioning.renew();
     else if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(false);
   }
 
+  #renewAll(): void {
+    this.#lines.close();
+    this.#lines = this.#openLines();
+    this.#provisioning?.forgetNames();
+    this.#openLogs();
   }
 
   #openLogs(): void {
-    this.#provisioning?.forgetNames();
     this.#logs?.close();
     const options = logOptions(this.#store.config);
     this.#logs = options && new LogServers(this.#board, options, this.#lines.find);
@@ -231,10 +235,10 @@ export class Adapter {
 
   #shut(): void {
     this.#loop.close();
+    this.#provisioning?.close();
     this.#logs?.close();
     this.#lines.close();
     this.#page.close();
     this.#http?.close();
-    this.#provisioning?.close();
   }
 }

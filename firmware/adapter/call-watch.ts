@@ -11,13 +11,17 @@ type Watched = { readonly call: Call; readonly began: DateTime | null; answeredA
 
 export class CallWatch {
   readonly #line: number;
-  readonly #clock: Clock;
+  readonly #board: { readonly clock: Clock };
   readonly #tell: (call: FinishedCall, began: DateTime | null) => void;
   readonly #watched: Watched[] = [];
 
-  constructor(line: number, clock: Clock, tell: (call: FinishedCall, began: DateTime | null) => void) {
+  constructor(
+    line: number,
+    board: { readonly clock: Clock },
+    tell: (call: FinishedCall, began: DateTime | null) => void,
+  ) {
     this.#line = line;
-    this.#clock = clock;
+    this.#board = board;
     this.#tell = tell;
   }
 
@@ -26,7 +30,7 @@ export class CallWatch {
     for (const call of calls) {
       let watched = this.#find(call.id);
       if (watched === undefined) {
-        watched = { call, began: this.#clock.today(), answeredAt: null };
+        watched = { call, began: this.#board.clock.today(), answeredAt: null };
         this.#watched.push(watched);
       }
       if (call.state === "up") watched.answeredAt ??= now;

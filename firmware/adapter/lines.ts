@@ -6,7 +6,7 @@ import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
 import { type Find, Names } from "./names.js";
 import { Nat } from "./nat.js";
-import { dnsServers, natOptions, portOptions } from "./options.js";
+import { nameServers, natOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
@@ -131,7 +131,9 @@ export class Lines {
   }
 
   #namesOf(): Names {
-    this.#names ??= new Names(this.#board, this.#loop, dnsServers(this.#config));
+    this.#names ??= new Names(this.#board, this.#loop, () =>
+      nameServers(this.#config, this.#board.network.lease ?? null),
+    );
     return this.#names;
   }
 }

@@ -16,6 +16,8 @@ export type NameOptions = {
   /** All ports of one server before the next. */
   readonly byAddress: boolean;
 };
+/** Who is asked, and what is added to a name without a dot in it, "" for nothing. */
+export type NameServers = { readonly servers: readonly Endpoint[]; readonly domain: string };
 export type Find = (place: Place, tell: Found) => void;
 
 type Sought = {
@@ -38,28 +40,26 @@ const MOST_STEPS = 16;
 export class Names {
   readonly #board: Board;
   readonly #loop: Loop;
-  readonly #servers: readonly Endpoint[];
-  readonly #resolver: Resolver;
+  /** As it is now: what DHCP names comes and goes. */
+  readonly #ask: () => NameServers;
+  #known: NameServers;
+  #resolver: Resolver;
   readonly #sought: Sought[] = [];
   #socket: Udp | null = null;
 
-  constructor(board: Board, loop: Loop, servers: readonly Endpoint[]) {
+  constructor(board: Board, loop: Loop, ask: () => NameServers) {
     this.#board = board;
     this.#loop = loop;
-    this.#servers = servers;
-    this.#resolver = new Resolver({ servers, chance: board.chance });
+    this.#ask = ask;
+    this.#known = ask();
+    this.#resolver = this.#newResolver();
   }
 
-  /** Throws an Error when no socket can be had. Without a DNS server it says so once, and nothing is ever told. */
+  /** Throws an Error when no socket can be had. Without a DNS server it says so, and nothing is told before DHCP names one. */
   find(line: number | null, place: Place, options: NameOptions, tell: Found): void {
-    if (this.#servers.length === 0) {
+    if (this.#known.servers.length > 0) this.#open();
+    else if (this.#board.network.address !== null)
       this.#warn(line, `${place.host} is a name, and no DNS server is set to ask for it (Primary_DNS)`);
-      return;
-    }
-    if (this.#socket === null) {
-      this.#socket = this.#board.network.openUdp({ onReadable: this.#onAnswer });
-      this.#loop.add(this);
-    }
     const draw = this.#board.chance();
     const sought: Sought = { place, options, line, tell, draw, at: NEVER, hops: undefined };
     this.#sought.push(sought);
@@ -83,16 +83,39 @@ export class Names {
     for (const sought of this.#sought) if (sought.at <= now) this.#look(sought, now);
   }
 
-  /** The network has another address: who was not found may be found now. */
+  /** The network has another address, or other servers: who was not found may be found now. */
   moved(now: Instant): void {
-    this.#resolver.forgetFailures();
-    for (const sought of this.#sought) if (!sought.hops?.length) this.#look(sought, now);
+    const before = this.#known;
+    this.#known = this.#ask();
+    const isOther = !sameServers(before, this.#known);
+    if (isOther) this.#resolver = this.#newResolver();
+    else this.#resolver.forgetFailures();
+    if (this.#known.servers.length > 0 && this.#sought.length > 0) this.#tryToOpen();
+    for (const sought of this.#sought) if (isOther || !sought.hops?.length) this.#look(sought, now);
   }
 
   close(): void {
     this.#loop.remove(this);
     this.#socket?.close();
     this.#socket = null;
+  }
+
+  #newResolver(): Resolver {
+    return new Resolver({ servers: this.#known.servers, chance: this.#board.chance });
+  }
+
+  #open(): void {
+    if (this.#socket !== null) return;
+    this.#socket = this.#board.network.openUdp({ onReadable: this.#onAnswer });
+    this.#loop.add(this);
+  }
+
+  #tryToOpen(): void {
+    try {
+      this.#open();
+    } catch (error) {
+      this.#warn(null, `no name can be looked up: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   readonly #onAnswer = (): void => {
@@ -116,11 +139,13 @@ export class Names {
   }
 
   #look(sought: Sought, now: Instant): void {
+    sought.at = NEVER;
+    if (this.#socket === null || this.#known.servers.length === 0) return;
     const family = this.#board.network.address?.includes(":") ? "AAAA" : "A";
     for (let step = 0; step < MOST_STEPS; step++) {
       const { place, options, draw } = sought;
       const target = findTarget(
-        { ...place, family, services: options.services },
+        { ...place, host: this.#whole(place.host), family, services: options.services },
         (question) => this.#resolver.known(question, now),
         () => draw,
       );
@@ -151,9 +176,20 @@ export class Names {
     sought.tell(sought.hops, now);
   }
 
+  #whole(host: string): string {
+    const { domain } = this.#known;
+    return domain === "" || host.includes(".") || host.includes(":") ? host : `${host}.${domain}`;
+  }
+
   #warn(line: number | null, text: string): void {
     this.#board.journal({ type: "log", line, level: "warning", room: "net", text });
   }
+}
+
+function sameServers(a: NameServers, b: NameServers): boolean {
+  const isSame = (one: Endpoint, at: number) =>
+    one.address === b.servers[at].address && one.port === b.servers[at].port;
+  return a.domain === b.domain && a.servers.length === b.servers.length && a.servers.every(isSame);
 }
 
 function sameHops(a: readonly Hop[], b: readonly Hop[]): boolean {

@@ -1,10 +1,12 @@
 /** What one port is told: the values of the settings, as each of its rooms wants them. */
 
+import type { Lease } from "../../hal/network.js";
 import type { LineDrive } from "../../hal/slic.js";
 import { frozen } from "../base/frozen.js";
 import type { Config } from "../config/config.js";
+import { dnsOptions } from "../config/network-options.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
-import { type Address, parseAddress } from "../config/setting.js";
+import type { Address } from "../config/setting.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { jitterFor } from "../media/jitter-level.js";
@@ -13,9 +15,9 @@ import { MOST_DIALOGS } from "../phone/leaving.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
-import type { Endpoint, Place, Transport } from "../wire/hop.js";
+import type { Place, Transport } from "../wire/hop.js";
 import { emitSipUri } from "../wire/sip/sip-uri.js";
-import type { NameOptions } from "./names.js";
+import type { NameOptions, NameServers } from "./names.js";
 import type { NatOptions } from "./nat.js";
 import type { SoundOptions } from "./sound.js";
 
@@ -211,12 +213,12 @@ function heartbeatOf({ keepAlive, transport }: AccountOptions): UserAgentOptions
   };
 }
 
-/** The DNS servers the owner has named. */
-export function dnsServers(config: Config): readonly Endpoint[] {
-  const servers: Endpoint[] = [];
-  for (const name of ["Primary_DNS", "Secondary_DNS"] as const) {
-    const address = parseAddress(config.get(name));
-    if (address) servers.push({ address: address.host, port: address.port ?? DNS_PORT });
-  }
-  return servers;
+/** The DNS servers the owner has named, those that DHCP has, and what is added to a name without a dot. */
+export function nameServers(config: Config, lease: Lease | null): NameServers {
+  const { named, lease: order, domain } = dnsOptions(config);
+  const ours = named.map(({ host, port }) => ({ address: host, port: port ?? DNS_PORT }));
+  const theirs = lease ? lease.dns.map((address) => ({ address, port: DNS_PORT })) : [];
+  const servers =
+    order === "before" ? [...theirs, ...ours] : order === "after" || ours.length === 0 ? [...ours, ...theirs] : ours;
+  return { servers, domain: domain || (lease?.domain ?? "") };
 }

@@ -10,6 +10,8 @@ import type { JournalEntry } from "../../hal/journal.js";
 import type { Network } from "../../hal/network.js";
 import type { Slic, SlicOptions } from "../../hal/slic.js";
 import type { Update } from "../../hal/update.js";
+import type { Zone } from "../config/local-time.js";
+import { clockIn } from "./zoned-clock.js";
 
 export type Listener = (entry: JournalEntry) => void;
 
@@ -18,7 +20,7 @@ export class OverheardBoard implements Board {
   readonly mac: string;
   readonly lines: number;
   readonly echoDelay: number | null;
-  readonly clock: Clock;
+  clock: Clock;
   readonly chance: Chance;
   readonly crypto: Crypto;
   readonly vault: Vault;
@@ -58,6 +60,18 @@ export class OverheardBoard implements Board {
   /** They change with the address. */
   get hosts(): readonly string[] {
     return this.#inner.hosts;
+  }
+
+  /** Local time is that of this zone from now on; of the board itself where that is null. */
+  keepTime(zone: Zone | null): void {
+    this.clock = clockIn(this.#inner.clock, zone);
+  }
+
+  /** Whom to ask for the time; false where nobody is asked. */
+  askTime(servers: readonly string[]): boolean {
+    const { clock } = this.#inner;
+    clock.ask?.(servers);
+    return clock.ask !== undefined;
   }
 
   /** Hears each entry after the board has; answers how to hear no more. */

@@ -30,14 +30,15 @@ import { PortJournal } from "./port-journal.js";
 import { Signalling, type SignallingUser } from "./signalling.js";
 import { Sound, type SoundUser } from "./sound.js";
 import type { LineStatus } from "./status.js";
+import { overhearTime } from "./zoned-clock.js";
 
 const FRAME = 160;
 /** Written here once, as what is written in a function is made anew with each frame. */
 const NO_KEY = "";
 
-/** What a port asks of the adapter. */
 export type RemoteWish = Extract<SipEvent, { event: "remote" }>["wish"];
 
+/** What a port asks of the adapter. */
 export type House = {
   /** Has a server of this line looked up. */
   find(line: number, place: Place, options: NameOptions, tell: Found): void;
@@ -47,9 +48,9 @@ export type House = {
   keep(line: number, setting: KeptSetting, value: boolean): void;
   /** Does what the voice menu wishes; answers what it is to hear of that, or null. */
   manage(wish: Wish): PhoneEvent | null;
-  /** A call of a line is over. */
   /** Our server has proved that it is, and wishes something of the whole adapter. */
   wished(wish: RemoteWish): void;
+  /** A call of a line is over. */
   finished(call: FinishedCall, began: DateTime | null): void;
 };
 
@@ -305,14 +306,19 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     this.#journal.told(event);
     if (event.event === "registration") this.#registration(event);
     else if (event.event === "rejected") this.#strayed = event.uri;
-    else if (event.event === "answered") this.#sound.answered(event.call, now);
+    else if (event.event === "time") this.#overhear(event.date);
     else if (event.event === "remote") this.#house.wished(event.wish);
+    else if (event.event === "answered") this.#sound.answered(event.call, now);
     else if (event.event === "unchanged") this.#sound.unchanged(event.call, event.status);
     else if (event.event === "signalled" && "key" in event.signal) {
       if (this.#playsInfo) this.#play(event.signal.key, "info", now);
       return;
     }
     this.#queue.push(event);
+  }
+
+  #overhear(date: DateTime): void {
+    if (overhearTime(this.#board.clock, date)) this.#journal.log("info", "the time is that of our server");
   }
 
   onName(place: Place, tell: Found): void {
@@ -452,7 +458,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
   }
 
   get #watchOf(): CallWatch {
-    this.#watch ??= new CallWatch(this.#number, this.#board.clock, this.#house.finished);
+    this.#watch ??= new CallWatch(this.#number, this.#board, this.#house.finished);
     return this.#watch;
   }
 

@@ -15,6 +15,11 @@ export class BoardClock implements Clock, Ticks {
   readonly #uptime = new Uptime(() => Time.ticks);
   /** Seconds since 1970 at boot. */
   #epoch: number | null = null;
+  /** A time server has told it. */
+  #served = false;
+  /** Whom its owner wants to be asked, and who hears of it. */
+  servers: readonly string[] = [];
+  onAsk = () => {};
   #timer: Timer | null = null;
 
   now(): number {
@@ -25,11 +30,29 @@ export class BoardClock implements Clock, Ticks {
     return this.#epoch === null ? null : dateOf(this.#epoch + this.now() / 1000 + this.zone * 60);
   }
 
-  /** Seconds since 1970, now. */
+  utc(): number | null {
+    return this.#epoch === null ? null : this.#epoch + this.now() / 1000;
+  }
+
+  /** What a time server says. Seconds since 1970, now. */
   set(seconds: number): void {
+    this.#served = true;
+    this.#take(seconds);
+  }
+
+  suggest(seconds: number): void {
+    if (!this.#served) this.#take(seconds);
+  }
+
+  #take(seconds: number): void {
     this.#epoch = seconds - this.now() / 1000;
     // For certificates, which have a first day and a last.
     Time.set(Math.floor(seconds));
+  }
+
+  ask(servers: readonly string[]): void {
+    this.servers = servers;
+    this.onAsk();
   }
 
   alarm(when: number, ring: () => void): void {

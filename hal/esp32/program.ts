@@ -143,12 +143,18 @@ export function run(options: ProgramOptions): void {
     return;
   }
   new LocalName(hostname, options.name, PAGE_PORT);
-  new Sntp({
-    ...{ network, chance, servers: options.timeServers, resolve },
-    now: () => clock.now(),
-    after: (ms, call) => clock.after(ms, call),
-    onTime: (seconds) => clock.set(seconds),
-  });
+  const askTime = () =>
+    new Sntp({
+      ...{ network, chance, servers: clock.servers.length > 0 ? clock.servers : options.timeServers, resolve },
+      now: () => clock.now(),
+      after: (ms, call) => clock.after(ms, call),
+      onTime: (seconds) => clock.set(seconds),
+    });
+  let sntp = askTime();
+  clock.onAsk = () => {
+    sntp.close();
+    sntp = askTime();
+  };
 }
 
 type Timed = { readonly deadline: number; poll(now: number): unknown };

@@ -6,6 +6,8 @@ export type Timekeeper = {
   now(): number;
   after(ms: number, call: () => void): () => void;
   today(): DateTime | null;
+  /** Seconds since 1970. */
+  utc?(): number;
 };
 
 export class SimulatedClock implements Clock {
@@ -25,6 +27,10 @@ export class SimulatedClock implements Clock {
 
   today(): DateTime | null {
     return this.#time.today();
+  }
+
+  utc(): number | null {
+    return this.#time.utc?.() ?? null;
   }
 
   alarm(when: number, ring: () => void): void {

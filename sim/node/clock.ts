@@ -43,6 +43,10 @@ export class WallTime implements Time {
     };
   }
 
+  utc(): number {
+    return Date.now() / 1000;
+  }
+
   /** Asks Node for the earliest; a timer left over from something taken back finds nothing to do. */
   #arm(): void {
     const next = this.#due[0]?.at ?? Number.POSITIVE_INFINITY;

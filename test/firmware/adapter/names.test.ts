@@ -10,10 +10,11 @@ const DNS: Endpoint = { address: "10.0.0.53", port: 53 };
 const PBX: Place = { host: "pbx.example.org", port: 5060, transport: "udp" };
 
 /** The names of one adapter, and a DNS server that answers `address` to everything, or nothing while that is null. */
-function talk() {
+function talk(servers: readonly Endpoint[] = [DNS]) {
   const { board, time, lan, journal } = bench();
   const loop = new Loop(board.clock);
-  const names = new Names(board, loop, [DNS]);
+  const known = { servers, domain: "" };
+  const names = new Names(board, loop, () => ({ ...known }));
   const server = { address: null as string | null, asked: [] as DnsMessage[], from: 0 };
   const socket = lan.host(DNS.address).openUdp({
     port: DNS.port,
@@ -39,7 +40,7 @@ function talk() {
     loop.rearm(loop.now());
   };
   const wait = (ms: number) => time.advance(ms);
-  return { names, loop, server, socket, told, find, wait, journal };
+  return { names, loop, known, server, socket, told, find, wait, journal };
 }
 
 describe("the names of an adapter", () => {
@@ -66,6 +67,39 @@ describe("the names of an adapter", () => {
     names.moved(loop.now());
     wait(100);
     deepEqual(told, [null, "10.0.0.1:5060"]);
+  });
+
+  it("are asked of servers that DHCP names later, and of others when it names others", () => {
+    const { names, loop, known, server, told, find, wait, journal } = talk([]);
+    server.address = "10.0.0.1";
+    find();
+    wait(60_000);
+    deepEqual(told, []);
+    match(JSON.stringify(journal), /pbx\.example\.org is a name, and no DNS server is set/);
+    known.servers = [DNS];
+    names.moved(loop.now());
+    wait(100);
+    deepEqual(told, ["10.0.0.1:5060"]);
+    server.address = "10.0.0.2";
+    known.servers = [{ address: "10.0.0.54", port: 53 }, DNS];
+    names.moved(loop.now());
+    wait(8_000);
+    deepEqual(told, ["10.0.0.1:5060", "10.0.0.2:5060"]);
+  });
+
+  it("without a dot are those of the domain", () => {
+    const { names, loop, known, server, told, wait } = talk();
+    known.domain = "example.org";
+    server.address = "10.0.0.1";
+    names.moved(loop.now());
+    for (const host of ["pbx", "pbx.example.net"])
+      names.find(1, { ...PBX, host }, { services: "none", byAddress: false }, ([hop]) => told.push(hop.address));
+    wait(100);
+    deepEqual(
+      server.asked.map(({ question }) => question.name),
+      ["pbx.example.org", "pbx.example.net"],
+    );
+    deepEqual(told, ["10.0.0.1", "10.0.0.1"]);
   });
 
   it("are not asked for when all is over", () => {
