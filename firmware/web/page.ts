@@ -81,7 +81,7 @@ export class Page {
     const length = lengthOf(head);
     const isData = head.path.startsWith("/api/");
     const wrong = wrongHost(head, this.#rooms.house.hosts);
-    if (wrong) return length > SMALL_BODY ? taken(wrong) : null;
+    if (wrong) return length > 0 ? taken(wrong) : null;
     if (!isData) return length > SMALL_BODY ? taken(refuse(413, "That is too long.")) : null;
     if (length <= SMALL_BODY && head.path !== UPDATE) return null;
     const admitted = admit(head, this.#rooms);

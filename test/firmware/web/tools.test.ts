@@ -1,0 +1,270 @@
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import { countries } from "../../../firmware/config/countries.js";
+import { settingsNamed } from "../../../firmware/config/names.js";
+import { presets } from "../../../firmware/config/presets.js";
+import { refuse } from "../../../firmware/config/setting.js";
+import type { HttpUpload } from "../../../hal/http.js";
+import type { Update } from "../../../hal/update.js";
+import { bench } from "../adapter/board.js";
+import { Client, HOST, visit } from "./client.js";
+import { deskVisit } from "./desk.js";
+
+describe("a dial plan on trial", () => {
+  it("tells key by key what is left, what is waited for, and what comes of it", () => {
+    const { client } = visit();
+    client.enter();
+    const trial = (plan: string, keys: string) => client.told(200, "POST", "/api/dialplan", { plan, keys });
+    const { steps, result, error } = trial("(<9,:1>[2-9]xx|0S2|00.)", "00");
+    deepEqual(steps, [
+      {
+        key: "0",
+        candidates: [
+          { sequence: "<9,:1>[2-9]xx", state: "dead" },
+          { sequence: "0S2", state: "complete" },
+          { sequence: "00.", state: "complete" },
+        ],
+        timer: { name: "short", ms: 2000 },
+      },
+      {
+        key: "0",
+        candidates: [
+          { sequence: "0S2", state: "dead" },
+          { sequence: "00.", state: "complete" },
+        ],
+        timer: { name: "short", ms: 3000 },
+      },
+    ]);
+    deepEqual(result, { number: "00", host: null, emergency: false });
+    equal(error, null);
+    deepEqual(trial("(<9,:1>[2-9]xx)", "9234").result, { number: "1234", host: null, emergency: false });
+    deepEqual(trial("(xxx)", "12").result, { refused: "incomplete" });
+    deepEqual(trial("(xxx)", "12").steps[1].timer, { name: "long", ms: 10_000 });
+    deepEqual(trial("(1x!)", "12").result, { refused: "barred" });
+    deepEqual(trial("(1x)", "2").result, { refused: "invalid" });
+    deepEqual(trial("(1x|", "1"), { steps: [], result: null, error: trial("(1x|", "1").error });
+    ok(trial("(1x|", "1").error.column > 0);
+    deepEqual(trial("(S0<:600>)", "").result, { number: "600", host: null, emergency: false });
+    deepEqual(trial("(x.)", "12").result.number, "12");
+    client.told(400, "POST", "/api/dialplan", { plan: "(x.)", keys: "1".repeat(1000) });
+    client.told(400, "POST", "/api/dialplan", {});
+  });
+});
+
+describe("presets", () => {
+  it("of providers and countries hold values the table takes", () => {
+    const { client } = visit();
+    client.enter();
+    equal(client.get("/api/presets").length, presets.length);
+    equal(new Set(presets.map(({ id }) => id)).size, presets.length);
+    for (const { id, settings, asks } of presets) {
+      for (const [name, value] of Object.entries(settings)) {
+        const [named] = settingsNamed(`${name}[1]`, 2);
+        equal(refuse(named.setting, value), null, `${id}: ${name}`);
+      }
+      for (const name of asks) equal(settingsNamed(`${name}[1]`, 2).length, 1, `${id}: ${name}`);
+    }
+    equal(countries.length >= 12, true);
+    for (const { id, settings } of client.get("/api/countries")) {
+      for (const [name, value] of Object.entries(settings)) {
+        const named = settingsNamed(name, 2);
+        equal(refuse(named[0].setting, value as string), null, `${id}: ${name}`);
+      }
+      client.told(200, "POST", "/api/settings/check", { changes: settings });
+    }
+    const later = ["Time_Zone", "Daylight_Saving_Time_Rule"];
+    for (const { id, settings } of countries)
+      for (const name of Object.keys(settings))
+        ok(settingsNamed(name, 2).length > 0 || later.includes(name), `${id}: ${name}`);
+  });
+});
+
+describe("a line on trial", () => {
+  it("rings once, and plays a tone to who has lifted the receiver", () => {
+    const { client, desk, time } = deskVisit();
+    client.enter();
+    const test = (status: number, test: string, line = 1) =>
+      client.told(status, "POST", `/api/lines/${line}/test`, { test });
+    test(202, "ring");
+    time.advance(1000);
+    equal(desk.handset(1)?.ringing, true);
+    test(409, "ring");
+    time.advance(3000);
+    equal(desk.handset(1)?.ringing, false);
+    test(409, "tone");
+    desk.handset(1)?.lift();
+    time.advance(35_000);
+    test(202, "tone");
+    time.advance(1500);
+    equal(desk.handset(1)?.hears, "dial");
+    time.advance(3000);
+    ok(desk.handset(1)?.hears !== "dial");
+    test(409, "ring");
+    test(501, "measure");
+    test(400, "nothing");
+    test(404, "ring", 3);
+  });
+
+  it("calls by the dial plan when its telephone is answered", () => {
+    const { client, desk, time } = deskVisit();
+    client.enter().told(202, "POST", "/api/call", { line: 1, number: "102" });
+    client.told(409, "POST", "/api/call", { line: 1, number: "102" });
+    time.advance(1500);
+    equal(desk.handset(1)?.ringing, true);
+    equal(desk.handset(2)?.ringing, false);
+    desk.handset(1)?.lift();
+    time.advance(2000);
+    equal(desk.handset(1)?.ringing, false);
+    equal(desk.handset(2)?.ringing, true);
+    equal(client.get("/api/status").lines[0].calls[0].peer, "102");
+    client.told(409, "POST", "/api/lines/1/test", { test: "tone" });
+    for (const number of ["", "12a", "sip:x@evil", "1".repeat(65)])
+      client.told(422, "POST", "/api/call", { line: 1, number });
+    for (const line of [0, 3, "1", 1.5, null]) client.told(422, "POST", "/api/call", { line, number: "1" });
+  });
+
+  it("is forgotten when nobody answers, and when somebody else calls", () => {
+    const { client, desk, time } = deskVisit();
+    client.enter().told(202, "POST", "/api/call", { line: 1, number: "102" });
+    time.advance(65_000);
+    equal(desk.handset(1)?.ringing, false);
+    desk.handset(1)?.lift();
+    time.advance(5000);
+    equal(desk.handset(2)?.ringing, false);
+    desk.handset(1)?.hangUp();
+    time.advance(2000);
+    client.told(202, "POST", "/api/call", { line: 1, number: "600" });
+    desk.handset(2)?.lift();
+    time.advance(1000);
+    desk.handset(2)?.dial("101", { method: "dtmf", on: 80, off: 80 }, () => {});
+    time.advance(5000);
+    desk.handset(1)?.lift();
+    time.advance(3000);
+    equal(client.get("/api/status").lines[0].calls[0].peer, "102");
+  });
+});
+
+describe("an update", () => {
+  const image = new Uint8Array(1000).fill(7);
+  /** A board with room for an image. */
+  function updating() {
+    const got: number[] = [];
+    let state = "";
+    const update: Update = {
+      onTrial: false,
+      begin: (length) => {
+        if (length > 5000) throw new Error("there is no room for it");
+        return {
+          write: (octets) => {
+            if (octets[0] !== 7) throw new Error("it is for another board");
+            got.push(octets.length);
+          },
+          commit: () => {
+            state = "committed";
+          },
+          abort: () => {
+            state = "aborted";
+          },
+        };
+      },
+      healthy: () => {},
+    };
+    const started = bench();
+    Object.defineProperty(started.board, "update", { value: update });
+    started.start();
+    const client = new Client(() => started.served[0]);
+    const upload = (length: number | null, headers: { [name: string]: string } = {}) => {
+      const head = {
+        ...{ method: "PUT", path: "/api/update", query: "", from: "10.0.0.9" },
+        headers: {
+          ...{ host: HOST, origin: `http://${HOST}`, cookie: `session=${client.cookie}`, "x-csrf": client.csrf ?? "" },
+          ...(length === null ? { "transfer-encoding": "chunked" } : { "content-length": String(length) }),
+          ...headers,
+        },
+      };
+      return started.served[0].upload?.(head) as HttpUpload;
+    };
+    return { client, upload, got, state: () => state };
+  }
+
+  it("goes nowhere on a board that is replaced in another way", () => {
+    const { client } = visit();
+    client.enter();
+    for (const method of ["GET", "PUT", "POST"]) equal(client.ask(method, "/api/update", {}).status, 501);
+  });
+
+  it("is taken in pieces from the administrator alone", () => {
+    const { client, upload, got, state } = updating();
+    equal(upload(1000).end().status, 403);
+    client.enter();
+    equal(client.get("/api/update").state, "idle");
+    for (const [name, value] of [
+      ["cookie", ""],
+      ["x-csrf", ""],
+      ["origin", "http://evil.example"],
+      ["host", "evil"],
+    ]) {
+      const refused = upload(1000, { [name]: value });
+      equal(refused.write(image), false);
+      ok([401, 403].includes(refused.end().status));
+    }
+    deepEqual(got, []);
+    const taken = upload(1000);
+    equal(taken.write(image.subarray(0, 400)), true);
+    deepEqual(client.get("/api/update"), { state: "receiving", percent: 40, error: null });
+    equal(upload(1000).end().status, 409);
+    equal(taken.write(image.subarray(400)), true);
+    equal(taken.end().status, 200);
+    equal(state(), "committed");
+    equal(client.get("/api/update").state, "ready");
+  });
+
+  it("fails aloud: too long, too short, for another board, without a length, broken off", () => {
+    const { client, upload, state } = updating();
+    client.enter();
+    match(String(upload(6000).end().body), /no room/);
+    equal(upload(null).end().status, 411);
+    const longer = upload(10);
+    equal(longer.write(image), false);
+    match(String(longer.end().body), /longer/);
+    const shorter = upload(1000);
+    shorter.write(image.subarray(0, 10));
+    match(String(shorter.end().body), /shorter/);
+    equal(state(), "aborted");
+    const other = upload(1000);
+    equal(other.write(new Uint8Array(1000)), false);
+    equal(other.end().status, 422);
+    match(client.get("/api/update").error, /another board/);
+    const broken = upload(1000);
+    broken.write(image.subarray(0, 10));
+    broken.abort();
+    equal(client.get("/api/update").state, "failed");
+    const again = upload(1000);
+    again.write(image);
+    equal(again.end().status, 200);
+    throws(() => client.get("/api/nowhere"));
+  });
+
+  it("a long body is taken from nobody who may not send one", () => {
+    const { served, client } = visit();
+    const long = (path: string) => ({
+      ...{ method: "POST", path, query: "", from: "10.0.0.66" },
+      headers: { host: HOST, origin: `http://${HOST}`, "content-length": "90000" },
+    });
+    client.enter();
+    for (const path of ["/api/restore", "/api/login", "/api/settings", "/", "/nowhere"]) {
+      const refused = served[0].upload?.(long(path));
+      equal(refused?.write(image), false);
+      ok([401, 405, 413].includes(refused?.end().status ?? 0), path);
+    }
+  });
+});
+
+describe("the adapter as a whole", () => {
+  it("starts anew when its administrator says so, after the answer", () => {
+    const { client, time, restarts } = visit();
+    client.enter().told(202, "POST", "/api/reboot", {});
+    deepEqual(restarts, []);
+    time.advance(40_000);
+    equal(restarts.length, 1);
+  });
+});
