@@ -4,7 +4,7 @@ import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
 import type { Config, SettingValues } from "./config.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
 import { nameOf, tagOf } from "./names.js";
-import { isSecret, type Setting, type Tab } from "./setting.js";
+import { holdsSecret, isSecret, type Setting, type Tab } from "./setting.js";
 import { NO_ROUTER } from "./without-effect.js";
 import { escapeXml, readXml } from "./xml-reader.js";
 
@@ -82,6 +82,7 @@ function emitTab(rows: string[], config: Config, tab: Tab, line: number | null, 
     if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
     if (options.which === "owned" && !Object.hasOwn(owned, line === null ? name : nameOf(name, line))) continue;
     const value = line === null ? config.get(name as AdapterSetting) : config.getLine(name as LineSetting, line);
+    if (!options.secrets && holdsSecret(setting, value)) continue;
     if (!isTitled) rows.push(title);
     isTitled = true;
     const tag = tagOf(name, line);
