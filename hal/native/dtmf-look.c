@@ -1,8 +1,6 @@
 /** Which key can be in a frame's blocks: all that the DTMF receiver does per sample. */
 #include "kernels.h"
 
-#include <string.h>
-
 #define FRAME 160
 #define BLOCK 80
 #define MIDDLE 40
@@ -126,7 +124,7 @@ static int32_t keyIn(int16_t *block, int16_t *heard, int32_t *state, int32_t *pl
 }
 
 void keepHeard(int16_t *frame, int32_t from, int16_t *heard, int32_t at) {
-  memcpy(heard + at, frame + from, FRAME * sizeof *heard);
+  for (int32_t i = 0; i < FRAME; i++) heard[at + i] = frame[from + i];
 }
 
 int32_t lookForKeys(int16_t *frame, int32_t from, int16_t *heard, int32_t *state, int16_t *waves) {

@@ -49,7 +49,7 @@ static void cancel(int16_t *far, int16_t *near, int32_t round) {
   note(near, FRAME * sizeof *near);
 }
 
-static int32_t keys[32], modems[18], voice[20] = {0, 1283, 9, 20000, 20000, 325643, 325643};
+static int32_t keys[33], modems[18], voice[20] = {0, 1283, 9, 20000, 20000, 325643, 325643};
 static int16_t heard[4 * FRAME];
 
 /* One frame through the receivers of keys and of modems, whose waves stay in their range. */
