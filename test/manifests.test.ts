@@ -26,8 +26,11 @@ describe("manifests/base.json", () => {
   const found = modules();
 
   it("lists every room of the firmware, and no other", () => {
-    const files = readdirSync(join(root, "firmware"), { recursive: true, encoding: "utf8" });
-    const folders = files.filter((file) => file.endsWith(".ts")).map((file) => dirname(join("firmware", file)));
+    // Moddable never sees what the page is made of: it runs in browsers.
+    const files = readdirSync(join(root, "firmware"), { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".ts") && !file.startsWith("web/app/"),
+    );
+    const folders = files.map((file) => dirname(join("firmware", file)));
     const rooms = [...new Set(folders)].map((folder) => `${folder}/*`);
     deepEqual(Object.keys(manifest.modules).sort(), rooms.sort());
     deepEqual([...manifest.preload].sort(), rooms.sort());
