@@ -1,15 +1,12 @@
 /** Both directions of one call's sound (RFC 3550, 3551, 4733). Everything it needs is made once. */
 import { type Instant, NEVER } from "../base/instant.js";
-import { ComfortNoise } from "../dsp/comfort-noise.js";
-import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from "../dsp/g711.js";
-import { loudnessAt, loudnessOf } from "../dsp/level.js";
 import type { Agreement, Codec } from "../wire/agreement.js";
 import { emitRtp, emptyRtpHeader, parseRtp, RTP_HEADER_LENGTH, restampRtp } from "../wire/rtp/rtp.js";
 import { EVENT_KEYS, TELEPHONE_EVENT_LENGTH } from "../wire/rtp/telephone-event.js";
 import { EventRx } from "./event-rx.js";
 import { EventTx } from "./event-tx.js";
-import { JitterBuffer, KEPT, LATE, LOST, SOUND, SPARE } from "./jitter-buffer.js";
+import { JitterBuffer, KEPT, LATE } from "./jitter-buffer.js";
 import { jitterFor } from "./jitter-level.js";
 import { Nse } from "./nse.js";
 import { expects } from "./payload-types.js";
@@ -18,6 +15,7 @@ import { Reports } from "./report.js";
 import { LONGEST_NOISE, SilenceTx } from "./silence-tx.js";
 import type { CallSound } from "./stat-header.js";
 import { Statistics } from "./statistics.js";
+import { VoiceGaps } from "./voice-gaps.js";
 import type { VoiceOptions } from "./voice-options.js";
 
 /** Samples in a frame. */
@@ -26,8 +24,6 @@ const SAMPLES_PER_MS = 8;
 /** Milliseconds of sound in a packet that we send. */
 const SHORTEST_PACKET_TIME = 5;
 const LONGEST_PACKET_TIME = 60;
-/** Below this the delay may change unheard, in dBm0. */
-const QUIET = loudnessAt(-45);
 
 export class Voice {
   readonly statistics = new Statistics();
@@ -37,7 +33,7 @@ export class Voice {
   readonly #events: EventTx;
   readonly #keys = new EventRx();
   readonly #jitter: JitterBuffer;
-  readonly #concealment = new Concealment();
+  readonly #gaps: VoiceGaps;
   #agreement: Agreement | null = null;
   #alaw = false;
   /** What comes is A-law: mostly the same, but the other side may change to another codec of the agreement. */
@@ -76,16 +72,8 @@ export class Voice {
   // towards the telephone
   readonly #in = emptyRtpHeader();
   #ssrc = -1;
-  /** The other side has announced silence (RFC 3389), ... */
+  /** The other side has announced silence (RFC 3389). */
   #silent = false;
-  /** ... and its noise is heard until its voice is. */
-  #noisy = false;
-  #noise: ComfortNoise | null = null;
-  /** Where in the buffer the last two frames stand that were heard as they came: the concealment need not see each. */
-  #before = -1;
-  #last = -1;
-  readonly #block = new Int16Array(BLOCK);
-  readonly #spare = new Int16Array(BLOCK);
 
   constructor(options: VoiceOptions) {
     this.#out.ssrc = options.ssrc;
@@ -102,6 +90,7 @@ export class Voice {
     const buffer = { limit: jitter.most, adapts: jitter.adjustment !== "disable" };
     this.#reports = new Reports({ ssrc, cname, interval, buffer });
     this.#jitter = new JitterBuffer(jitter);
+    this.#gaps = new VoiceGaps(this.#jitter, this.statistics, options.ssrc);
   }
 
   /** Where RTP is to be sent, or null: the agreed address, at the port heard from it. */
@@ -165,7 +154,7 @@ export class Voice {
     this.#heardAt = now;
     if (!this.#plays) {
       this.#jitter.reset();
-      this.#silent = this.#noisy = false;
+      this.#silent = this.#gaps.noisy = false;
     }
   }
 
@@ -243,7 +232,7 @@ export class Voice {
       this.#ssrc = ssrc;
       statistics.restart();
       this.#jitter.reset();
-      this.#silent = this.#noisy = false;
+      this.#silent = this.#gaps.noisy = false;
     }
     // Keys may come as a stream of their own beside the voice, which goes on.
     if (ssrc === this.#ssrc && !statistics.hear(header.sequence, length)) return;
@@ -266,8 +255,7 @@ export class Voice {
       if (!this.#keys.receive(octets, header.payloadStart, header.payloadEnd, header)) statistics.refused++;
     } else if (length > 0) {
       this.#silent = true;
-      this.#noise ??= new ComfortNoise(this.#out.ssrc);
-      this.#noise.hear(octets, header.payloadStart, length);
+      this.#gaps.hearNoise(octets, header.payloadStart, length);
     }
   }
 
@@ -281,19 +269,15 @@ export class Voice {
     if (jitter.takePair()) {
       if (this.#alawIn) decodeAlaw(jitter.octets, jitter.at, frame);
       else decodeUlaw(jitter.octets, jitter.at, frame);
-      if (this.#concealment.missed > 0) this.#concealment.good(frame);
+      const gaps = this.#gaps;
+      if (gaps.open) gaps.close(frame);
       else {
-        this.#before = this.#last;
-        this.#last = jitter.at;
+        gaps.before = gaps.last;
+        gaps.last = jitter.at;
       }
-      this.#noisy = false;
       return;
     }
-    this.#recall();
-    this.#listenBlock();
-    frame.set(this.#block, 0);
-    this.#listenBlock();
-    frame.set(this.#block, BLOCK);
+    this.#gaps.fill(frame, this.#silent);
   }
 
   /** A key goes down: 0 to 9, `*`, `#`, A to D, or `!` for a flash. Without events agreed the voice carries it. */
@@ -368,7 +352,7 @@ export class Voice {
   /** What has come by another law would be noise in this one. */
   #hearBy(alaw: boolean): void {
     if (alaw === this.#alawIn) return;
-    this.#recall();
+    this.#gaps.hearBy(alaw);
     this.#alawIn = alaw;
     this.#jitter.reset();
   }
@@ -436,63 +420,5 @@ export class Voice {
     this.#filled -= this.#packetSamples;
     const end = RTP_HEADER_LENGTH + this.#packetSamples;
     if (this.#filled > 0) this.#buffer.copyWithin(RTP_HEADER_LENGTH, end, end + this.#filled);
-  }
-
-  /** What was heard last, and what will be heard next: a word that begins is not to be touched. */
-  #isQuiet(): boolean {
-    if (loudnessOf(this.#block) >= QUIET) return false;
-    for (let ahead = 0; ahead < 2; ahead++) {
-      const at = this.#jitter.placeAhead(ahead);
-      if (at < 0) continue;
-      this.#decode(at, this.#spare);
-      if (loudnessOf(this.#spare) >= QUIET) return false;
-    }
-    return true;
-  }
-
-  /** The concealment learns what has been heard. The buffer keeps it for longer than from one frame to the next. */
-  #recall(): void {
-    if (this.#last < 0) return;
-    if (this.#before >= 0) this.#remember(this.#before);
-    this.#remember(this.#last);
-    this.#before = this.#last = -1;
-  }
-
-  #remember(at: number): void {
-    for (let end = at + FRAME, from = at; from < end; from += BLOCK) {
-      this.#decode(from, this.#block);
-      this.#concealment.good(this.#block);
-    }
-  }
-
-  #listenBlock(): void {
-    const jitter = this.#jitter;
-    const block = this.#block;
-    if (this.#silent) this.#noisy = true;
-    let found = jitter.take(jitter.restless && this.#isQuiet());
-    if (found === SPARE) {
-      this.#decode(jitter.at, this.#spare);
-      found = jitter.take(false);
-      this.#decode(jitter.at, block);
-      blend(this.#spare, block, BLOCK);
-      this.#concealment.good(block);
-      this.#noisy = false;
-    } else if (found === SOUND) {
-      this.#decode(jitter.at, block);
-      this.#concealment.good(block);
-      this.#noisy = false;
-    } else if (found === LOST && !this.#noisy) {
-      this.#concealment.lost(block);
-      this.statistics.concealed++;
-    } else {
-      if (this.#noisy && this.#noise !== null) this.#noise.fill(block);
-      else block.fill(0);
-      this.#concealment.rest();
-    }
-  }
-
-  #decode(at: number, samples: Int16Array): void {
-    if (this.#alawIn) decodeAlaw(this.#jitter.octets, at, samples);
-    else decodeUlaw(this.#jitter.octets, at, samples);
   }
 }
