@@ -1,5 +1,6 @@
 /** The SIP messages as they come and go, newest first; each opens to its full text. */
 import { useState } from "preact/hooks";
+import { sipTitle } from "../../firmware/web/app/sip-title.js";
 import type { SipMessage } from "./desk-state.js";
 
 export function SipList({ messages }: { messages: readonly SipMessage[] }) {
@@ -23,7 +24,7 @@ export function SipList({ messages }: { messages: readonly SipMessage[] }) {
                 <time>{(message.t / 1000).toFixed(3)}</time>
                 <span class="line">line {message.line}</span>
                 <span class={`arrow ${message.direction}`}>{message.direction === "in" ? "←" : "→"}</span>
-                <span class="first">{title(message.message)}</span>
+                <span class="first">{sipTitle(message.message)}</span>
                 <span class="remote">{message.remote}</span>
               </summary>
               <pre>{message.message}</pre>
@@ -33,11 +34,4 @@ export function SipList({ messages }: { messages: readonly SipMessage[] }) {
       </ol>
     </section>
   );
-}
-
-/** The first line in brief, and what it is about: `180 Ringing (INVITE)`, `REGISTER sip:desk`. */
-function title(message: string): string {
-  const first = message.slice(0, message.indexOf("\r\n"));
-  const method = /^cseq\s*:\s*\d+\s+(\S+)/im.exec(message)?.[1] ?? "";
-  return first.startsWith("SIP/2.0 ") ? `${first.slice(8)} (${method})` : first.replace(/ SIP\/2\.0$/, "");
 }

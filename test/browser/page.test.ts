@@ -259,7 +259,7 @@ describe("the adapter's page in a browser", function () {
         equal(await visitor.barriers(), "", name);
         equal(await visitor.smallTargets(), "", name);
       }
-      await visitor.picture("settings-advanced");
+      await visitor.picture("settings-advanced", false);
     });
 
     it("are found by name, label and help", async () => {
@@ -293,7 +293,7 @@ describe("the adapter's page in a browser", function () {
         .getByText(/^Nothing was saved/)
         .waitFor();
       equal(await visitor.barriers(), "");
-      await visitor.picture("settings-refused");
+      await visitor.picture("settings-refused", false);
       deepEqual(await ask<Settings>("/api/settings"), before);
     });
 
@@ -491,7 +491,7 @@ describe("the adapter's page in a browser", function () {
         equal(await visitor.overflow(), 0, room);
         equal(await visitor.smallTargets(), "", room);
         equal(await visitor.barriers(), "", room);
-        await visitor.picture(`narrow-dark-${room}`);
+        await visitor.picture(`narrow-dark-${room}`, room !== "settings");
       }
       await page().setViewportSize({ width: 1100, height: 900 });
       await visitor.open("status");
@@ -551,6 +551,7 @@ describe("the adapter's page in a browser", function () {
       };
       await enter();
       await visitor.open("maintenance");
+      visitor.mayBeAway = true;
       await button("Restart").click();
       await button("Yes").click();
       await enter();

@@ -23,6 +23,8 @@ export class Visitor {
   readonly url: string;
   /** Errors of scripts, refusals by the policy of the page, requests to anybody else. */
   readonly complaints: string[] = [];
+  /** The adapter starts anew: it may be heard to do so. */
+  mayBeAway = false;
   readonly #browser: Browser;
 
   private constructor(browser: Browser, page: Page, url: string) {
@@ -38,10 +40,9 @@ export class Visitor {
     page.on("console", (message) => {
       // a refusal of the adapter is part of the conversation, and told on the page
       const refusal = /status of (401|403|409|422|501)/.test(message.text());
-      const restarting = /ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|ABORTED)/.test(
-        message.text(),
-      );
-      if (message.type() === "error" && !refusal && !restarting) this.complaints.push(message.text());
+      const away = this.mayBeAway && /status of 503|net::ERR_/.test(message.text());
+      if (message.type() === "error" && !refusal && !away)
+        this.complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on("request", (request) => {
       if (!request.url().startsWith(url) && !request.url().startsWith("blob:"))
@@ -71,8 +72,9 @@ export class Visitor {
     await this.page.goto(`${this.url}/#${place}`);
   }
 
-  async picture(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  /** All of it, or only what is in the window. */
+  async picture(name: string, fullPage = true): Promise<void> {
+    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage });
   }
 
   /** What axe-core finds wrong at levels A and AA, a line each. */
