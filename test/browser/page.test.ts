@@ -371,6 +371,21 @@ describe("the adapter's page in a browser", function () {
       await card.getByText("connected").waitFor();
       await card.getByText("MOS").waitFor();
       await visitor.picture("status-call");
+    });
+
+    it("says what waits until a line is idle", async () => {
+      await visitor.open("settings/Dial_Plan[1]");
+      await field("Dial_Plan[1]").fill("(xxx|xx.)");
+      await button("Save (1)").click();
+      await page()
+        .getByText(/Takes effect when idle: line 1/)
+        .waitFor();
+      await visitor.open("status");
+      await page()
+        .getByText(/New settings wait until this line is idle/)
+        .first()
+        .waitFor();
+      const card = page().getByRole("region", { name: "Line 1", exact: true });
       await hook(2, "on");
       await hook(1, "on");
       await card.getByText("Receiver on hook").waitFor();
@@ -433,7 +448,7 @@ describe("the adapter's page in a browser", function () {
         .getByRole("row", { name: /Display_Name\[2\]/ })
         .getByText("Parlour")
         .waitFor();
-      await button("Apply 1 changes").click();
+      await button("Apply (changes: 1)").click();
       await page().getByText("The settings have been taken over.").waitFor();
       equal((await ask<Settings>("/api/settings")).values["Display_Name[2]"], "Parlour");
     });

@@ -1,6 +1,6 @@
 /** The page of somebody who is in: the way about, what is live, and the room that was chosen. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Access } from "./access.js";
 import { api, session } from "./api.js";
 import { Backup } from "./backup.js";
@@ -101,6 +101,12 @@ export function Rooms(props: { who: Session; onOut(): Promise<void>; onLost(lost
   useEffect(() => {
     document.title = `${name} · ${props.who.product}`;
   }, [name, props.who.product]);
+  const before = useRef(room.page);
+  useEffect(() => {
+    // who has gone to another room is told so, and reads on there
+    if (before.current !== room.page) document.getElementById("main")?.focus();
+    before.current = room.page;
+  }, [room.page]);
   const leave = async () => {
     await api.logout();
     await props.onOut();
@@ -121,7 +127,7 @@ export function Rooms(props: { who: Session; onOut(): Promise<void>; onLost(lost
           </li>
         </ul>
       </nav>
-      <main id="main">
+      <main id="main" tabIndex={-1} aria-label={name}>
         <h1>{name}</h1>
         {roomOf(room, route.rest, role, status)}
       </main>

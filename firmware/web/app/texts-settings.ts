@@ -65,6 +65,6 @@ export const settingsTexts = {
   refusedFile: ["Not accepted, so nothing can be applied: {0}", "Nicht angenommen, daher nicht anwendbar: {0}"],
   aside: ["Without effect here: {0}", "Hier ohne Wirkung: {0}"],
   unknownNames: ["Unknown here: {0}", "Hier unbekannt: {0}"],
-  apply: ["Apply {0} changes", "{0} Änderungen anwenden"],
+  apply: ["Apply (changes: {0})", "Anwenden (Änderungen: {0})"],
   restored: ["The settings have been taken over.", "Die Einstellungen sind übernommen."],
 } as const satisfies Record<string, Text>;
