@@ -120,6 +120,7 @@ export class Line {
         break;
       case "say":
         this.#earpiece.say(order.words);
+        this.#mouthpiece.hearsTone = true;
         break;
       case "beep":
         this.#earpiece.beep(order.tone);
