@@ -84,7 +84,10 @@ export function page(type: string, body: string | Uint8Array, headers: Headers):
   return { status: 200, headers: { "content-type": type, ...PAGE, ...headers }, body };
 }
 
-/** The pieces one after the other, none of them longer than the client can take at that time. `later` is the house's. */
+/**
+ * The pieces one after the other, a few in each turn: whoever is in a call must not hear how long it takes to make them.
+ * `later` is the house's.
+ */
 export function poured(
   head: Response,
   pieces: (at: number) => string | null,
@@ -96,12 +99,13 @@ export function poured(
       let at = 0;
       let gone = false;
       const pour = () => {
-        while (!gone) {
+        for (let n = 0; n < PIECES && !gone; n++) {
           const piece = pieces(at);
           if (piece === null) return sink.end();
-          if (!sink.write(piece)) return later(RETRY, pour);
+          if (!sink.write(piece)) break;
           at++;
         }
+        if (!gone) later(PAUSE, pour);
       };
       pour();
       return () => {
@@ -111,5 +115,15 @@ export function poured(
   };
 }
 
-/** ms after which a client that was too slow is tried again. */
-const RETRY = 20;
+/** The items of a list as JSON, a piece each. */
+export function listed(items: number, jsonOf: (at: number) => unknown): (at: number) => string | null {
+  return (at) => {
+    if (at > items) return null;
+    if (at === items) return items === 0 ? "[]" : "]";
+    return `${at === 0 ? "[" : ","}${JSON.stringify(jsonOf(at))}`;
+  };
+}
+
+/** In one turn, and ms to the next. */
+const PIECES = 4;
+const PAUSE = 10;

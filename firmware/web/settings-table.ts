@@ -15,6 +15,7 @@ import { isSecret, type Setting } from "../config/setting.js";
 import { sipNatSettings } from "../config/sip-nat-settings.js";
 import { sipRtpSettings } from "../config/sip-rtp-settings.js";
 import { toneSettings } from "../config/tone-settings.js";
+import { listed } from "./http.js";
 
 type Table = { readonly [name: string]: Setting };
 
@@ -55,11 +56,7 @@ const rowNames = (): readonly string[] => [...Object.keys(adapterSettings), ...O
 /** The table as JSON, in pieces. */
 export function tablePieces(): (at: number) => string | null {
   const names = rowNames();
-  return (at) => {
-    if (at > names.length) return null;
-    if (at === names.length) return "]";
-    return `${at === 0 ? "[" : ","}${JSON.stringify(rowOf(names[at]))}`;
-  };
+  return listed(names.length, (at) => rowOf(names[at]));
 }
 
 export function rowOf(name: string) {

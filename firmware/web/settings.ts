@@ -1,7 +1,7 @@
 /** Reading and changing settings: all of a change or nothing, and never a secret. */
 import { adapterSettings } from "../config/adapter-settings.js";
 import type { RefusedSetting, SettingChanges, SettingValues } from "../config/config.js";
-import { type LineSetting, lineSettings } from "../config/line-settings.js";
+import { lineSettings } from "../config/line-settings.js";
 import { fallbackOf, nameOf, settingsNamed } from "../config/names.js";
 import { isSecret, type Setting } from "../config/setting.js";
 import { kept } from "./access.js";
@@ -23,29 +23,52 @@ export function tellTable({ house, request }: Ask): Response {
 
 type Table = { readonly [name: string]: Setting };
 
-/** Each setting of each line, with its value; a secret's is nobody's here. */
-function eachValue(
-  { config }: Ask["house"],
-  tell: (name: string, setting: Setting, value: string, fallback: string) => void,
-): void {
-  const ours: Table = adapterSettings;
-  for (const name of Object.keys(ours))
-    tell(name, ours[name], config.get(name as keyof typeof adapterSettings), fallbackOf(ours[name], null));
-  const theirs: Table = lineSettings;
-  for (let line = 1; line <= config.lines; line++)
-    for (const name of Object.keys(theirs))
-      tell(nameOf(name, line), theirs[name], config.getLine(name as LineSetting, line), fallbackOf(theirs[name], line));
+/** Settings looked at for one piece of an answer. */
+const LOOKED_AT = 16;
+
+/** What is another value than the product's own, in pieces; a secret's value is nobody's here. */
+export function tellSettings(ask: Ask): Response {
+  const { house } = ask;
+  const isAdmin = ask.who?.role === "admin";
+  const ours = Object.keys(adapterSettings);
+  const theirs = Object.keys(lineSettings);
+  const count = ours.length + house.lines * theirs.length;
+  const secrets: string[] = [];
+  let isFirst = true;
+  const pieces = (piece: number): string | null => {
+    const start = piece * LOOKED_AT;
+    if (start >= count + LOOKED_AT) return null;
+    let text = piece === 0 ? '{"values":{' : "";
+    for (let at = start; at < Math.min(count, start + LOOKED_AT); at++) {
+      const { name, setting, value, fallback } =
+        at < ours.length
+          ? valueAt(house, ours[at], null)
+          : valueAt(
+              house,
+              theirs[(at - ours.length) % theirs.length],
+              1 + Math.floor((at - ours.length) / theirs.length),
+            );
+      if (value === fallback || !(isAdmin || isForUser(setting))) continue;
+      if (isSecret(setting)) secrets.push(name);
+      else {
+        text += `${isFirst ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+        isFirst = false;
+      }
+    }
+    return start >= count ? `${text}},${restOf(ask, secrets)}` : text;
+  };
+  return poured(data("application/json; charset=utf-8", ""), pieces, (delay, act) => house.later(delay, act));
 }
 
-export function tellSettings({ house, who, logins }: Ask): Response {
-  const values: { [name: string]: string } = {};
-  const secrets: string[] = [];
+function valueAt({ config }: Ask["house"], name: string, line: number | null) {
+  const setting = ((line === null ? adapterSettings : lineSettings) as Table)[name];
+  const fallback = fallbackOf(setting, line);
+  const full = line === null ? name : nameOf(name, line);
+  return { name: full, setting, fallback, value: config.valueOf(full) ?? fallback };
+}
+
+function restOf({ house, who, logins }: Ask, secrets: string[]): string {
   const isAdmin = who?.role === "admin";
-  eachValue(house, (name, setting, value, fallback) => {
-    if (value === fallback || !(isAdmin || isForUser(setting))) return;
-    if (isSecret(setting)) secrets.push(name);
-    else values[name] = value;
-  });
   if (isAdmin) {
     secrets.push("Admin_Passwd");
     if (logins.has("user")) secrets.push("User_Password");
@@ -54,7 +77,7 @@ export function tellSettings({ house, who, logins }: Ask): Response {
   for (const given of Object.keys(house.overrides))
     for (const { name, setting } of settingsNamed(given, house.lines))
       if (isAdmin || isForUser(setting)) overridden.push(name);
-  return json({ values, secrets, overridden });
+  return `"secrets":${JSON.stringify(secrets)},"overridden":${JSON.stringify(overridden)}}`;
 }
 
 export function putSettings(ask: Ask): Response {

@@ -1,9 +1,8 @@
 /** What an owner tries out, and what he does to the adapter as a whole. */
 import { countries } from "../config/countries.js";
-import { settingsNamed } from "../config/names.js";
 import { presets } from "../config/presets.js";
 import type { Ask } from "./ask.js";
-import { json, nothing, type Response, refuse } from "./http.js";
+import { data, json, listed, nothing, poured, type Response, refuse } from "./http.js";
 import { textIn } from "./json.js";
 import { NOT_HERE } from "./updating.js";
 
@@ -57,16 +56,14 @@ export function fetchUpdate({ house }: Ask): Response {
 /** Where a body came whole, and not in pieces. */
 export const takeUpdate = (): Response => refuse(501, NOT_HERE);
 
-export const tellPresets = (): Response => json(presets);
+export const tellPresets = (ask: Ask): Response => told(ask, presets);
+export const tellCountries = (ask: Ask): Response => told(ask, countries);
 
-/** Only what this adapter knows to set. */
-export function tellCountries({ house }: Ask): Response {
-  return json(
-    countries.map(({ id, name, settings }) => ({
-      ...{ id, name },
-      settings: Object.fromEntries(
-        Object.entries(settings).filter(([setting]) => settingsNamed(setting, house.lines).length > 0),
-      ),
-    })),
+function told({ house }: Ask, rows: readonly object[]): Response {
+  const head = data("application/json; charset=utf-8", "");
+  return poured(
+    head,
+    listed(rows.length, (at) => rows[at]),
+    (delay, act) => house.later(delay, act),
   );
 }

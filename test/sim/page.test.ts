@@ -8,18 +8,23 @@ describe("the adapter's page over HTTP", () => {
   let web: WebPort;
   let base: string;
   let adapter: Adapter;
+  let passing: NodeJS.Timeout;
   let cookie = "";
   let csrf = "";
 
   before(async () => {
     web = await WebPort.open({ host: "127.0.0.1", port: 0 });
     base = `http://127.0.0.1:${web.address.port}`;
-    const { board } = bench();
+    const { board, time } = bench();
+    passing = setInterval(() => time.advance(10), 5);
     Object.defineProperty(board, "openHttp", { value: (options: never) => web.openHttp(options) });
     Object.defineProperty(board, "hosts", { value: [`127.0.0.1:${web.address.port}`] });
     adapter = new Adapter(board);
   });
-  after(() => web.close());
+  after(() => {
+    clearInterval(passing);
+    web.close();
+  });
 
   const ask = (method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}) =>
     fetch(base + path, {

@@ -17,9 +17,13 @@ export class Client {
   readonly #server: () => HttpServerOptions;
   readonly #from: string;
 
-  constructor(server: () => HttpServerOptions, from = "10.0.0.9") {
+  readonly #wait: (ms: number) => void;
+
+  /** `wait` lets time go by, while an answer comes in pieces. */
+  constructor(server: () => HttpServerOptions, from = "10.0.0.9", wait: (ms: number) => void = () => {}) {
     this.#server = server;
     this.#from = from;
+    this.#wait = wait;
   }
 
   /** As a browser asks: a header given as null is left out. */
@@ -45,14 +49,18 @@ export class Client {
   ): Answer {
     const { status, headers, body: told, stream } = this.raw(method, target, body, changed);
     let text = typeof told === "string" ? told : Buffer.from(told).toString("latin1");
+    let goesOn = stream !== undefined && /json/.test(headers["content-type"]);
     stream?.({
       write: (piece) => {
         text += typeof piece === "string" ? piece : Buffer.from(piece).toString("latin1");
         this.seen.push(typeof piece === "string" ? piece : Buffer.from(piece).toString("latin1"));
         return true;
       },
-      end: () => {},
+      end: () => {
+        goesOn = false;
+      },
     });
+    for (let ms = 0; goesOn && ms < 5000; ms += 10) this.#wait(10);
     this.seen.push(JSON.stringify(headers), text);
     const cookie = /^session=([^;]*);/.exec(headers["set-cookie"] ?? "")?.[1];
     if (cookie !== undefined) this.cookie = cookie;
@@ -86,5 +94,6 @@ export type Visit = Bench & { readonly adapter: Adapter; readonly client: Client
 export function visit(...given: Parameters<typeof bench>): Visit {
   const board = bench(...given);
   const adapter = board.start();
-  return { ...board, adapter, client: new Client(() => board.served[0]) };
+  const wait = (ms: number) => board.time.advance(ms);
+  return { ...board, adapter, client: new Client(() => board.served[0], "10.0.0.9", wait) };
 }

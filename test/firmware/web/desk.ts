@@ -26,7 +26,16 @@ export function deskVisit(options: Partial<DeskOptions> = {}) {
     ...options,
   });
   time.advance(1000);
-  return { time, desk, served, client: new Client(() => served[0]) };
+  return {
+    time,
+    desk,
+    served,
+    client: new Client(
+      () => served[0],
+      "10.0.0.9",
+      (ms) => time.advance(ms),
+    ),
+  };
 }
 
 /** Server-sent events, as they come. */

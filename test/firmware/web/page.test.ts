@@ -92,9 +92,13 @@ describe("the page of a whole adapter", () => {
 
 describe("what a user may", () => {
   it("see and change is his own tab", () => {
-    const { client, adapter, served } = visit({ "Proxy[1]": "10.0.0.1" });
+    const { client, adapter, served, time } = visit({ "Proxy[1]": "10.0.0.1" });
     client.enter().told(200, "PUT", "/api/settings", { changes: { User_Password: "for guests" } });
-    const guest = new Client(() => served[0]).enter("for guests", "user");
+    const guest = new Client(
+      () => served[0],
+      "10.0.0.8",
+      (ms) => time.advance(ms),
+    ).enter("for guests", "user");
     equal(guest.get("/api/session").role, "user");
     deepEqual(guest.get("/api/settings"), { values: {}, secrets: [], overridden: [] });
     guest.told(200, "PUT", "/api/settings", { changes: { "Default_Ring[1]": "3" } });
