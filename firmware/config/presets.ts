@@ -39,7 +39,8 @@ export const presets: readonly Preset[] = frozen([
   },
   { id: "1und1", name: "1&1", country: "de", settings: at("sip.1und1.de"), asks: LOGIN },
   { id: "dusnet", name: "dus.net", country: "de", settings: at("proxy.dus.net"), asks: LOGIN },
-  { id: "easybell", name: "easybell", country: "de", settings: at("voip.easybell.de"), asks: LOGIN },
+  // which of its servers it is depends on the product
+  { id: "easybell", name: "easybell", country: "de", settings: { Register: "Yes" }, asks: ["Proxy", ...LOGIN] },
   { id: "sipgate-gb", name: "sipgate", country: "gb", settings: at("sipgate.co.uk"), asks: LOGIN },
   { id: "aaisp", name: "Andrews & Arnold", country: "gb", settings: at("voiceless.aa.net.uk"), asks: LOGIN },
   { id: "voipfone", name: "Voipfone", country: "gb", settings: at("sip.voipfone.net"), asks: LOGIN },
