@@ -10,7 +10,7 @@ import { useSettings } from "./use-settings.js";
 export function CountryStep({ onDone }: { onDone(): void }) {
   const t = useText();
   const failed = useFailure();
-  const { table } = useSettings();
+  const { table, failed: why } = useSettings();
   const [countries, setCountries] = useState<readonly Country[]>([]);
   const [id, setId] = useState("");
   const [said, setSaid] = useState<Said>(null);
@@ -42,10 +42,10 @@ export function CountryStep({ onDone }: { onDone(): void }) {
           ))}
         </select>
       </label>
-      <Button class="primary" disabled={countries.length === 0} act={choose}>
+      <Button class="primary" disabled={countries.length === 0 || !table} act={choose}>
         {t("useCountry")}
       </Button>
-      <Notice said={said} />
+      <Notice said={said ?? (why === null ? null : { tone: "error", text: why })} />
     </>
   );
 }
