@@ -1,0 +1,51 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { CallWatch } from "../../../firmware/adapter/call-watch.js";
+import { type Call, Calls } from "../../../firmware/phone/calls.js";
+import type { FinishedCall } from "../../../firmware/web/history.js";
+
+const peer = { number: "102", name: "Kitchen", private: false, uri: "sip:102@10.0.0.1" };
+
+function watched() {
+  const told: FinishedCall[] = [];
+  const clock = { now: () => 0, today: () => null, alarm: () => {} };
+  const watch = new CallWatch(1, { clock }, (call) => told.push(call));
+  return { watch, told, calls: new Calls() };
+}
+
+describe("the calls of a line", () => {
+  it("are told when they are over: how long, and what they sounded like", () => {
+    const { watch, told, calls } = watched();
+    const call = calls.add(7, "in", peer, null) as Call;
+    watch.look(calls.all, 1000);
+    equal(watch.duration(7, 2000), null);
+    call.state = "up";
+    watch.look(calls.all, 3000);
+    watch.look(calls.all, 9000);
+    equal(watch.duration(7, 10_000), 7000);
+    watch.end(7, null, 4.1, 63_000);
+    deepEqual(told, [
+      {
+        ...{ line: 1, direction: "in", number: "102", name: "Kitchen" },
+        ...{ seconds: 60, answered: true, words: "", mos: 4.1 },
+      },
+    ]);
+    watch.end(7, null, null, 64_000);
+    equal(told.length, 1);
+  });
+
+  it("are told with the reason when they came to nothing, and without a name that is withheld", () => {
+    const { watch, told, calls } = watched();
+    calls.add(1, "out", peer, null);
+    calls.add(2, "in", { ...peer, private: true }, null);
+    watch.look(calls.all, 0);
+    watch.end(1, 486, null, 5000);
+    watch.end(2, 486, null, 5000);
+    deepEqual(
+      told.map(({ number, name, words, answered }) => [number, name, words, answered]),
+      [
+        ["102", "Kitchen", "the line is busy", false],
+        ["", "", "missed", false],
+      ],
+    );
+  });
+});
