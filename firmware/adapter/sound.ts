@@ -52,6 +52,8 @@ export class Sound {
   readonly #sessions: Sessions;
   readonly #user: SoundUser;
   readonly #modems: ModemWatch;
+  readonly #inputGain: number;
+  readonly #outputGain: number;
   #heard: Session | null = null;
   #heardCall: CallId = 0;
   #key: string | null = null;
@@ -63,6 +65,8 @@ export class Sound {
 
   constructor(number: number, board: Board, journal: PortJournal, options: SoundOptions, user: SoundUser) {
     this.#options = options;
+    this.#inputGain = options.inputGain;
+    this.#outputGain = options.outputGain;
     this.#journal = journal;
     this.#user = user;
     this.#sessions = new Sessions(number, board, options.session, this.outside, user);
@@ -196,13 +200,13 @@ export class Sound {
     const modems = this.#modems;
     modems.said(frame, now);
     // The gain is the voice's alone: tones and keys have levels of their own, and a fax minds any.
-    if (!session.passing) applyGain(frame, this.#options.inputGain);
+    if (!session.passing) applyGain(frame, this.#inputGain);
     session.exchange(frame);
     modems.heard(frame, now);
     const pressed = session.voice.takePressed();
     if (session.passing) return NO_KEY;
-    applyGain(frame, this.#options.outputGain);
-    return this.#options.playsEvents ? pressed : NO_KEY;
+    applyGain(frame, this.#outputGain);
+    return pressed === NO_KEY || this.#options.playsEvents ? pressed : NO_KEY;
   }
 
   closeAll(now: Instant): void {

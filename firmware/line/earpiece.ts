@@ -15,7 +15,8 @@ const NO_WORDS = new Uint8Array(0);
 export class Earpiece {
   /** On a line that is on hook; nothing else is heard then. */
   message: CallerIdTx | null = null;
-  #tone: ToneTx | null = null;
+  /** A tone, or words. */
+  #tone: ToneTx | Speech | null = null;
   #beep: ToneTx | null = null;
   /** Made for the first word: few telephones ever hear one. */
   #speech: Speech | null = null;
@@ -37,19 +38,17 @@ export class Earpiece {
   }
 
   tone(tone: Tone): void {
-    this.quiet();
     this.#tone = new ToneTx(tone);
   }
 
   say(words: readonly Word[]): void {
-    this.quiet();
     this.#speech ??= new Speech(this.#words);
     this.#speech.say(words);
+    this.#tone = this.#speech;
   }
 
   quiet(): void {
     this.#tone = null;
-    this.#speech?.hush();
   }
 
   beep(tone: Tone): void {
@@ -83,7 +82,6 @@ export class Earpiece {
       return true;
     }
     this.#tone?.fill(frame);
-    if (this.#speech !== null && !this.#speech.done) this.#speech.fill(frame);
     this.#beep?.mix(frame);
     if (this.#digits?.active) this.#digits.fill(frame);
     return false;
