@@ -459,6 +459,8 @@ describe("the adapter's page in a browser", function () {
       await line.getByRole("button", { name: "Ring" }).click();
       await line.getByText("It rings.").waitFor();
       await page().waitForTimeout(2500);
+      await line.getByRole("button", { name: "Play a tone" }).click();
+      await line.getByText("Lift the receiver first").waitFor();
       await line.getByRole("button", { name: "Measure" }).click();
       await line.getByText("This line cannot measure.").waitFor();
       await page().getByText("This board cannot update itself.").waitFor();

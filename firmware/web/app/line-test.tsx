@@ -29,7 +29,12 @@ function TestsOfLine({ line }: { line: number }) {
     setSaid(null);
     const answer = await api.testLine(line, test);
     if (!answer.ok) {
-      const known = answer.status === 409 ? t("lineBusy") : answer.status === 501 ? t("cannotMeasure") : null;
+      const known =
+        answer.status === 409
+          ? t(test === "tone" ? "liftFirst" : "lineBusy")
+          : answer.status === 501
+            ? t("cannotMeasure")
+            : null;
       return setSaid(known ? { tone: "warning", text: known } : failed(answer));
     }
     const figures = test === "measure" ? Object.entries(answer.value ?? {}) : [];

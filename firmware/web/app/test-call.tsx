@@ -2,11 +2,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
 import { useText, useTextOr } from "./language.js";
-import { Button, Notice, type Said, useFailure } from "./notice.js";
+import { Button, Notice, type Said, type Tone, useFailure } from "./notice.js";
 import type { Status } from "./shapes.js";
 
-/** How far it has come: asked for, lifted, connected, over. */
-type Stage = "ring" | "dial" | "talk" | "over" | "failed";
+/** How far it has come. */
+type Stage = "ring" | "missed" | "dial" | "talk" | "over" | "failed";
+
+const TONES: { readonly [stage in Stage]: Tone } = {
+  ...{ ring: "good", missed: "warning", dial: "good" },
+  ...{ talk: "good", over: "good", failed: "error" },
+};
+
+/** The adapter rings for 30 s. */
+const RUNG_MS = 31_000;
 
 export function TestCall({ status }: { status: Status | null }) {
   const t = useText();
@@ -32,6 +40,12 @@ export function TestCall({ status }: { status: Status | null }) {
     } else if (now.offHook && stage === "ring") setStage("dial");
     else if (!now.offHook && stage === "dial") setStage(null);
   }, [now, stage]);
+
+  useEffect(() => {
+    if (stage !== "ring") return;
+    const timer = setTimeout(() => setStage("missed"), RUNG_MS);
+    return () => clearTimeout(timer);
+  }, [stage]);
 
   const call = async () => {
     setSaid(null);
@@ -65,7 +79,7 @@ export function TestCall({ status }: { status: Status | null }) {
       <Button class="primary" disabled={number.trim() === ""} act={call}>
         {t("callStart")}
       </Button>
-      <p role="status" class={`verdict ${stage === "failed" ? "error" : "good"}`}>
+      <p role="status" class={`verdict ${TONES[stage ?? "ring"]}`}>
         {stage ? t(`call-stage-${stage}`) : ""}
         {code === null ? "" : ` ${textOr(`code-${code}`, "")} (${code})`}
       </p>

@@ -49,6 +49,7 @@ export const setupTexts = {
   callNumber: ["Number to call", "Anzurufende Nummer"],
   callStart: ["Ring my telephone", "Mein Telefon klingeln lassen"],
   "call-stage-ring": ["Your telephone rings: lift the receiver.", "Ihr Telefon klingelt: heben Sie ab."],
+  "call-stage-missed": ["Nobody has lifted the receiver.", "Niemand hat abgehoben."],
   "call-stage-dial": ["The number is being called …", "Die Nummer wird angerufen …"],
   "call-stage-talk": ["Connected: the line works.", "Verbunden: die Leitung funktioniert."],
   "call-stage-over": ["The call is over. The line works.", "Das Gespräch ist beendet. Die Leitung funktioniert."],

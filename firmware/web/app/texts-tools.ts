@@ -42,6 +42,10 @@ export const toolsTexts = {
   "figure-volts": ["volts", "Volt"],
   "figure-milliamperes": ["milliamperes", "Milliampere"],
   lineBusy: ["The line is in use.", "Die Leitung ist in Benutzung."],
+  liftFirst: [
+    "Lift the receiver first; while there is a call, there is no test.",
+    "Heben Sie erst ab; während eines Gesprächs gibt es keinen Test.",
+  ],
   cannotMeasure: ["This line cannot measure.", "Diese Leitung kann nicht messen."],
 
   update: ["Update", "Aktualisieren"],
