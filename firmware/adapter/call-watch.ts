@@ -27,7 +27,8 @@ export class CallWatch {
 
   /** What there is now. */
   look(calls: readonly Call[], now: Instant): void {
-    for (const call of calls) {
+    for (let at = 0; at < calls.length; at++) {
+      const call = calls[at];
       let watched = this.#find(call.id);
       if (watched === undefined) {
         watched = { call, began: this.#board.clock.today(), answeredAt: null };
@@ -66,7 +67,8 @@ export class CallWatch {
   }
 
   #find(id: CallId): Watched | undefined {
-    for (const watched of this.#watched) if (watched.call.id === id) return watched;
+    const all = this.#watched;
+    for (let at = 0; at < all.length; at++) if (all[at].call.id === id) return all[at];
     return undefined;
   }
 }
