@@ -230,6 +230,7 @@ export class Adapter {
   #moved(): void {
     const now: Instant = this.#loop.now();
     this.#lines.moved();
+    this.#page.touch();
     this.#loop.rearm(now);
   }
 

@@ -78,6 +78,11 @@ export class AdapterPage implements HttpServerOptions {
     this.#page?.changed(names);
   }
 
+  /** Something has happened that the journal does not tell. */
+  touch(): void {
+    this.#page?.touch();
+  }
+
   /**
    * The passwords of the page, as a profile sets them (`Admin_Passwd`, `User_Password`); an empty one of the user takes his
    * away. Answers why one is refused, or null. Throws an Error when they cannot be kept; nothing has changed then.

@@ -65,6 +65,11 @@ export class Page {
     listeners.touch();
   }
 
+  /** How things are may have changed. */
+  touch(): void {
+    this.#rooms.listeners.touch();
+  }
+
   /** Who listens, listens no more. */
   close(): void {
     this.#rooms.listeners.closeAll();

@@ -64,6 +64,17 @@ describe("what happens, on the page", () => {
     ok(beats >= 3 && beats <= 4, String(beats));
   });
 
+  it("is told when the network goes, and comes", () => {
+    const { client, time, desk } = deskVisit();
+    const ear = listen(client.enter());
+    const addresses = () => (ear.of("status") as { address: string | null }[]).map(({ address }) => address);
+    desk.changeFaults({ down: true });
+    time.advance(2000);
+    desk.changeFaults({ down: false });
+    time.advance(2000);
+    deepEqual(new Set(addresses()), new Set(["127.0.0.1", null]));
+  });
+
   it("has room for two, who make room when they go, fall behind or are signed out", () => {
     const { client, time, served } = deskVisit();
     const first = listen(client.enter());
