@@ -197,19 +197,11 @@ export class Provisioning implements Deadlined {
   #perform(orders: readonly ResyncOrder[]): void {
     for (const order of orders)
       if (order.do === "tell") this.#log(order.level, order.text);
-      else this.#carryOut(order.assignments, order.request);
+      else if (order.do === "assign") this.#assign(order.assignments);
+      else this.#carryOut(order.request);
   }
 
-  #carryOut(assignments: readonly Assignment[], request: Request | null): void {
-    const refused = assignments.length === 0 ? null : this.#assign(assignments);
-    if (refused !== null) {
-      this.#done(failed(refused));
-      return;
-    }
-    if (request === null) {
-      this.#done({ ok: true });
-      return;
-    }
+  #carryOut(request: Request): void {
     const heard = (fetched: Fetched) => {
       this.#fetch = null;
       if ("failed" in fetched) this.#done(failed(fetched.failed, fetched.missing));
@@ -290,12 +282,17 @@ export class Provisioning implements Deadlined {
     });
   }
 
-  #assign(assignments: readonly Assignment[]): string | null {
+  #assign(assignments: readonly Assignment[]): void {
     const settings = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
-    const read = importProfile({ settings, aside: [], form: "xml" }, this.#board.lines);
-    if (read.unknown.length > 0) return `${read.unknown[0]}: unknown setting`;
-    if (read.refused.length > 0) return tellRefused(read.refused);
-    return this.#change(read.settings);
+    const {
+      unknown,
+      refused,
+      settings: known,
+    } = importProfile({ settings, aside: [], form: "xml" }, this.#board.lines);
+    const wrong =
+      refused.length > 0 ? tellRefused(refused) : unknown.length > 0 ? `${unknown[0]}: unknown setting` : null;
+    const reason = wrong ?? this.#change(known);
+    this.#done(reason === null ? { ok: true } : failed(reason));
   }
 
   /** All of what is in it, or nothing. */

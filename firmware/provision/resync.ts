@@ -10,7 +10,7 @@ import { type Delay, delayOf } from "./delays.js";
 import { LOOK_AGAIN, LOOK_AT_CLOCK, MOST_FOLLOWING, REST } from "./limits.js";
 import { expanded, type Facts } from "./macros.js";
 import { type Request, requestOf } from "./request.js";
-import type { Assignment, Condition, Rule } from "./rule.js";
+import type { Alternative, Assignment, Condition, Rule } from "./rule.js";
 import type { Target } from "./target.js";
 
 /** Times in ms. */
@@ -44,8 +44,10 @@ export type Surroundings = {
 
 export type ResyncOrder =
   | { readonly do: "tell"; readonly level: "info" | "warning"; readonly text: string }
-  /** Set these, then fetch and apply; `done` is told how it went. */
-  | { readonly do: "perform"; readonly assignments: readonly Assignment[]; readonly request: Request | null };
+  /** Set these; `done` is told how it went. */
+  | { readonly do: "assign"; readonly assignments: readonly Assignment[] }
+  /** Fetch and apply this; `done` is told how it went. */
+  | { readonly do: "fetch"; readonly request: Request };
 
 export type Outcome =
   | { readonly ok: true }
@@ -69,8 +71,8 @@ const DAY = 86_400;
 const HOUR = 3600;
 const MINUTE = 60;
 
-/** `rule` of a single rule; `at` the next of A to D. */
-type Run = { readonly rule: Rule | null; at: number };
+/** `rule` of a single rule; `at` the one of A to D; `fetches` what comes after its assignments. */
+type Run = { readonly rule: Rule | null; at: number; fetches: Alternative | null };
 
 export class Resync {
   #options: ResyncOptions;
@@ -165,6 +167,9 @@ export class Resync {
     this.#error = outcome.ok ? "" : outcome.reason;
     const orders: ResyncOrder[] = [];
     if (this.#target && outcome.ok) this.#tell(orders, "info", this.#options.messages.success, now);
+    const { fetches } = run;
+    run.fetches = null;
+    if (fetches) return [...orders, ...this.#fetch(fetches, now)];
     run.at++;
     return [...orders, ...this.#next(run, now)];
   }
@@ -240,7 +245,7 @@ export class Resync {
   }
 
   #begin(now: Instant): readonly ResyncOrder[] {
-    const run: Run = { rule: this.#single, at: 0 };
+    const run: Run = { rule: this.#single, at: 0, fetches: null };
     this.#single = null;
     this.#due = NEVER;
     this.#began = now;
@@ -254,21 +259,30 @@ export class Resync {
     for (; run.at < rules.length; run.at++) {
       const alternative = chosen(rules[run.at], this.facts(now));
       if (alternative === null) continue;
-      const facts = this.facts(now);
-      const request = requestOf(alternative, facts);
-      const assignments = alternative.assignments.map(({ name, value }) => ({ name, value: expanded(value, facts) }));
       this.#target = null;
-      if (request && "refused" in request) return this.#fail(request.refused, now);
-      if (request === null && assignments.length === 0) continue;
-      const orders: ResyncOrder[] = [];
-      if (request) {
-        this.#target = request.target;
-        this.#tell(orders, "info", this.#options.messages.request, now);
+      const { assignments, url } = alternative;
+      if (assignments.length > 0) {
+        const facts = this.facts(now);
+        run.fetches = url === null ? null : alternative;
+        const written = assignments.map(({ name, value }) => ({ name, value: expanded(value, facts) }));
+        return [{ do: "assign", assignments: written }];
       }
-      return [...orders, { do: "perform", assignments, request }];
+      if (url !== null) return this.#fetch(alternative, now);
     }
     this.#end(now);
     return [];
+  }
+
+  /** With what has just been assigned. */
+  #fetch(alternative: Alternative, now: Instant): readonly ResyncOrder[] {
+    const request = requestOf(alternative, this.facts(now));
+    if (request === null) return [];
+    if ("refused" in request) return this.#fail(request.refused, now);
+    this.#target = request.target;
+    const orders: ResyncOrder[] = [];
+    this.#tell(orders, "info", this.#options.messages.request, now);
+    orders.push({ do: "fetch", request });
+    return orders;
   }
 
   #fail(reason: string, now: Instant): readonly ResyncOrder[] {
