@@ -7,6 +7,7 @@ import type { Config } from "../config/config.js";
 import { dnsOptions } from "../config/network-options.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
 import type { Address } from "../config/setting.js";
+import { type SupervisionOptions, supervisionOptions } from "../config/supervision-options.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { jitterFor } from "../media/jitter-level.js";
@@ -25,6 +26,8 @@ export type PortOptions = {
   readonly enabled: boolean;
   readonly line: LineOptions;
   readonly drive: LineDrive;
+  /** Null where the wires say nothing but what is heard. */
+  readonly supervision: SupervisionOptions | null;
   readonly phone: PhoneOptions;
   readonly agent: Omit<UserAgentOptions, "local" | "chance" | "digest">;
   readonly sipPort: number;
@@ -75,6 +78,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
       ringWaveform: copper.ringing.waveform,
       impedance: copper.impedance,
     },
+    supervision: supervisionOptions(config, line),
     phone: phoneOptions(config, line),
     agent: agentOptions(account, media.codecs, instance),
     sipPort: account.port,

@@ -5,7 +5,7 @@
  *   wires → agent ─ event ↗      ↘ order → agent → wires,  sound
  */
 import type { Board } from "../../hal/board.js";
-import type { Slic } from "../../hal/slic.js";
+import type { Slic, SlicOptions } from "../../hal/slic.js";
 import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { Line } from "../line/line.js";
@@ -30,6 +30,7 @@ import { PortJournal } from "./port-journal.js";
 import { Signalling, type SignallingUser } from "./signalling.js";
 import { Sound, type SoundUser } from "./sound.js";
 import type { LineStatus } from "./status.js";
+import { Supervision } from "./supervision.js";
 import { overhearTime } from "./zoned-clock.js";
 
 const FRAME = 160;
@@ -73,6 +74,8 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
   readonly #sound: Sound;
   readonly #offers: Offers;
   readonly #slic: Slic;
+  /** Only where the wires say more than sound. */
+  readonly #supervision: Supervision | null = null;
   readonly #journal: PortJournal;
   /** From the first call on. */
   #watch: CallWatch | null = null;
@@ -109,12 +112,19 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     this.#offers = new Offers(this.#sound, this.#signalling);
     this.#phoneOptions = options.phone;
     const now = loop.now();
-    this.#slic = board.openLine(number, {
+    const slic: SlicOptions = {
       drive: options.drive,
       onHook: this.#onHook,
       onReadable: this.#onFrame,
       onError: (reason) => this.#journal.log("error", reason, "line"),
-    });
+    };
+    const { supervision } = options;
+    if (supervision)
+      this.#supervision = new Supervision(supervision, board, loop, number, slic, (event, now) => {
+        this.#queue.push({ event });
+        this.onRest(now);
+      });
+    this.#slic = this.#supervision ?? board.openLine(number, slic);
     this.#look();
     this.#unwatch = house.nat?.watch((now) => this.#natted(now)) ?? null;
     this.#natted(now);
@@ -363,7 +373,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
           if (isLetter(event.digit) && !this.#takesLetters) continue;
           this.#journal.digit(event.digit, event.source);
         }
-        this.#queue.push(event);
+        if (!this.#supervision?.withholds(event.event)) this.#queue.push(event);
         if (this.#test !== null) this.#tryOut(this.#test, event);
       }
     }
@@ -398,6 +408,7 @@ export class Port implements SignallingUser, SoundUser, LineTestUser {
     else if (this.#restedAt === NEVER) this.#restedAt = now;
     const { calls } = this.#phone;
     if (calls.length > 0) this.#watchOf.look(calls, now);
+    this.#supervision?.look(calls, this.#offHook, now);
     this.#journal.call(this.#phone.status);
   }
 

@@ -9,6 +9,7 @@ import { serviceCodeSettings } from "./service-code-settings.js";
 import { sipNatSettings } from "./sip-nat-settings.js";
 import { sipRtpSettings } from "./sip-rtp-settings.js";
 import { sipSettings } from "./sip-settings.js";
+import { loopBreakSettings } from "./supervision-settings.js";
 import { systemSettings } from "./system-settings.js";
 import { toneSettings } from "./tone-settings.js";
 
@@ -22,6 +23,7 @@ export const adapterSettings = frozen({
   ...toneSettings,
   ...ringSettings,
   ...regionalSettings,
+  ...loopBreakSettings,
   ...clockSettings,
   ...serviceCodeSettings,
 });

@@ -6,6 +6,7 @@ import { lineNatSettings } from "./line-nat-settings.js";
 import { lineServiceSettings } from "./line-service-settings.js";
 import { lineSipSettings } from "./line-sip-settings.js";
 import { lineSoundSettings } from "./line-sound-settings.js";
+import { polaritySettings } from "./supervision-settings.js";
 import { userSettings } from "./user-settings.js";
 
 export const lineSettings = frozen({
@@ -15,6 +16,7 @@ export const lineSettings = frozen({
   ...lineSoundSettings,
   ...lineFaxSettings,
   ...lineServiceSettings,
+  ...polaritySettings,
   ...userSettings,
 });
 

@@ -201,7 +201,6 @@ export function phoneOptions(config: Config, line: number) {
     holdReminder,
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
-    calleeOnHookDelay: ms(config.number("Callee_On_Hook_Delay")),
     callWaiting: config.yesLine("Call_Waiting_Serv", line),
     says182: config.yesLine("Reply_182_On_Call_Waiting", line),
     showsCaller: config.yesLine("CID_Serv", line),

@@ -4,6 +4,7 @@ import { type AdapterSetting, adapterSettings } from "../../../firmware/config/a
 import { Config, type SettingValues } from "../../../firmware/config/config.js";
 import { type LineSetting, lineSettings } from "../../../firmware/config/line-settings.js";
 import { logOptions } from "../../../firmware/config/log-options.js";
+import { dnsOptions, fixedAddress, timeByHand, timeServers, zoneOf } from "../../../firmware/config/network-options.js";
 import {
   accountOptions,
   dialOptions,
@@ -12,6 +13,7 @@ import {
   phoneOptions,
 } from "../../../firmware/config/options.js";
 import { provisionOptions } from "../../../firmware/config/provision-options.js";
+import { supervisionOptions } from "../../../firmware/config/supervision-options.js";
 import { Dialling } from "../../../firmware/dialplan/dial-plan.js";
 import type { PhoneOptions } from "../../../firmware/phone/options.js";
 
@@ -39,15 +41,23 @@ describe("options", () => {
       "NAT_Keep_Alive_Enable[1]": "Yes",
       "Voice_Mail_Server[1]": "mail.example.net",
     };
-    const owner = { Syslog_Server: "192.0.2.1", STUN_Enable: "Yes", STUN_Server: "192.0.2.1", "Use_Auth_ID[1]": "Yes" };
+    const board = { DHCP: "No", Time_Zone: "GMT" };
+    const owner = {
+      ...board,
+      Syslog_Server: "192.0.2.1",
+      STUN_Enable: "Yes",
+      STUN_Server: "192.0.2.1",
+      "Use_Auth_ID[1]": "Yes",
+    };
     const asked = new Asked({ lines: 2, owner: { ...owner, ...switches } });
     names.clear();
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
     logOptions(asked);
     provisionOptions(asked);
-    const others = ["web", "network", "board"];
+    supervisionOptions(asked, 1);
+    for (const options of [fixedAddress, dnsOptions, timeServers, zoneOf, timeByHand]) options(asked);
     for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
-      if (!others.includes(touches) && !/^GPP_S?[A-P]$/.test(name)) equal(names.has(name), true, name);
+      if (touches !== "web" && !/^GPP_S?[A-P]$/.test(name)) equal(names.has(name), true, name);
   });
 
   it("of an account nobody has set up", () => {

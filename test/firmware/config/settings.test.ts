@@ -75,6 +75,8 @@ describe("the table of settings", () => {
       Voice_Menu_Code: "****",
       ...{ Block_CID_Act_Code: "*67", Block_CID_Deact_Code: "*68" },
       ...{ DNS_Server_Order: "Manual", Domain: "", Primary_NTP_Server: "", Secondary_NTP_Server: "" },
+      ...{ Idle_Polarity: "Forward", Caller_Conn_Polarity: "Forward", Callee_Conn_Polarity: "Forward" },
+      ...{ CPC_Delay: "2", CPC_Duration: "0", Callee_On_Hook_Delay: "0" },
       ...{ Set_Local_Date__mm_dd_: "", Set_Local_Time__HH_mm_: "" },
       ...{ Block_CID_Per_Call_Act_Code: "*81", Block_CID_Per_Call_Deact_Code: "*82" },
     };
