@@ -49,4 +49,10 @@ describe("a value of a PAP2T", () => {
     for (const name of ["Register[1]", "SIP_T1", "Dial_Tone", "Ring8_Cadence", "Preferred_Codec[1]"])
       deepEqual(take(name, ""), { aside: "it is empty" });
   });
+
+  it("names no server of its own accord: the rules of the factory stay out", () => {
+    const aside = "it is its maker's, and names no server";
+    for (const rule of ["/spa$PSN.cfg", "/init.cfg"]) deepEqual(take("Profile_Rule", rule), { aside });
+    deepEqual(take("Profile_Rule", "/ours$MA.cfg"), { value: "/ours$MA.cfg" });
+  });
 });

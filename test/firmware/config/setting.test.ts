@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import {
   canonical,
+  holdsSecret,
   isSecret,
   MAX_VALUE,
   parseAddress,
@@ -39,6 +40,11 @@ const ip = row({ kind: "ip" });
 const codes = row({ kind: "codes" });
 const mediatype = row({ kind: "mediatype" });
 const servicecode = row({ kind: "servicecode" });
+const rule = row({ kind: "rule" });
+const expression = row({ kind: "expression" });
+const delays = row({ kind: "delays" });
+const timeofday = row({ kind: "timeofday" });
+const certificates = row({ kind: "certificates" });
 const all = [
   ...[
     text,
@@ -62,6 +68,11 @@ const all = [
 
 describe("a setting", () => {
   const refused: [Setting, value: string, reason: string][] = [
+    [rule, "ftp://h/a", "column 1: ftp is none of tftp, http, https"],
+    [expression, "$A eq", "column 5: a number, a version, $NAME or a text in quotes expected"],
+    [delays, "30,x", "x is no delay: seconds, or seconds+seconds"],
+    [timeofday, "2400", "2400 is no time of day, 0000 to 2359"],
+    [certificates, "x", "this is no certificate in PEM"],
     [text, "123456789", "longer than 8 characters"],
     [text, "a\r\nb", "a control character is not text"],
     [text, "a\u2028", "a control character is not text"],
@@ -239,4 +250,15 @@ it("a mailbox is at a server, under a name of its own or ours", () => {
 it("numbers are parted by commas, bars or blanks", () => {
   deepEqual(parseNumbers(" 911, 112|999 1x0 "), ["911", "112", "999", "1x0"]);
   deepEqual(parseNumbers(""), []);
+});
+
+describe("a rule as a setting", () => {
+  it("is shown, but for one with a key or a password written out in it", () => {
+    for (const text of ["", "http://h/--key", "[--key $SA] /a", '[--key "$SB" --pwd $(SC)] /a', "[--key $GPP_SA] /a"])
+      equal(holdsSecret(rule, text), false, text);
+    for (const text of ["[--key geheim] /a", '[--key "my key"] /a', "[--key $SA --pwd pw] /a", "[--key $SAx] /a"])
+      equal(holdsSecret(rule, text), true, text);
+    equal(holdsSecret(password, ""), true);
+    equal(holdsSecret(expression, "--key x"), false);
+  });
 });

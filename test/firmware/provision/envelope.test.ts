@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { octetsOf } from "../../../firmware/base/text.js";
-import { unwrapped } from "../../../firmware/provision/envelope.js";
+import { sealed, unwrapped } from "../../../firmware/provision/envelope.js";
 import { nodeCrypto } from "../../../sim/node/crypto.js";
 import { nodeVault } from "../../../sim/node/vault.js";
 
@@ -74,6 +74,14 @@ describe("an envelope", () => {
         },
       ),
     );
+  });
+
+  it("is closed as openssl closes it", () => {
+    const salt = octets("0102030405060708");
+    const hex = (iterations: number | null) =>
+      Buffer.from(sealed(octetsOf(PLAIN), "my key", iterations, salt, opener)).toString("hex");
+    equal(hex(null), SHA256);
+    equal(hex(1000), PBKDF2);
   });
 
   it("is not opened for ever", () => {
