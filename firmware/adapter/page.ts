@@ -6,7 +6,7 @@ import type { Config, SettingChanges, SettingValues } from "../config/config.js"
 import { type FinishedCall, History } from "../web/history.js";
 import type { House, LineDetail } from "../web/house.js";
 import { MAX_BODY } from "../web/limits.js";
-import { Logins } from "../web/logins.js";
+import { Logins, type Passwords } from "../web/logins.js";
 import { Page } from "../web/page.js";
 import { Redactor } from "../web/redactor.js";
 import { LoginRecord } from "./login-record.js";
@@ -87,12 +87,12 @@ export class AdapterPage implements HttpServerOptions {
    * The passwords of the page, as a profile sets them (`Admin_Passwd`, `User_Password`); an empty one of the user takes his
    * away. Answers why one is refused, or null. Throws an Error when they cannot be kept; nothing has changed then.
    */
-  setPasswords(passwords: { readonly admin?: string; readonly user?: string }): string | null {
+  setPasswords(passwords: Passwords): string | null {
     for (const password of [passwords.admin, passwords.user]) {
       const refusal = password ? Logins.refusal(password) : null;
       if (refusal !== null) return refusal;
     }
-    this.#made.logins.setPasswords(passwords);
+    this.#made.setPasswords(passwords);
     return null;
   }
 

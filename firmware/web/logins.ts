@@ -36,6 +36,8 @@ export interface LoginStore {
   keep(text: string): void;
 }
 
+export type Passwords = { readonly admin?: string; readonly user?: string };
+
 export type LoginTools = { readonly store: LoginStore; readonly vault: Vault; readonly chance: Chance };
 
 type Hash = { readonly salt: string; readonly iterations: number; readonly hash: string };
@@ -75,14 +77,23 @@ export class Logins {
     return password.length > MAX_PASSWORD ? `A password has at most ${MAX_PASSWORD} characters.` : null;
   }
 
-  /** An empty one takes the user's away. Throws an Error when it cannot be kept; nothing has changed then. */
-  setPasswords(passwords: { readonly admin?: string; readonly user?: string }): void {
-    const { admin, user } = passwords;
-    this.#keep({
-      ...this.#kept,
-      ...(admin ? { admin: this.#hash(admin) } : {}),
-      ...(user === undefined ? {} : { user: user === "" ? null : this.#hash(user) }),
-    });
+  /**
+   * An empty one takes the user's away; one that is set already is not set anew. Answers whose are others now. Throws an
+   * Error when they cannot be kept; nothing has changed then.
+   */
+  setPasswords({ admin, user }: Passwords): readonly Role[] {
+    const kept = { ...this.#kept };
+    const changed: Role[] = [];
+    if (admin && !this.isPassword("admin", admin)) {
+      kept.admin = this.#hash(admin);
+      changed.push("admin");
+    }
+    if (user === "" ? kept.user !== null : user !== undefined && !this.isPassword("user", user)) {
+      kept.user = user ? this.#hash(user) : null;
+      changed.push("user");
+    }
+    if (changed.length > 0) this.#keep(kept);
+    return changed;
   }
 
   /** Answers how to have everything as it is now. */

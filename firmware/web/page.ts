@@ -11,7 +11,7 @@ import { type Head, page, type Request, type Response, refuse, type Upload } fro
 import { isRecord, parseBody } from "./json.js";
 import { SMALL_BODY } from "./limits.js";
 import { Listeners } from "./listeners.js";
-import { Logins } from "./logins.js";
+import { Logins, type Passwords } from "./logins.js";
 import type { Redactor } from "./redactor.js";
 import { Sessions } from "./sessions.js";
 import { statusText } from "./status.js";
@@ -37,8 +37,9 @@ export class Page {
     };
   }
 
-  get logins(): Logins {
-    return this.#rooms.logins;
+  /** As a profile sets them: whoever was signed in with another one is not any more. Throws as `Logins.setPasswords`. */
+  setPasswords(passwords: Passwords): void {
+    for (const role of this.#rooms.logins.setPasswords(passwords)) this.#rooms.sessions.closeAll(role, null);
   }
 
   /** What the journal tells; `line` is its line of the log, as JSON, or null. */

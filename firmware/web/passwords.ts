@@ -2,7 +2,7 @@
 
 import { frozen } from "../base/frozen.js";
 import type { RefusedSetting, SettingChanges } from "../config/config.js";
-import { Logins, type Role } from "./logins.js";
+import { Logins, type Passwords, type Role } from "./logins.js";
 
 const NAMES: { readonly [name: string]: Role } = frozen({
   Admin_Passwd: "admin",
@@ -14,7 +14,7 @@ const NAMES: { readonly [name: string]: Role } = frozen({
 export type TakenPasswords = {
   /** All that is no password for the page. */
   readonly rest: SettingChanges;
-  readonly passwords: { readonly admin?: string; readonly user?: string };
+  readonly passwords: Passwords;
   /** As they were named. */
   readonly names: readonly string[];
   readonly refused: readonly RefusedSetting[];

@@ -121,15 +121,14 @@ export function applied(
   const asked = Object.keys(rest).flatMap((name) => settingsNamed(name, house.lines).map((one) => one.name));
   return kept(() => {
     const undo = names.length > 0 ? logins.snapshot() : null;
-    if (undo) logins.setPasswords(passwords);
+    const changed = undo ? logins.setPasswords(passwords) : [];
     try {
       house.change(rest);
     } catch (error) {
       undo?.();
       throw error;
     }
-    if (passwords.admin !== undefined) sessions.closeAll("admin", ask.who?.session ?? null);
-    if (passwords.user !== undefined) sessions.closeAll("user", null);
+    for (const role of changed) sessions.closeAll(role, ask.who?.session ?? null);
     return { names: [...asked, ...names] };
   });
 }

@@ -1,4 +1,4 @@
-import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok, throws } from "node:assert/strict";
 import { ROUTES } from "../../../firmware/web/routes.js";
 import { Client, HOST, PASSWORD, visit } from "./client.js";
 
@@ -87,6 +87,30 @@ describe("the page of a whole adapter", () => {
     deepEqual(client.get("/api/settings").secrets, ["Admin_Passwd"]);
     deepEqual(client.get("/api/tokens").tokens, []);
     new Client(() => served[0]).enter();
+  });
+});
+
+describe("passwords in a profile", () => {
+  it("are those of the page from then on, and written only when they are others", () => {
+    const { client, adapter, flash, served } = visit();
+    equal(adapter.setPasswords({ admin: "short" })?.includes("8"), true);
+    equal(client.get("/api/session").state, "fresh");
+    equal(adapter.setPasswords({ admin: PASSWORD, user: "" }), null);
+    client.enter();
+    const kept = () =>
+      JSON.stringify([flash.read("logins.0"), flash.read("logins.1")].map((slot) => [...(slot ?? [])]));
+    const before = kept();
+    equal(adapter.setPasswords({ admin: PASSWORD, user: "" }), null);
+    equal(kept(), before);
+    client.get("/api/status");
+    equal(adapter.setPasswords({ admin: "another horse", user: "for guests" }), null);
+    equal(client.ask("GET", "/api/status").status, 401);
+    new Client(() => served[0]).enter("for guests", "user");
+    flash.write = () => {
+      throw new Error("the power is gone");
+    };
+    throws(() => adapter.setPasswords({ admin: "a third horse" }), /the power is gone/);
+    new Client(() => served[0]).enter("another horse");
   });
 });
 
