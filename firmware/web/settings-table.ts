@@ -1,6 +1,7 @@
 /** The table of settings as the page wants it, a row at a time: all of it together is more than there is room for. */
 import { frozen } from "../base/frozen.js";
 import { adapterSettings } from "../config/adapter-settings.js";
+import { clockSettings } from "../config/clock-settings.js";
 import { lineAccountSettings } from "../config/line-account-settings.js";
 import { lineFaxSettings } from "../config/line-fax-settings.js";
 import { lineNatSettings } from "../config/line-nat-settings.js";
@@ -14,6 +15,7 @@ import { serviceCodeSettings } from "../config/service-code-settings.js";
 import { isSecret, type Setting } from "../config/setting.js";
 import { sipNatSettings } from "../config/sip-nat-settings.js";
 import { sipRtpSettings } from "../config/sip-rtp-settings.js";
+import { polaritySettings } from "../config/supervision-settings.js";
 import { toneSettings } from "../config/tone-settings.js";
 import { listed } from "./http.js";
 
@@ -32,6 +34,8 @@ const GROUPS: readonly (readonly [group: string, table: Table])[] = frozen([
   ["Tones", toneSettings],
   ["Rings", ringSettings],
   ["Star codes", serviceCodeSettings],
+  ["Clock", clockSettings],
+  ["Polarity", polaritySettings],
 ]);
 
 /** What most owners set; the rest is for those who know. */
