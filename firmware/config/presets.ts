@@ -16,7 +16,7 @@ export type Preset = {
 const LOGIN: readonly string[] = frozen(["User_ID", "Password"]);
 const WHOLE_LOGIN: readonly string[] = frozen(["User_ID", "Auth_ID", "Password"]);
 
-const at = (Proxy: string): SettingValues => ({ Proxy, Register: "Yes" });
+const at = (server: string): SettingValues => ({ Proxy: server, Register: "Yes" });
 
 export const presets: readonly Preset[] = frozen([
   { id: "other", name: "Another provider", country: null, settings: { Register: "Yes" }, asks: ["Proxy", ...LOGIN] },
