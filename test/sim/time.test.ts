@@ -27,6 +27,13 @@ describe("virtual time", () => {
     equal(rung, 0);
   });
 
+  it("is Greenwich's", () => {
+    const time = new VirtualTime();
+    equal(time.utc(), Date.UTC(2026, 0, 1) / 1000);
+    time.advance(90_061_500);
+    equal(time.utc(), Date.UTC(2026, 0, 2, 1, 1, 1, 500) / 1000);
+  });
+
   it("keeps the calendar", () => {
     const time = new VirtualTime();
     deepEqual(time.today(), { year: 2026, month: 1, day: 1, hour: 0, minute: 0, second: 0 });
