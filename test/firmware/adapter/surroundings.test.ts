@@ -8,7 +8,7 @@ import { bench } from "./board.js";
 
 /** An adapter on a board that can be told its address and the time. `utc` is what its own clock says, null for nothing. */
 function start(settings: SettingValues, utc: number | null = null, able = true) {
-  const { board, time, journal } = bench({}, { factory: settings });
+  const { board, time, journal, lan } = bench({}, { factory: settings });
   const told = {
     addresses: [] as (FixedAddress | null)[],
     names: [] as string[],
@@ -45,7 +45,7 @@ function start(settings: SettingValues, utc: number | null = null, able = true) 
     journal: (entry) => board.journal(entry),
   };
   const adapter = new Adapter(whole);
-  return { adapter, told, clock, journal: () => JSON.stringify(journal), wait: (ms: number) => time.advance(ms) };
+  return { adapter, told, clock, lan, journal: () => JSON.stringify(journal), wait: (ms: number) => time.advance(ms) };
 }
 
 const FIXED = { DHCP: "No", Static_IP: "192.0.2.9", Gateway: "192.0.2.1" };
@@ -108,6 +108,32 @@ describe("the clock of an adapter", () => {
     ok(overhearTime(zoned, date));
     deepEqual(zoned.today(), { year: 2026, month: 11, day: 22, hour: 0, minute: 30, second: 5 });
     equal(overhearTime(zoned, { ...date, year: 1999 }), false, "it knows by now");
+  });
+
+  it("is that of the server a line registers with, while nobody else has told it", () => {
+    const { clock, lan, wait, journal } = start({ "Proxy[1]": "10.0.0.1", "User_ID[1]": "101" }, null);
+    const registrar = lan.host("10.0.0.1").openUdp({
+      port: 5060,
+      onReadable() {
+        for (let packet = registrar.read(); packet; packet = registrar.read()) {
+          const kept = /^(Via|From|To|Call-ID|CSeq|Contact): .*$/gim;
+          const headers = new TextDecoder().decode(packet.octets).match(kept) ?? [];
+          const lines = [
+            "SIP/2.0 200 OK",
+            ...headers,
+            "Date: Sat, 21 Nov 2026 23:30:05 GMT",
+            "Content-Length: 0",
+            "",
+            "",
+          ];
+          registrar.write(new TextEncoder().encode(lines.join("\r\n")), packet.address, packet.port);
+        }
+      },
+    });
+    wait(1000);
+    const late = (clock.utc?.() ?? 0) - seconds("2026-11-21T23:30:05Z");
+    ok(late >= 0 && late <= 1, `${late} s`);
+    match(journal(), /the time is that of our server/);
   });
 
   it("is set by hand, in the owner's zone", () => {
