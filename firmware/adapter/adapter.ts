@@ -152,6 +152,7 @@ export class Adapter {
       {
         config: this.#store.config,
         change: (changes) => this.change(changes),
+        setPasswords: (passwords) => this.setPasswords(passwords),
         idleSince: () => (this.#leaving ? NEVER : lines().idleSince),
         isLost: (line) => lines().isLost(line),
         find: (place, tell) => lines().find(place, tell),

@@ -3,7 +3,7 @@ import type { Vault } from "../../hal/crypto.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { parseAliasedProfile } from "../config/aliased-profile.js";
-import type { Config, SettingChanges } from "../config/config.js";
+import type { Config, SettingChanges, SettingValues } from "../config/config.js";
 import { emitFlatProfile } from "../config/flat-profile.js";
 import { importProfile, parseProfile, tellAside } from "../config/profile.js";
 import { generalPurpose, type ProvisionOptions, provisionOptions } from "../config/provision-options.js";
@@ -15,6 +15,8 @@ import { type Request, requestOf } from "../provision/request.js";
 import { type Outcome, Resync, type ResyncOrder, type ResyncView } from "../provision/resync.js";
 import { type Assignment, isRuleRefusal, parseRule } from "../provision/rule.js";
 import { isNumeric } from "../sip/servers.js";
+import type { Passwords } from "../web/logins.js";
+import { takePasswords } from "../web/passwords.js";
 import type { Hop } from "../wire/hop.js";
 import { unescaped } from "../wire/sip/percent.js";
 import { type Fetched, HttpFetch } from "./http-fetch.js";
@@ -30,6 +32,8 @@ export type Provisioned = {
   readonly config: Config;
   /** Throws an Error when the changes cannot be kept. */
   change(changes: SettingChanges): Changed;
+  /** Of the page: why they are refused, or null. */
+  setPasswords(passwords: Passwords): string | null;
   /** Since when no line is in use; NEVER while one is. */
   idleSince(): Instant;
   /** A line, from 1, wants a registration and has none. */
@@ -301,9 +305,11 @@ export class Provisioning implements Deadlined {
     if ("refused" in envelope) return failed(envelope.refused);
     const profile = alias === null ? parseProfile(envelope.text) : parseAliasedProfile(envelope.text, alias);
     if ("refused" in profile) return failed(profile.refused);
-    const { settings, aside, unknown, refused } = importProfile(profile, this.#board.lines);
-    if (refused.length > 0) return failed(tellRefused(refused));
-    const reason = this.#change(settings);
+    const { rest, passwords, refused: weak } = takePasswords(profile.settings);
+    const own = { ...profile, settings: rest as SettingValues };
+    const { settings, aside, unknown, refused } = importProfile(own, this.#board.lines);
+    if (refused.length + weak.length > 0) return failed(tellRefused([...refused, ...weak]));
+    const reason = this.#change(settings) ?? this.#house.setPasswords(passwords);
     if (reason !== null) return failed(reason);
     if (unknown.length > 0) this.#log("warning", `no settings: ${some(unknown)}`);
     const known = tellAside(aside);

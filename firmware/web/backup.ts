@@ -7,7 +7,7 @@ import type { RefusedSetting, SettingChanges } from "../config/config.js";
 import { type AsideSetting, emitFlatProfile } from "../config/flat-profile.js";
 import { fallbackOf, settingsNamed } from "../config/names.js";
 import { importProfile, parseProfile, type ReadProfile } from "../config/profile.js";
-import { isSecret } from "../config/setting.js";
+import { holdsSecret } from "../config/setting.js";
 import type { Ask } from "./ask.js";
 import { isoOf } from "./history.js";
 import { data, json, type Response, refuse } from "./http.js";
@@ -15,7 +15,7 @@ import { type Body, isRecord, parseRecord, textIn } from "./json.js";
 import { MAX_ITERATIONS, MAX_PASSWORD, MIN_PASSWORD, PASSPHRASE_ITERATIONS } from "./limits.js";
 import { roleOf } from "./passwords.js";
 import { drawn, isSame, octetsOfHex } from "./secrecy.js";
-import { applied, isSecretName, openly, refusals } from "./settings.js";
+import { applied, isHidden, openly, refusals } from "./settings.js";
 
 const VERSION = 1;
 /** Octets. */
@@ -35,7 +35,7 @@ export function tellWholeBackup(ask: Ask): Response {
   if (!house.idle) return refuse(409, IN_USE);
   const secrets: { [name: string]: string } = {};
   for (const [name, value] of Object.entries(house.config.owned))
-    if (isSecretName(name, house.lines)) secrets[name] = value;
+    if (isHidden(name, value, house.lines)) secrets[name] = value;
   const { vault, chance } = house;
   const salt = drawn(chance, SALT);
   const iv = drawn(chance, VECTOR);
@@ -130,8 +130,8 @@ function readBackup(ask: Ask, record: Body, passphrase: string): Found | Respons
   const found = imported(ask, { settings: texts, aside, form: "json" });
   const changes: { [name: string]: string | null } = { ...found.changes };
   const keeps = Object.keys(hidden).length === 0;
-  for (const name of Object.keys(house.config.owned))
-    if (!Object.hasOwn(changes, name) && !(keeps && isSecretName(name, house.lines))) changes[name] = null;
+  for (const [name, value] of Object.entries(house.config.owned))
+    if (!Object.hasOwn(changes, name) && !(keeps && isHidden(name, value, house.lines))) changes[name] = null;
   return { form: "backup", ...found, changes };
 }
 
@@ -175,7 +175,7 @@ function differences({ house }: Ask, changes: SettingChanges) {
       const from = config.valueOf(name) ?? fallbackOf(setting, line);
       const to = wanted ?? fallbackOf(setting, line);
       if (from === to) continue;
-      const secret = isSecret(setting);
+      const secret = holdsSecret(setting, from) || holdsSecret(setting, to);
       differing.push(secret ? { name, from: "", to: "", secret } : { name, from, to, secret });
     }
   }

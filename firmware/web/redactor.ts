@@ -2,7 +2,7 @@
 import { adapterSettings } from "../config/adapter-settings.js";
 import type { Config } from "../config/config.js";
 import { type LineSetting, lineSettings } from "../config/line-settings.js";
-import { isSecret, type Setting } from "../config/setting.js";
+import { holdsSecret, isSecret, type Setting } from "../config/setting.js";
 import { redacted } from "../wire/sip/redacted.js";
 
 /** A shorter one would be told by the gaps it leaves. */
@@ -41,7 +41,12 @@ function secretsOf(config: Config): readonly string[] {
     if (secret.length >= SHORTEST) secrets.push(secret);
   };
   const ours: { readonly [name: string]: Setting } = adapterSettings;
-  for (const name of Object.keys(ours)) if (isSecret(ours[name])) add(config.get(name as keyof typeof adapterSettings));
+  for (const name of Object.keys(ours)) {
+    const value = config.get(name as keyof typeof adapterSettings);
+    if (isSecret(ours[name])) add(value);
+    else if (holdsSecret(ours[name], value))
+      for (const [, written] of value.matchAll(/--(?:key|pwd)[ \t]+"?([^"\]\s]+)/g)) add(written);
+  }
   const theirs: { readonly [name: string]: Setting } = lineSettings;
   for (const name of Object.keys(theirs))
     if (isSecret(theirs[name]))

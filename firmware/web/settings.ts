@@ -3,7 +3,7 @@ import { adapterSettings } from "../config/adapter-settings.js";
 import type { RefusedSetting, SettingChanges, SettingValues } from "../config/config.js";
 import { lineSettings } from "../config/line-settings.js";
 import { fallbackOf, nameOf, settingsNamed } from "../config/names.js";
-import { isSecret, type Setting } from "../config/setting.js";
+import { holdsSecret, type Setting } from "../config/setting.js";
 import { kept } from "./access.js";
 import type { Ask } from "./ask.js";
 import { isNamed } from "./assets.js";
@@ -49,7 +49,7 @@ export function tellSettings(ask: Ask): Response {
               1 + Math.floor((at - ours.length) / theirs.length),
             );
       if (value === fallback || !(isAdmin || isForUser(setting))) continue;
-      if (isSecret(setting)) secrets.push(name);
+      if (holdsSecret(setting, value)) secrets.push(name);
       else {
         text += `${isFirst ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
         isFirst = false;
@@ -158,9 +158,10 @@ function changesIn({ body, who, house }: Ask): { readonly changes: SettingChange
 /** What the owner has set, but for secrets. */
 export function openly(owned: SettingValues, lines: number): { [name: string]: string } {
   const open: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(owned)) if (!isSecretName(name, lines)) open[name] = value;
+  for (const [name, value] of Object.entries(owned)) if (!isHidden(name, value, lines)) open[name] = value;
   return open;
 }
 
-export const isSecretName = (name: string, lines: number): boolean =>
-  settingsNamed(name, lines).some(({ setting }) => isSecret(setting));
+/** With this value it is shown to nobody. */
+export const isHidden = (name: string, value: string, lines: number): boolean =>
+  settingsNamed(name, lines).some(({ setting }) => holdsSecret(setting, value));

@@ -281,6 +281,25 @@ describe("provisioning", () => {
     equal(d.desk.adapter.status().provisioning?.error, "the server does not answer");
   });
 
+  it("sets the passwords of the page, and refuses the whole of a profile whose passwords are none", () => {
+    let admin = "short";
+    const { d, config, flash } = provisioned(RULE, () => ({
+      status: 200,
+      body: flat({ Admin_Passwd: admin, SIP_T1: "1" }),
+    }));
+    d.wait(5000);
+    match(d.desk.adapter.status().provisioning?.error ?? "", /Admin_Passwd/);
+    equal(config().get("SIP_T1"), ".5");
+    admin = "correct horse";
+    d.desk.adapter.resync();
+    d.wait(5000);
+    equal(d.desk.adapter.status().provisioning?.error, null);
+    equal(config().get("SIP_T1"), "1");
+    const kept = ["logins.0", "logins.1"].map((key) => textOf(flash.read(key) ?? new Uint8Array()));
+    ok(kept.some((text) => text.includes("admin")));
+    ok(kept.every((text) => !text.includes(admin)));
+  });
+
   it("ends with the adapter", () => {
     const { d } = provisioned(RULE, () => ({ status: 200, body: flat({}) }));
     d.wait(1015);

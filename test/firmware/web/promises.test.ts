@@ -78,6 +78,11 @@ describe("promise 2: nothing secret can be read", () => {
           changes[n === 0 ? name : `${name}[${n}]`] = canary;
         }
     ok(canaries.length > 2);
+    for (const [rule, name] of ["Profile_Rule", "Report_Rule"].entries()) {
+      const canary = `canary-written-out-${rule}`;
+      canaries.push(canary);
+      changes[name] = `[--key ${canary} --pwd "pw-${canary}"] https://prov.example.net/a.xml`;
+    }
     client.told(200, "PUT", "/api/settings", { changes: { ...changes, User_Password: "canary of guests" } });
     client.seen.length = 0;
     client.ask("GET", "/api/events");
