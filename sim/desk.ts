@@ -112,7 +112,7 @@ export class Desk implements Controlled {
       vault: options.vault ?? NO_VAULT,
       flash: options.flash ?? new SimulatedFlash(),
       network: recorded(this.#cable, this.#capture),
-      client: options.client ?? NO_CLIENT,
+      client: options.client ?? { ask: (_question, done) => time.after(0, () => done({ failed: NO_CLIENT })) },
       assets: options.assets ?? {},
       speech: options.speech,
       update: null,
@@ -272,10 +272,7 @@ const NO_VAULT: Vault = {
   decrypt: impossible,
   gunzip: impossible,
 };
-const NO_CLIENT: HttpClient = {
-  ask(_question, done) {
-    done({ failed: "this desk has no client" });
-    return () => {};
+const NO_CLIENT = "this desk has no client";
   },
 };
 
