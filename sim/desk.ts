@@ -273,8 +273,6 @@ const NO_VAULT: Vault = {
   gunzip: impossible,
 };
 const NO_CLIENT = "this desk has no client";
-  },
-};
 
 /** As the contract has it: which room says something is not told. */
 function eventOf({ line, ...entry }: JournalEntry) {

@@ -101,6 +101,8 @@ export class AdapterPage implements HttpServerOptions {
   }
 
   #hear(entry: JournalEntry): void {
+    // most of what is told, and nobody looks
+    if (entry.type === "sip" && this.#page === null) return;
     const now = this.#loop.now();
     const line = this.#history.note(entry, now);
     if (entry.type === "sip") this.#history.trace(entry, now);
