@@ -37,8 +37,9 @@ if (lack !== null) {
 }
 const output = join(root, "build");
 mkdirSync(output, { recursive: true });
-// The compiler of this tree, which the SDK looks for among the commands.
+// What the SDK looks for among the commands: first of all, what takes the types out of one module after the other.
 const PATH = [
+  join(here, "tools"),
   join(root, "node_modules/.bin"),
   join(process.env.MODDABLE, "build/bin/lin/release"),
   join(process.env.MODDABLE, "build/bin/mac/release"),

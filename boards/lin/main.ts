@@ -1,4 +1,7 @@
-/** Starts the adapter in Moddable's engine on a desktop: real sockets, sound kernels in TypeScript, two lines with nobody at them. */
+/**
+ * Starts the adapter in Moddable's engine on a desktop: real sockets, sound kernels in TypeScript, a telephone at each line.
+ * Words of the command line: `Name=value` is a setting, `1:7001` has line 1 call 7001 once its line is registered.
+ */
 import { Adapter } from "../../firmware/adapter/adapter.js";
 import { Esp32Board } from "../../hal/esp32/board.js";
 import { BoardClock } from "../../hal/esp32/clock.js";
@@ -9,8 +12,8 @@ import { BoardClient } from "../../hal/esp32/http-client.js";
 import { connectTcp, type Later, listenTcp } from "../../hal/esp32/tcp.js";
 import { boardVault } from "../../hal/esp32/vault.js";
 import { SimulatedFlash } from "../../hal/simulated/flash.js";
-import type { Pair } from "../../hal/simulated/pair.js";
 import { SimulatedSlic } from "../../hal/simulated/slic.js";
+import { Telephone } from "./telephone.js";
 import { openUdp } from "./udp.js";
 
 const ADDRESS = "127.0.0.1";
@@ -18,27 +21,33 @@ const PAGE = "8080";
 /** Locally administered: no real board has it. */
 const MAC = "020000000002";
 
-/** A pair of wires that leads nowhere. */
-const NOBODY: Pair = Object.freeze({
-  attach() {},
-  detach() {},
-  feed() {},
-  run() {},
-  rest() {},
-  exchange(_play: Int16Array, said: Int16Array) {
-    said.fill(0);
-  },
-});
+const LINES = 2;
+/** ms between looks whether a line is registered, and of a call from its first key on. */
+const LOOK = 250;
+const TALK = 12_000;
 
-export default function (): void {
+/** What is left and right of the first mark in a word. */
+function parted(word: string, mark: string): [string, string] | undefined {
+  const at = word.indexOf(mark);
+  return at < 0 ? undefined : [word.slice(0, at), word.slice(at + 1)];
+}
+
+export default function (words: readonly string[]): void {
   const clock = new BoardClock();
   const chance = () => Math.floor(Math.random() * 2 ** 32);
   const later: Later = (call) => void clock.after(0, call);
+  const settings = words.flatMap((word) => {
+    const setting = parted(word, "=");
+    return setting ? [setting] : [];
+  });
+  const telephones: Telephone[] = [];
+  for (let line = 1; line <= LINES; line++)
+    telephones.push(new Telephone({ after: (ms, call) => clock.after(ms, call) }));
   const board = new Esp32Board({
-    ...{ name: "lin", mac: MAC, hostname: "localhost", lines: 2, echoDelay: null, clock, chance },
+    ...{ name: "lin", mac: MAC, hostname: "localhost", lines: LINES, echoDelay: null, clock, chance },
     ...{ crypto: boardCrypto, vault: boardVault, flash: new SimulatedFlash(), assets: {}, update: null },
-    factory: { Web_Server_Port: PAGE },
-    openLine: (_line, slic) => new SimulatedSlic({ ...slic, copper: NOBODY, time: clock }),
+    factory: { Web_Server_Port: PAGE, ...Object.fromEntries(settings) },
+    openLine: (line, slic) => new SimulatedSlic({ ...slic, copper: telephones[line - 1], time: clock }),
     network: {
       address: ADDRESS,
       openUdp: (udp) => openUdp(udp, chance),
@@ -63,4 +72,21 @@ export default function (): void {
   const adapter = new Adapter(board);
   for (const { line, sipPort } of adapter.status().lines) trace(`line ${line} is at ${ADDRESS}:${sipPort}\n`);
   trace(`the page is at http://${ADDRESS}:${PAGE}\n`);
+  for (const word of words) {
+    const [line, number] = (!word.includes("=") && parted(word, ":")) || [];
+    if (line !== undefined && number !== undefined) callWhenRegistered(Number(line), number);
+  }
+
+  function callWhenRegistered(line: number, number: string): void {
+    if (adapter.status().lines[line - 1].registration.state !== "registered") {
+      clock.after(LOOK, () => callWhenRegistered(line, number));
+      return;
+    }
+    const telephone = telephones[line - 1];
+    telephone.call(number);
+    clock.after(TALK, () => {
+      telephone.hangUp();
+      trace(`line ${line} heard something in ${telephone.heard} frames\n`);
+    });
+  }
 }

@@ -13,7 +13,7 @@ const fromRunner = (name: string): string => {
 
 /** Everything a run leaves behind is here. */
 export const runFolder = fromRunner("LAB_RUN");
-const base = Number(fromRunner("LAB_BASE"));
+export const base = Number(fromRunner("LAB_BASE"));
 const absent = fromRunner("PEERS_MISSING").split(" ");
 const labFolder = join(import.meta.dirname, "lab");
 
