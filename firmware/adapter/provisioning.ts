@@ -308,9 +308,11 @@ export class Provisioning implements Deadlined {
     const { rest, passwords, refused: weak } = takePasswords(profile.settings);
     const own = { ...profile, settings: rest as SettingValues };
     const { settings, aside, unknown, refused } = importProfile(own, this.#board.lines);
-    if (refused.length + weak.length > 0) return failed(tellRefused([...refused, ...weak]));
+    if (refused.length > 0) return failed(tellRefused(refused));
     const reason = this.#change(settings) ?? this.#house.setPasswords(passwords);
     if (reason !== null) return failed(reason);
+    // one of a PAP2T's is no reason to do without all the rest
+    if (weak.length > 0) this.#log("warning", `not taken: ${tellRefused(weak)}`);
     if (unknown.length > 0) this.#log("warning", `no settings: ${some(unknown)}`);
     const known = tellAside(aside);
     if (known !== "") this.#log("debug", `without effect: ${known}`);
