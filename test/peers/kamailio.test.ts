@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk, pause } from "./desk.js";
 import { capture, isCarried, isMetronome, isUnderstood, near } from "./judge.js";
-import { baresip, kamailio, keepTraces, needs, ports, runFolder } from "./lab.js";
+import { baresip, kamailio, keepTraces, needs, ports, runFolder, takesTurns } from "./lab.js";
 import { provider } from "./provider.js";
 import { tones } from "./receivers.js";
 import { speech } from "./speech.js";
@@ -14,6 +14,7 @@ const CALLER_TONE_HZ = 1004;
 const QUIET_DBM0 = -60;
 
 describe("the two baresips at Kamailio", () => {
+  takesTurns();
   it("are registered", async function () {
     needs(this, "kamailio", "baresip");
     const bindings = await kamailio("ul.dump");
@@ -35,6 +36,7 @@ describe("the two baresips at Kamailio", () => {
 });
 
 describe("both lines at Kamailio", () => {
+  takesTurns();
   let desk: Desk;
   let ended = false;
   keepTraces(() => desk);

@@ -1,6 +1,6 @@
 /** The lab from the tests' side: which peers are there, Kamailio, baresip and SIPp by the lab's scripts. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "mocha";
 import { type Desk, pause } from "./desk.js";
@@ -42,6 +42,35 @@ export function needs(context: Context, ...commands: string[]): void {
   if (process.env.CI) throw new Error(`missing here: ${missing.join(", ")}`);
   console.log(`      skipped, missing here: ${missing.join(", ")}`);
   context.skip();
+}
+
+/** ms between two looks whether it is our turn, and until it has to be. */
+const LOOK = 250;
+const LONGEST_TURN = 240_000;
+
+/**
+ * For the head of a `describe`: specs run side by side, but subscribers 1001 and 1004 of the lab's Kamailio, and its
+ * baresips, are those of one spec at a time.
+ */
+export function takesTurns(): void {
+  const turn = join(runFolder, "turn");
+  let taken = false;
+  before("our turn at Kamailio", async function () {
+    this.timeout(LONGEST_TURN + 5000);
+    for (let waited = 0; !taken; waited += LOOK) {
+      try {
+        mkdirSync(turn);
+        taken = true;
+      } catch {
+        if (waited > LONGEST_TURN) throw new Error("it is never our turn");
+        await pause(LOOK);
+      }
+    }
+  });
+  after(() => {
+    if (taken) rmdirSync(turn);
+    taken = false;
+  });
 }
 
 export type Outcome = { code: number | null; output: string };

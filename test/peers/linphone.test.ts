@@ -2,12 +2,13 @@
 import { equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
 import { capture } from "./judge.js";
-import { kamailio, keepTraces, lab, needs, ports } from "./lab.js";
+import { kamailio, keepTraces, lab, needs, ports, takesTurns } from "./lab.js";
 import { provider } from "./provider.js";
 
 const say = (command: string) => lab("linphone/say.sh", [command]);
 
 describe("Linphone at Kamailio", () => {
+  takesTurns();
   let desk: Desk;
   keepTraces(() => desk);
 

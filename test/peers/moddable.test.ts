@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pause } from "./desk.js";
 import { near } from "./judge.js";
-import { base, needs, ports, runFolder } from "./lab.js";
+import { base, needs, ports, runFolder, takesTurns } from "./lab.js";
 import { Shark } from "./receivers.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -16,6 +16,7 @@ const TALK = 10;
 const SIP = base + 960;
 
 describe("the program in Moddable's engine, at Kamailio", () => {
+  takesTurns();
   let spoken = "";
   let shark: Shark;
   let program: ChildProcess;

@@ -2,11 +2,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
 import { capture, isUnderstood } from "./judge.js";
-import { baresip, kamailio, keepTraces, needs, ports } from "./lab.js";
+import { baresip, kamailio, keepTraces, needs, ports, takesTurns } from "./lab.js";
 import { provider, set } from "./provider.js";
 import { speech } from "./speech.js";
 
 describe("both lines at Kamailio by TCP", () => {
+  takesTurns();
   let desk: Desk;
   keepTraces(() => desk);
 

@@ -2,12 +2,13 @@
 import { equal, match, ok } from "node:assert/strict";
 import { Desk, pause, type SipMessage } from "./desk.js";
 import { capture } from "./judge.js";
-import { baresip, kamailio, keepTraces, lab, needs, ports } from "./lab.js";
+import { baresip, kamailio, keepTraces, lab, needs, ports, takesTurns } from "./lab.js";
 import { provider, set } from "./provider.js";
 
 const say = (command: string) => lab("linphone/say.sh", [command]);
 
 describe("transfers through Kamailio", () => {
+  takesTurns();
   let desk: Desk;
   keepTraces(() => desk);
 
@@ -115,6 +116,7 @@ describe("transfers through Kamailio", () => {
 });
 
 describe("messages at Kamailio", () => {
+  takesTurns();
   let desk: Desk;
   keepTraces(() => desk);
 
