@@ -2,8 +2,8 @@
 import type { Pair } from "../../hal/simulated/pair.js";
 
 const KEYS = "123A456B789C*0#D";
-const LOW = [697, 770, 852, 941];
-const HIGH = [1209, 1336, 1477, 1633];
+const LOW = Object.freeze([697, 770, 852, 941]);
+const HIGH = Object.freeze([1209, 1336, 1477, 1633]);
 const HERTZ = 1004;
 /** Linear, of 32,767: -9 dBm0 for each tone of a key, -13 dBm0 for what is said. */
 const KEY_PEAK = 8100;
