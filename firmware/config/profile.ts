@@ -1,4 +1,5 @@
 /** A file of settings, as JSON (`{"settings":{"Proxy[1]":"pbx.example.net"}}`) or as the flat profile of a PAP2T. */
+import { isRecord, parseRecord } from "../base/json.js";
 import { Config, type RefusedSetting, type SettingValues } from "./config.js";
 import { type AsideSetting, parseFlatProfile } from "./flat-profile.js";
 import { short } from "./lists.js";
@@ -84,8 +85,8 @@ export function tellAside(aside: readonly AsideSetting[]): string {
 function parseJsonProfile(text: string): Profile {
   if (text.length > MAX_PROFILE) return { refused: `a profile has at most ${MAX_PROFILE} characters` };
   const json = text.replace(/^\ufeff/, "");
-  const parsed = isShallow(json) ? parseJson(json) : undefined;
-  if (!isRecord(parsed)) return { refused: 'a profile is {"settings":{...}} in JSON' };
+  const parsed = parseRecord(json, DEEPEST);
+  if (!parsed) return { refused: 'a profile is {"settings":{...}} in JSON' };
   for (const key of Object.keys(parsed))
     if (key !== "settings") return { refused: `${short(key)}: not part of a profile` };
   if (!isRecord(parsed.settings)) return { refused: 'a profile is {"settings":{...}} in JSON' };
@@ -97,34 +98,4 @@ function parseJsonProfile(text: string): Profile {
     else return { refused: `${short(name)}: a value is a text, a number, true or false` };
   }
   return { settings: Object.fromEntries(settings), aside: [], form: "json" };
-}
-
-/** Nothing nested deeper than a profile is: the engine's parser descends on its stack. */
-function isShallow(json: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < json.length; i++) {
-    const char = json.charAt(i);
-    if (quoted) {
-      if (char === "\\") i++;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === "{" || char === "[") {
-      depth++;
-      if (depth > DEEPEST) return false;
-    } else if (char === "}" || char === "]") depth--;
-  }
-  return true;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

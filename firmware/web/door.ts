@@ -95,5 +95,5 @@ function wrongOrigin({ headers }: Head, route: Route, who: Who | null): Response
 
 function wrongToken({ headers }: Head, route: Route, who: Who | null): Response | null {
   if (!changes(route) || who === null || who.session === null) return null;
-  return headers["x-csrf"] === who.session.csrf ? null : refuse(403, "The token of this session is missing.");
+  return headers["x-csrf"] === who.session.csrf ? null : refuse(403, "The token of this login is missing.");
 }
