@@ -2,7 +2,7 @@
  * SIP messages as a file that Wireshark opens, while it is being written: classic pcap, microseconds, LINKTYPE_RAW. The
  * board hands over no packets, so each message stands in a datagram of its own, whatever carried it, without its secrets.
  */
-import type { DateTime } from "../base/date-time.js";
+import { secondsOf } from "../base/calendar.js";
 import { octetsOf } from "../base/text.js";
 import type { HeardSip } from "./history.js";
 import type { House } from "./house.js";
@@ -170,18 +170,4 @@ function octetsOf6(text: string): Uint8Array | null {
   const groups = [...before, ...Array.from({ length: missing }, () => "0"), ...after];
   for (const [at, group] of groups.entries()) view.setUint16(2 * at, Number.parseInt(group, 16) & 0xffff);
   return octets;
-}
-
-/** Seconds since 1970, as though local time were Greenwich's: days of the civil calendar, counted from 1 March of year 0. */
-function secondsOf({ year, month, day, hour, minute, second }: DateTime): number {
-  const y = month <= 2 ? year - 1 : year;
-  const days =
-    365 * y +
-    Math.floor(y / 4) -
-    Math.floor(y / 100) +
-    Math.floor(y / 400) +
-    Math.floor((153 * ((month + 9) % 12) + 2) / 5) +
-    day -
-    1;
-  return 86_400 * (days - 719_468) + 3600 * hour + 60 * minute + second;
 }
