@@ -6,8 +6,11 @@ import { join } from "node:path";
 
 /** Moddable's own format, for a board's manifest to include. `~` names what is left out, though a `*` may match it. */
 export type Manifest = {
+  readonly include: string;
   readonly modules: { readonly "~": readonly string[] } & { readonly [name: string]: unknown };
   readonly preload: readonly string[];
+};
+export type Table = {
   readonly ffi: {
     readonly sources: readonly string[];
     readonly functions: {
@@ -18,11 +21,12 @@ export type Manifest = {
 
 export const folder = join(import.meta.dirname, "../../../hal/native");
 export const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
+export const { ffi } = JSON.parse(readFileSync(join(folder, manifest.include), "utf8")) as Table;
 /** Names of modules to the files that stand under them. */
 export const modules = Object.entries(manifest.modules).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string",
 );
-export const sources = manifest.ffi.sources.map((source) => join(folder, source));
+export const sources = ffi.sources.map((source) => join(folder, source));
 
 const STRICT = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];
 
@@ -49,7 +53,7 @@ export function check(compiler: Compiler): void {
 /** Compiles the prototypes that Moddable generates after those of `kernels.h`; throws what the compiler says. */
 export function checkPrototypes(compiler: Compiler): void {
   const path = join(scratchFolder(), "prototypes.c");
-  writeFileSync(path, prototypesOf(manifest));
+  writeFileSync(path, prototypesOf({ ffi }));
   compile(compiler, path);
 }
 
@@ -85,7 +89,7 @@ export function checksum([command, ...options]: Compiler): string {
 }
 
 /** As the glue that Moddable generates declares the kernels, after the header that the kernels include. */
-export function prototypesOf({ ffi }: Manifest): string {
+export function prototypesOf({ ffi }: Table): string {
   const lines = Object.entries(ffi.functions).map(
     ([name, { arguments: types, returns }]) => `extern ${returns} ${name}(${types.join(", ")});`,
   );
@@ -93,7 +97,7 @@ export function prototypesOf({ ffi }: Manifest): string {
 }
 
 /** As Moddable generates the types of its `mc/ffi` module. */
-export function declarationsOf({ ffi }: Manifest): string {
+export function declarationsOf({ ffi }: Table): string {
   const lines = Object.entries(ffi.functions).map(([name, { arguments: types, returns }]) => {
     const list = types.map((type, i) => `arg${i}: ${type.endsWith("*") ? "ArrayBuffer" : "number"}`).join(", ");
     return `${name}(${list}): ${returns === "void" ? "void" : "number"};`;

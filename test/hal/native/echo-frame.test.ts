@@ -1,8 +1,5 @@
 import { ok } from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as places from "../../../firmware/dsp/echo-state.js";
-import { folder } from "./compile.js";
 import { chanceOf, copied, FRAME, frames, type Samples, SOUND, same, untorn } from "./sounds.js";
 import { twins } from "./twins.js";
 
@@ -139,14 +136,5 @@ describe("native echo-frame", () => {
     }
     // it has been everywhere
     ok(narrow > 100 && good > 1000 && closed > 100, `${narrow} ${good} ${closed}`);
-  });
-
-  it("has its places where TypeScript has them", () => {
-    const text = readFileSync(join(folder, "echo.h"), "utf8");
-    const defined = new Map(
-      [...text.matchAll(/^#define (\w+) (\w+)$/gm)].map(([, name, value]) => [name, Number(value)]),
-    );
-    for (const [name, value] of Object.entries(places))
-      if (typeof value === "number" && name !== "FIRST_FLOOR") ok(defined.get(name) === value, name);
   });
 });

@@ -1,6 +1,5 @@
 import { ok } from "node:assert/strict";
-import fc from "fast-check";
-import { FRAME, frames, same } from "./sounds.js";
+import { chanceOf, FRAME, frames, same } from "./sounds.js";
 import { twins } from "./twins.js";
 
 const every16 = Int16Array.from({ length: 65536 }, (_, i) => i - 32768);
@@ -39,19 +38,19 @@ describe("native g711", () => {
     });
 
     it(`${encode} and ${decode} stay inside of what is too short for them`, () => {
-      fc.assert(
-        fc.property(fc.nat(40), fc.nat(40), fc.nat(50), (length, room, start) => {
-          const memory = new Uint8Array(60).fill(7);
-          const [one, other] = [memory.slice(), memory.slice()];
-          typescript[encode](every16.subarray(30_000, 30_000 + length), one.subarray(5, 5 + room), start);
-          native[encode](every16.subarray(30_000, 30_000 + length), other.subarray(5, 5 + room), start);
-          ok(same(one, other));
-          const [ones, others] = [new Int16Array(length + 2).fill(7), new Int16Array(length + 2).fill(7)];
-          typescript[decode](every8.subarray(3, 3 + room), start, ones.subarray(1, 1 + length));
-          native[decode](every8.subarray(3, 3 + room), start, others.subarray(1, 1 + length));
-          ok(same(ones, others));
-        }),
-      );
+      const chance = chanceOf(9);
+      for (let round = 0; round < 1000; round++) {
+        const [length, room, start] = [chance() % 41, chance() % 41, chance() % 51];
+        const memory = new Uint8Array(60).fill(7);
+        const [one, other] = [memory.slice(), memory.slice()];
+        typescript[encode](every16.subarray(30_000, 30_000 + length), one.subarray(5, 5 + room), start);
+        native[encode](every16.subarray(30_000, 30_000 + length), other.subarray(5, 5 + room), start);
+        ok(same(one, other), `${length} into ${room} from ${start}`);
+        const [ones, others] = [new Int16Array(length + 2).fill(7), new Int16Array(length + 2).fill(7)];
+        typescript[decode](every8.subarray(3, 3 + room), start, ones.subarray(1, 1 + length));
+        native[decode](every8.subarray(3, 3 + room), start, others.subarray(1, 1 + length));
+        ok(same(ones, others), `${room} into ${length} from ${start}`);
+      }
     });
   }
 });

@@ -1,12 +1,13 @@
-/** `hal/native/manifest.json` is the one table of kernels: what it says is what is there. */
+/** `hal/native/ffi.json` is the one table of kernels, and `manifest.json` puts them in their places: what they say is what is there. */
 import { deepEqual, equal, fail } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { checkPrototypes, declarationsOf, folder, manifest, modules } from "./compile.js";
+import * as places from "../../../firmware/dsp/echo-state.js";
+import { checkPrototypes, declarationsOf, ffi, folder, manifest, modules } from "./compile.js";
 import { twins } from "./twins.js";
 
 const root = normalize(join(folder, "../.."));
-const sourceNames = manifest.ffi.sources.map((path) => path.slice(2, -2));
+const sourceNames = ffi.sources.map((path) => path.slice(2, -2));
 const twinNames = Object.keys(twins) as (keyof typeof twins)[];
 const words = (text: string) =>
   text
@@ -51,15 +52,15 @@ describe("hal/native/manifest.json", () => {
   });
 
   it("has the types that Moddable's FFI takes, and no more arguments than are declared to TypeScript", () => {
-    for (const [name, { arguments: types, returns }] of Object.entries(manifest.ffi.functions))
+    for (const [name, { arguments: types, returns }] of Object.entries(ffi.functions))
       for (const type of [...types, returns]) if (!/^(u?int(8|16|32)_t\*?|void)$/.test(type)) fail(`${name}: ${type}`);
     const declared = readFileSync(join(folder, "ffi.d.ts"), "utf8");
-    deepEqual(words(declared), words(declarationsOf(manifest)));
+    deepEqual(words(declared), words(declarationsOf({ ffi })));
   });
 
   it("binds each kernel under the name it has in TypeScript", () => {
     const kernels = twinNames.flatMap((name) => Object.keys(twins[name][0]));
-    for (const name of Object.keys(manifest.ffi.functions)) if (!kernels.includes(name)) fail(`${name} is no kernel`);
+    for (const name of Object.keys(ffi.functions)) if (!kernels.includes(name)) fail(`${name} is no kernel`);
   });
 
   for (const name of twinNames)
@@ -67,8 +68,7 @@ describe("hal/native/manifest.json", () => {
       const [typescript, native] = twins[name] as readonly [Record<string, unknown>, Record<string, unknown>];
       deepEqual(Object.keys(native).sort(), Object.keys(typescript).sort());
       for (const [key, value] of Object.entries(typescript))
-        if (typeof value !== "function" || !(key in manifest.ffi.functions || key === "dbm0Of"))
-          equal(native[key], value, key);
+        if (typeof value !== "function" || !(key in ffi.functions || key === "dbm0Of")) equal(native[key], value, key);
         else equal((native[key] as { length: number }).length, value.length, key);
     });
 
@@ -83,5 +83,14 @@ describe("hal/native/manifest.json", () => {
           fail(`${path} imports ${target}, which is itself or nowhere`);
       }
     }
+  });
+
+  it("has the echo canceller's places where TypeScript has them", () => {
+    const text = readFileSync(join(folder, "echo.h"), "utf8");
+    const defined = new Map(
+      [...text.matchAll(/^#define (\w+) (\w+)$/gm)].map(([, name, value]) => [name, Number(value)]),
+    );
+    for (const [name, value] of Object.entries(places))
+      if (typeof value === "number" && name !== "FIRST_FLOOR") equal(defined.get(name), value, name);
   });
 });

@@ -52,14 +52,11 @@ export const SOUND = new Int16Array(
   }
 }
 
-/** The same octets in both. */
-export function same(one: Int16Array | Int32Array | Uint8Array, other: Int16Array | Int32Array | Uint8Array): boolean {
-  return (
-    one.length === other.length &&
-    Buffer.from(one.buffer, one.byteOffset, one.byteLength).equals(
-      Buffer.from(other.buffer, other.byteOffset, other.byteLength),
-    )
-  );
+/** The same numbers in both. */
+export function same<T extends Int16Array | Int32Array | Uint8Array>(one: T, other: T): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 export type Samples = Int16Array<ArrayBuffer>;

@@ -4,7 +4,7 @@
  */
 import { dirname, join, normalize, resolve } from "node:path";
 import type { Plugin } from "esbuild";
-import { folder, manifest, modules } from "./compile.js";
+import { ffi, folder, modules } from "./compile.js";
 
 /** What each kernel answers that answers anything: a lag, if it is asked for one. */
 const ANSWER = 40;
@@ -30,7 +30,7 @@ export function twinsInPlace(name: string, source: () => string): Plugin {
 }
 
 export const emptyKernels = twinsInPlace("empty kernels", () => {
-  const bodies = Object.entries(manifest.ffi.functions).map(([name, { arguments: types, returns }]) => {
+  const bodies = Object.entries(ffi.functions).map(([name, { arguments: types, returns }]) => {
     const list = types.map((_, i) => `arg${i}`).join(", ");
     return `${name}(${list}) {${returns === "void" ? "" : ` return ${ANSWERS[name] ?? ANSWER}; `}}`;
   });
