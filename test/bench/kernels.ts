@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { folder, manifest, sources } from "../hal/native/compile.js";
+import { ffi, folder, sources } from "../hal/native/compile.js";
 import { twinsInPlace } from "../hal/native/stand-in.js";
 import { bundle, Engine } from "../xs/engine.js";
 
@@ -21,7 +21,7 @@ export type KernelCost = { readonly units: number; readonly lead: number };
 
 type Call = { readonly name: string; readonly args: readonly (ArrayBuffer | number)[] };
 
-const names = Object.keys(manifest.ffi.functions);
+const names = Object.keys(ffi.functions);
 
 /** Costs by the kernels' names; throws for a kernel that nobody calls here. */
 export async function measureKernels(): Promise<Record<string, KernelCost>> {
@@ -131,7 +131,7 @@ const ARRAYS: { readonly [type: string]: (buffer: ArrayBuffer) => ArrayLike<numb
 function sourceOf(calls: readonly Call[]): { arrays: string; calls: { name: string; call: string }[] } {
   const arrays: string[] = [];
   const sources = calls.map(({ name, args }) => {
-    const types = manifest.ffi.functions[name].arguments;
+    const types = ffi.functions[name].arguments;
     const list = args.map((arg, i) => {
       if (typeof arg === "number") return String(arg);
       const array = `a${arrays.length}`;

@@ -11,7 +11,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Plugin } from "esbuild";
-import { folder as kernels, type Manifest, manifest, sources } from "../hal/native/compile.js";
+import { ffi, folder as kernels, sources, type Table } from "../hal/native/compile.js";
 import { twinsInPlace } from "../hal/native/stand-in.js";
 
 const packageFile = createRequire(import.meta.url).resolve("@agoric/xsnap/package.json");
@@ -69,7 +69,7 @@ export async function buildHost(bits: 32 | 64): Promise<string> {
       rmSync(scratch, { recursive: true, force: true }); // another run was faster
     }
   }
-  const glue = glueOf(manifest);
+  const glue = glueOf({ ffi });
   const own = ["host.c", "counts.c", "counts.h"].map((name) => join(here, name));
   const key = keyOf([
     glue,
@@ -109,7 +109,7 @@ function keyOf(text: string | string[]): string {
 }
 
 /** What binds the kernels, as Moddable's generator does: arrays by their buffers, numbers as they are. */
-function glueOf({ ffi }: Manifest): string {
+function glueOf({ ffi }: Table): string {
   const functions = Object.entries(ffi.functions);
   const bodies = functions.map(([name, { arguments: types, returns }]) => {
     const list = types.map((type, i) =>
