@@ -1,14 +1,29 @@
-/** How a call sounds at the moment, for whoever looks. */
+/** How the calls of a line stand and sound at the moment, for whoever looks. */
 import type { Instant } from "../base/instant.js";
 import { qualityOf } from "../media/quality.js";
-import type { QualityView } from "../web/house.js";
+import type { Phone } from "../phone/phone.js";
+import type { LineDetail, QualityView } from "../web/house.js";
+import type { CallWatch } from "./call-watch.js";
 import type { Session } from "./session.js";
+import type { Sound } from "./sound.js";
 
 /** Codecs by their common names. */
 const NAMES = Object.freeze({ PCMU: "G.711 µ-law", PCMA: "G.711 A-law" });
 
-export function codecOf(session: Session | null, now: Instant): string | null {
-  return session && NAMES[session.voice.account(now).encoder];
+/** What the status does not tell. */
+export function detailOf(phone: Phone, watch: CallWatch | null, sound: Sound, now: Instant): LineDetail {
+  const calls = phone.calls.map(({ id, peer }) => {
+    const duration = watch?.duration(id, now) ?? null;
+    const session = sound.sessionOf(id);
+    return {
+      call: id,
+      name: peer.private ? "" : peer.name,
+      seconds: duration === null ? null : Math.floor(duration / 1000),
+      codec: session && NAMES[session.voice.account(now).encoder],
+      quality: qualityFor(session),
+    };
+  });
+  return { messages: phone.messages, calls };
 }
 
 /** Null before anything has been heard. */

@@ -2,6 +2,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Cadence, Tone } from "../line/script.js";
 import type { LineOrder } from "../line/seam.js";
+import type { PhoneOptions } from "../phone/options.js";
 import type { PhoneEvent } from "../phone/seam.js";
 
 /** What a test does with the line. */
@@ -11,6 +12,9 @@ export type LineTestUser = {
   readonly busy: boolean;
   order(order: LineOrder, now: Instant): void;
 };
+
+/** Something to try out on a line, with the tones and rings it has: why it cannot be, or null. */
+export type Trial = (test: LineTest, options: PhoneOptions, now: Instant) => string | null;
 
 /** ms. */
 const TONE = 3000;

@@ -51,6 +51,18 @@ const STUN_PORT = 3478;
 /** ms between questions to STUN where no interval is set (RFC 5626 section 4.4.2: 24 to 29 s). */
 const STUN_INTERVAL = 29_000;
 
+/** Every way there is to ask, so that no line keeps one of its own. */
+const BY_NAME = frozen({
+  none: { services: "none", byAddress: false },
+  domain: { services: "domain", byAddress: false },
+  name: { services: "name", byAddress: false },
+} as const);
+const BY_ADDRESS = frozen({
+  none: { services: "none", byAddress: true },
+  domain: { services: "domain", byAddress: true },
+  name: { services: "name", byAddress: true },
+} as const);
+
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
 /** `instance` is a name of this line that nobody else has; `echoDelay` is the board's. */
@@ -104,10 +116,9 @@ export function portOptions(config: Config, line: number, instance: string, echo
     takesLetters: copper.detectsLetters,
     playsLetters: copper.playsLetters,
     nat: mappingOptions(account),
-    names: {
-      services: !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name",
-      byAddress: servers.redundancy === "port",
-    },
+    names: (servers.redundancy === "port" ? BY_ADDRESS : BY_NAME)[
+      !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name"
+    ],
   };
 }
 

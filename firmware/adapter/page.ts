@@ -9,6 +9,7 @@ import { MAX_BODY } from "../web/limits.js";
 import { Logins, type Passwords } from "../web/logins.js";
 import { Page } from "../web/page.js";
 import { Redactor } from "../web/redactor.js";
+import type { Trial } from "./line-test.js";
 import { LoginRecord } from "./login-record.js";
 import type { Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
@@ -29,9 +30,8 @@ export type Household = {
 /** A line, as far as the page has to do with it. */
 export type PagePort = {
   readonly detail: LineDetail;
-  testTone(): string | null;
-  testRing(): string | null;
-  testCall(number: string): string | null;
+  /** Has its owner try something out: why it cannot be, or null. */
+  test(trial: Trial): string | null;
 };
 
 /** ms in which an answer gets out of the house. */
@@ -140,8 +140,9 @@ function houseOf(board: OverheardBoard, loop: Loop, household: Household): House
     restart: (reason) => loop.later(PARTING, () => household.restart(reason)),
     reset: () => loop.later(PARTING, () => household.reset()),
     later: (delay, act) => loop.later(delay, act),
-    testTone: (line) => household.port(line).testTone(),
-    testRing: (line) => household.port(line).testRing(),
-    testCall: (line, number) => household.port(line).testCall(number),
+    testTone: (line) => household.port(line).test((test, { tones }, now) => test.tone(tones.dial, now)),
+    testRing: (line) => household.port(line).test((test, _, now) => test.ring(now)),
+    testCall: (line, number) =>
+      household.port(line).test((test, { rings }, now) => test.call(number, rings.own.cadence, now)),
   };
 }

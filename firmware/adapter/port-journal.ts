@@ -8,13 +8,13 @@ import type { SipEvent } from "../sip/seam.js";
 import type { Hop } from "../wire/hop.js";
 
 export class PortJournal {
-  readonly #line: number;
+  readonly line: number;
   readonly #board: Board;
   /** The state of the call last told, and with whom. */
   #told = "idle null";
 
   constructor(line: number, board: Board) {
-    this.#line = line;
+    this.line = line;
     this.#board = board;
   }
 
@@ -43,7 +43,7 @@ export class PortJournal {
   }
 
   #registration({ state, code, reason }: Extract<SipEvent, { event: "registration" }>): void {
-    this.#board.journal({ type: "registration", line: this.#line, state, code });
+    this.#board.journal({ type: "registration", line: this.line, state, code });
     if (state !== "failed") return;
     const answer = code === null ? reason : `${code} ${reason}`;
     const words = code === null || code < 300 ? "" : ` (${registrationWordsFor(code)})`;
@@ -51,15 +51,17 @@ export class PortJournal {
   }
 
   /** A call's state, when it is another than the last one told. */
-  call({ state, peer, code, reason }: PhoneStatus): void {
+  call(phone: Pick<PhoneStatus, "state" | "peer" | "code" | "reason">): void {
+    const { state, peer } = phone;
     const told = `${state} ${peer}`;
     if (told === this.#told) return;
     this.#told = told;
-    this.#board.journal({ type: "call", line: this.#line, state, peer, code, reason });
+    const { code, reason } = phone;
+    this.#board.journal({ type: "call", line: this.line, state, peer, code, reason });
   }
 
   digit(digit: string, source: "dtmf" | "pulse" | "event" | "info"): void {
-    this.#board.journal({ type: "digit", line: this.#line, digit, source });
+    this.#board.journal({ type: "digit", line: this.line, digit, source });
   }
 
   /** Keep-alives and noise are no messages, and are not told. */
@@ -68,7 +70,7 @@ export class PortJournal {
     if (!message.includes("SIP/2.0")) return;
     this.#board.journal({
       type: "sip",
-      line: this.#line,
+      line: this.line,
       direction,
       local: hostPort(this.#board.network.address ?? "0.0.0.0", localPort),
       remote: hostPort(address, port),
@@ -78,7 +80,7 @@ export class PortJournal {
   }
 
   log(level: "info" | "warning" | "error", text: string, room: Room = "sip"): void {
-    this.#board.journal({ type: "log", line: this.#line, level, room, text });
+    this.#board.journal({ type: "log", line: this.line, level, room, text });
   }
 }
 

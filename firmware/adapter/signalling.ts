@@ -1,6 +1,7 @@
 /** The SIP of one port: its user agent, the wires it speaks by, and the names of servers it wants looked up. */
 import type { Board } from "../../hal/board.js";
 import type { Clock } from "../../hal/clock.js";
+import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { Flow, type FlowOutput } from "../net/flow.js";
 import { Mapping, type MappingOutput } from "../net/mapping.js";
@@ -14,6 +15,7 @@ import type { Found } from "./names.js";
 import type { PortOptions } from "./options.js";
 import type { PortJournal } from "./port-journal.js";
 import { Wires, type WiresUser } from "./wires.js";
+import { overhearTime } from "./zoned-clock.js";
 
 export type SignallingOptions = Pick<PortOptions, "agent" | "sipPort" | "sipDscp" | "listens" | "nat">;
 
@@ -27,6 +29,8 @@ export type SignallingUser = {
   /** Nothing more is told for now. */
   onRest(now: Instant): void;
 };
+
+type RegistrationState = Extract<SipEvent, { event: "registration" }>["state"];
 
 /** ms a registration waits for STUN, so that the server hears at once where we are seen. */
 const STUN_WAIT = 1000;
@@ -50,6 +54,9 @@ export class Signalling implements WiresUser {
   #waitsUntil: Instant = NEVER;
   /** The line is to register as soon as it has answered. */
   #registers = false;
+  #unregistered: (() => void) | null = null;
+  /** Whom our server wanted to reach here, and did not. */
+  strayed: string | null = null;
 
   /** Throws an Error when the SIP port is taken. */
   constructor(board: Board, journal: PortJournal, options: SignallingOptions, user: SignallingUser) {
@@ -86,6 +93,11 @@ export class Signalling implements WiresUser {
     return this.#agent.registration;
   }
 
+  /** The ports of the line have addresses outside that are to be found out. */
+  get mapped(): boolean {
+    return this.#mapping !== null;
+  }
+
   /** Where others see us; null for where we are. */
   get outside(): Endpoint | null {
     return this.#mapping?.place ?? null;
@@ -110,6 +122,15 @@ export class Signalling implements WiresUser {
       this.#registers = true;
       this.#wait(now);
     } else this.#perform(this.#agent.handle(order, now));
+  }
+
+  /** `done` when the server has answered or will not. */
+  unregister(done: () => void, now: Instant): void {
+    if (this.registration.state === "unregistered") done();
+    else {
+      this.#unregistered = done;
+      this.order({ do: "unregister" }, now);
+    }
   }
 
   /** The network has another address. */
@@ -220,9 +241,23 @@ export class Signalling implements WiresUser {
         });
       } else {
         const now = this.#clock.now();
-        if (output.event === "registration") this.#flow?.keep(this.#agent.flow, now);
+        this.#journal.told(output);
+        if (output.event === "registration") this.#registration(output.state, now);
+        else if (output.event === "rejected") this.strayed = output.uri;
+        else if (output.event === "time") this.#overhear(output.date);
         this.#user.onSip(output, now);
       }
     }
+  }
+
+  #registration(state: RegistrationState, now: Instant): void {
+    this.#flow?.keep(this.#agent.flow, now);
+    if (state === "registering" || state === "registered") return;
+    this.#unregistered?.();
+    this.#unregistered = null;
+  }
+
+  #overhear(date: DateTime): void {
+    if (overhearTime(this.#clock, date)) this.#journal.log("info", "the time is that of our server");
   }
 }

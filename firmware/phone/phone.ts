@@ -3,7 +3,7 @@ import { type Instant, NEVER } from "../base/instant.js";
 import { Machine } from "../base/machine.js";
 import type { SipEvent } from "../sip/seam.js";
 import { perform } from "./actions.js";
-import { callState } from "./call-state.js";
+import { type CallState, callState } from "./call-state.js";
 import { type Call, peerText } from "./calls.js";
 import { Memory } from "./memory.js";
 import { pollDialling } from "./number.js";
@@ -55,6 +55,10 @@ export class Phone {
     return this.#memory.dialling !== null;
   }
 
+  get options(): PhoneOptions {
+    return this.#memory.options;
+  }
+
   /** To be called while idle: a call never changes its rules. */
   configure(options: PhoneOptions): void {
     this.#memory.options = options;
@@ -68,12 +72,27 @@ export class Phone {
     return Math.min(this.#table.deadline, keys, leaving.deadline);
   }
 
+  /** What the call in the ear is in, or the telephone without one. */
+  get state(): CallState {
+    return callState(this.#table.state, this.#memory.calls.ear);
+  }
+
+  /** Who is in the ear, or was, or is being dialled. */
+  get peer(): string | null {
+    const { calls, gone, target } = this.#memory;
+    return calls.ear ? peerText(calls.ear) : gone || target || null;
+  }
+
+  get reason(): string | null {
+    return this.#memory.reason;
+  }
+
   get status(): PhoneStatus {
-    const { calls, gone, target, code, reason } = this.#memory;
+    const { calls, code, reason } = this.#memory;
     const { ear } = calls;
     return {
-      state: callState(this.#table.state, ear),
-      peer: ear ? peerText(ear) : gone || target || null,
+      state: this.state,
+      peer: this.peer,
       code,
       reason,
       calls: calls.all.map((call) => ({

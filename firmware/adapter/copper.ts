@@ -1,0 +1,209 @@
+/**
+ * The copper of one port: what the telephone does goes into the port's queue, what it is to hear comes back, and every
+ * 20 ms a frame of sound goes each way.
+ *
+ *   slic → line ── event → queue
+ *        ← line ← order ── port
+ *        ⇄ frame ⇄ sound
+ */
+import type { Board } from "../../hal/board.js";
+import type { Clock } from "../../hal/clock.js";
+import type { Slic, SlicOptions } from "../../hal/slic.js";
+import type { Instant } from "../base/instant.js";
+import { Line } from "../line/line.js";
+import type { LineEvent, LineOrder } from "../line/seam.js";
+import type { Call } from "../phone/calls.js";
+import type { PhoneEvent } from "../phone/seam.js";
+import { LineTest, type LineTestUser } from "./line-test.js";
+import type { Loop } from "./loop.js";
+import type { PortOptions } from "./options.js";
+import type { PortJournal } from "./port-journal.js";
+import type { Sound } from "./sound.js";
+import { Supervision } from "./supervision.js";
+
+const FRAME = 160;
+/** Written here once, as what is written in a function is made anew with each frame. */
+const NO_KEY = "";
+
+export type CopperOptions = Pick<PortOptions, "line" | "drive" | "supervision" | "takesLetters" | "playsLetters">;
+
+/** Whose copper it is. */
+export type CopperUser = {
+  /** There are calls. */
+  readonly busy: boolean;
+  /** Something has been put into the queue, or a word been said to the line. */
+  onRest(now: Instant): void;
+};
+
+export class Copper implements LineTestUser {
+  readonly #clock: Clock;
+  readonly #journal: PortJournal;
+  readonly #sound: Sound;
+  readonly #queue: PhoneEvent[];
+  readonly #user: CopperUser;
+  readonly #line: Line;
+  readonly #slic: Slic;
+  /** Only where the wires say more than sound. */
+  readonly #supervision: Supervision | null = null;
+  readonly #takesLetters: boolean;
+  readonly #playsLetters: boolean;
+  readonly #frame = new Int16Array(FRAME);
+  /** Only where something has been tried out. */
+  #test: LineTest | null = null;
+  #offHook = false;
+
+  constructor(
+    board: Board,
+    loop: Loop,
+    options: CopperOptions,
+    port: {
+      readonly journal: PortJournal;
+      readonly sound: Sound;
+      readonly queue: PhoneEvent[];
+      readonly user: CopperUser;
+    },
+  ) {
+    const { journal, queue, user } = port;
+    this.#clock = board.clock;
+    this.#journal = journal;
+    this.#sound = port.sound;
+    this.#queue = queue;
+    this.#user = user;
+    this.#takesLetters = options.takesLetters;
+    this.#playsLetters = options.playsLetters;
+    this.#line = new Line(options.line, board.speech);
+    const slic: SlicOptions = {
+      drive: options.drive,
+      onHook: this.#onHook,
+      onReadable: this.#onFrame,
+      onError: (reason) => journal.log("error", reason, "line"),
+    };
+    const { supervision } = options;
+    if (supervision)
+      this.#supervision = new Supervision(supervision, board, loop, journal.line, slic, (event, now) => {
+        queue.push({ event });
+        user.onRest(now);
+      });
+    this.#slic = this.#supervision ?? board.openLine(journal.line, slic);
+  }
+
+  get offHook(): boolean {
+    return this.#offHook;
+  }
+
+  get busy(): boolean {
+    return this.#user.busy;
+  }
+
+  /** The key that is held down at the moment; null for none. */
+  get keyDown(): string | null {
+    return this.#line.keyDown;
+  }
+
+  get deadline(): Instant {
+    return this.#test === null ? this.#line.deadline : Math.min(this.#line.deadline, this.#test.deadline);
+  }
+
+  poll(now: Instant): void {
+    if (this.#line.deadline <= now) this.#fromLine(this.#line.poll(now));
+    if (this.#test !== null && this.#test.deadline <= now) this.#test.poll(now);
+  }
+
+  order(order: LineOrder, now: Instant): void {
+    this.#fromLine(this.#line.handle(order, now));
+  }
+
+  /** Somebody calls. */
+  ring(order: Omit<Extract<LineOrder, { do: "ring" }>, "date">, now: Instant): void {
+    this.#test?.over();
+    this.order({ ...order, date: this.#clock.today() }, now);
+  }
+
+  /** A key of the far end, which told of it otherwise than by sound. */
+  play(digit: string, source: "event" | "info", now: Instant): void {
+    if (isLetter(digit) && !this.#playsLetters) return;
+    this.#journal.digit(digit, source);
+    this.order({ do: "play", digit }, now);
+  }
+
+  /** What has become of telephone and sound; `collecting`: digits mean a number. */
+  attune(collecting: boolean, calls: readonly Call[], now: Instant): void {
+    const line = this.#line;
+    line.collecting = collecting;
+    line.mutesDigits = this.#sound.mutesKeys;
+    line.cancelsEcho = this.#sound.cancelsEcho;
+    this.#supervision?.look(calls, this.#offHook, now);
+  }
+
+  /** Or no longer: as the call in the ear wants it. */
+  cancelEcho(): void {
+    this.#line.cancelsEcho = this.#sound.cancelsEcho;
+  }
+
+  /** What its owner tries out. */
+  get test(): LineTest {
+    this.#test ??= new LineTest(this);
+    return this.#test;
+  }
+
+  close(): void {
+    this.#slic.close();
+  }
+
+  // The board's callbacks: each is one turn of the house.
+
+  readonly #onHook = (offHook: boolean): void => {
+    const now = this.#clock.now();
+    this.#fromLine(this.#line.hook(offHook, now));
+    this.#user.onRest(now);
+  };
+
+  /** The line's clock has ticked: one frame up, one frame down. */
+  readonly #onFrame = (): void => {
+    const now = this.#clock.now();
+    const frame = this.#frame;
+    const line = this.#line;
+    this.#slic.read(frame);
+    const spoken = line.speak(frame, now);
+    const pressed = this.#sound.exchange(frame, line.keyDown, now);
+    const heard = line.listen(frame, now);
+    this.#slic.write(frame);
+    if (spoken.length === 0 && heard.length === 0 && pressed === NO_KEY && this.#queue.length === 0) return;
+    this.#fromLine(spoken);
+    this.#fromLine(heard);
+    if (pressed !== NO_KEY) this.play(pressed, "event", now);
+    this.#user.onRest(now);
+  };
+
+  #fromLine(events: readonly LineEvent[]): void {
+    for (const event of events) {
+      if ("slic" in event) this.#drive(event.slic);
+      else {
+        if (event.event === "offHook") this.#offHook = true;
+        else if (event.event === "onHook") this.#offHook = false;
+        else if (event.event === "digit") {
+          if (isLetter(event.digit) && !this.#takesLetters) continue;
+          this.#journal.digit(event.digit, event.source);
+        }
+        if (!this.#supervision?.withholds(event.event)) this.#queue.push(event);
+        if (this.#test !== null) this.#tryOut(this.#test, event);
+      }
+    }
+  }
+
+  #tryOut(test: LineTest, { event }: LineEvent & { event: string }): void {
+    if (event === "offHook") this.#queue.push(...test.lifted());
+    else if (event === "ringingEnded") test.over();
+  }
+
+  #drive(order: Extract<LineEvent, { slic: string }>["slic"]): void {
+    if (order === "listen") this.#slic.listen();
+    else if (order === "rest") this.#slic.rest();
+    else this.#slic.linefeed(order);
+  }
+}
+
+/** The fourth column, which no ordinary telephone has. */
+function isLetter(key: string): boolean {
+  return key >= "A" && key <= "D";
+}
