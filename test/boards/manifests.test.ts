@@ -16,8 +16,9 @@ type Manifest = {
 
 /** By the manifest of the SDK that brings them. */
 const SDK: { readonly [manifest: string]: readonly string[] } = {
-  "examples/manifest_base.json": ["timer", "time"],
+  "examples/manifest_base.json": ["timer", "time", "Resource"],
   "examples/manifest_typings.json": [],
+  "modules/files/resource/manifest.json": ["Resource"],
   "modules/io/manifest.json": [
     "embedded:io/digital",
     "embedded:io/spi",
@@ -134,14 +135,15 @@ for (const board of boards)
           if (/^(let|var|if|while|[a-z][\w.]*\()/.test(line) && !/^let bound: FFI/.test(line)) fail(`${name}: ${line}`);
     });
 
-    it("preloads rooms that are there", () => {
+    it("preloads every module of firmware/ and hal/, or it would take the RAM of the chip", () => {
+      const preloaded = new Set(found.preload);
+      for (const name of found.modules.keys())
+        if (/^(firmware|hal)\//.test(name)) ok(preloaded.has(name), `${name} is not preloaded`);
+    });
+
+    it("preloads what is there, and by name: a star means JavaScript to mcconfig, and no TypeScript", () => {
       for (const name of found.preload)
-        ok(
-          [...found.modules.keys(), ...found.sdk].some((module) =>
-            name.endsWith("*") ? module.startsWith(name.slice(0, -1)) : module === name,
-          ),
-          name,
-        );
+        ok(found.modules.has(name) || found.sdk.has(name) || existsSync(join(root, `${name}.ts`)), name);
     });
   });
 
