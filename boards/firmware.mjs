@@ -1,16 +1,19 @@
-// npm run firmware -- <board>: builds a board's image with Moddable's tools, or says what there is to install.
+// npm run firmware -- <board> [name=value ...]: builds a board's image with Moddable's tools, or says what there is to
+// install. What is named is the image's configuration (mc/config).
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
 const boards = readdirSync(here).filter((name) => existsSync(join(here, name, "manifest.json")));
-const [board] = process.argv.slice(2);
+const [board, ...words] = process.argv.slice(2);
+/** Those that run on a desktop: without a window, and in the SDK's simulator. */
+const DESKTOP = { lin: "x-cli-lin", kernels: "lin" };
 
-/** As mcconfig names it: the SDK's own target, a target of ours, or a desktop without a window. */
+/** As mcconfig names it: a desktop, the SDK's own target, or a target of ours. */
 function platformOf(name) {
-  if (name === "lin") return "x-cli-lin";
+  if (name in DESKTOP) return DESKTOP[name];
   const target = join("boards", name, "target");
   return existsSync(join(root, target, "manifest.json")) ? `esp32:./${target}` : `esp32/${name.replaceAll("-", "_")}`;
 }
@@ -21,7 +24,7 @@ function missing(name) {
     return "MODDABLE is not set. Install the Moddable SDK 8.2.3 with: npx xs-dev@0.30 setup, then open a new shell.";
   if (!existsSync(join(process.env.MODDABLE, "build/bin")))
     return `there are no tools in ${process.env.MODDABLE}/build/bin: run npx xs-dev@0.30 setup`;
-  if (name !== "lin" && !process.env.IDF_PATH)
+  if (!(name in DESKTOP) && !process.env.IDF_PATH)
     return "IDF_PATH is not set. Install ESP-IDF v6.0 with: npx xs-dev@0.30 setup --device esp32, then open a new shell.";
   return null;
 }
@@ -45,11 +48,24 @@ const PATH = [
   join(process.env.MODDABLE, "build/bin/mac/release"),
   process.env.PATH,
 ].join(":");
+const env = { ...process.env, PATH };
+
+/** Ends where a tool does not come to its end. */
+function tool(name, ...words) {
+  const { status, error } = spawnSync(name, words, { cwd: root, env, stdio: "inherit" });
+  if (error) console.error(`${name} cannot be started: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+// The files of the page lie in the image as they are.
+tool(process.execPath, "firmware/web/app/build.mjs");
+if (board === "lin") {
+  // mcconfig keeps them from programs of a desktop: boards/lin/host.c takes them in.
+  const folder = join(output, "tmp/lin/release/ata");
+  mkdirSync(folder, { recursive: true });
+  const page = readdirSync(join(root, "dist/page")).map((file) => join("dist/page", file));
+  tool("mcrez", ...page, "assets/speech-en.bin", "-o", folder, "-p", "x-cli-lin", "-r", "mc.resources.c");
+  rmSync(join(folder, "host.c.o"), { force: true });
+}
 const goal = board === "lin" ? [] : ["-t", "build"];
-const { status, error } = spawnSync("mcconfig", ["-m", "-p", platformOf(board), ...goal, "-o", output], {
-  cwd: root,
-  env: { ...process.env, PATH },
-  stdio: "inherit",
-});
-if (error) console.error(`mcconfig cannot be started: ${error.message}`);
-process.exit(status ?? 1);
+tool("mcconfig", "-m", "-p", platformOf(board), ...goal, "-o", output, ...words);

@@ -2,6 +2,7 @@
 #include "xsPlatform.h"
 #include "xs.h"
 #include "mc.xs.h"
+#include "mc.resources.c"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,6 +9,9 @@ import { lineOf } from "../../hal/esp32/console-line.js";
 import { boardCrypto } from "../../hal/esp32/crypto.js";
 import { openHttp } from "../../hal/esp32/http.js";
 import { BoardClient } from "../../hal/esp32/http-client.js";
+import { BoardMqtt } from "../../hal/esp32/mqtt.js";
+import { openMqtt } from "../../hal/esp32/mqtt-client.js";
+import { pageAssets, spokenWords } from "../../hal/esp32/page.js";
 import { connectTcp, type Later, listenTcp } from "../../hal/esp32/tcp.js";
 import { boardVault } from "../../hal/esp32/vault.js";
 import { SimulatedFlash } from "../../hal/simulated/flash.js";
@@ -45,7 +48,8 @@ export default function (words: readonly string[]): void {
     telephones.push(new Telephone({ after: (ms, call) => clock.after(ms, call) }));
   const board = new Esp32Board({
     ...{ name: "lin", mac: MAC, hostname: "localhost", lines: LINES, echoDelay: null, clock, chance },
-    ...{ crypto: boardCrypto, vault: boardVault, flash: new SimulatedFlash(), assets: {}, update: null },
+    ...{ crypto: boardCrypto, vault: boardVault, flash: new SimulatedFlash() },
+    ...{ assets: pageAssets, speech: spokenWords(), update: null },
     factory: { Web_Server_Port: PAGE, ...Object.fromEntries(settings) },
     openLine: (line, slic) => new SimulatedSlic({ ...slic, copper: telephones[line - 1], time: clock }),
     network: {
@@ -63,6 +67,11 @@ export default function (words: readonly string[]): void {
       connect: (tcp) => connectTcp(tcp, later),
       connectTls: null,
     }),
+    mqtt: new BoardMqtt({
+      open: (mqtt, callbacks, isOpen) => openMqtt(mqtt, callbacks, isOpen, (name, done) => done(name), null),
+      secure: false,
+      after: (ms, call) => clock.after(ms, call),
+    }),
     restart: (reason) => trace(`a restart was asked for: ${reason}\n`),
     journal(entry) {
       const line = lineOf(entry);
@@ -71,7 +80,7 @@ export default function (words: readonly string[]): void {
   });
   const adapter = new Adapter(board);
   for (const { line, sipPort } of adapter.status().lines) trace(`line ${line} is at ${ADDRESS}:${sipPort}\n`);
-  trace(`the page is at http://${ADDRESS}:${PAGE}\n`);
+  trace(`the page is at http://${ADDRESS}:${board.hosts[0].split(":")[1]}\n`);
   for (const word of words) {
     const [line, number] = (!word.includes("=") && parted(word, ":")) || [];
     if (line !== undefined && number !== undefined) callWhenRegistered(Number(line), number);

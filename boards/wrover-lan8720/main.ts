@@ -4,7 +4,7 @@ import { EthernetLink } from "../../hal/esp32/ethernet.js";
 import { Links } from "../../hal/esp32/link.js";
 import { run } from "../../hal/esp32/program.js";
 import { ETHERNET } from "../../hal/esp32/system.js";
-import { connectTls } from "../../hal/esp32/tls/tls.js";
+import { connectTls, secureSocket } from "../../hal/esp32/tls/tls.js";
 import { wifiLink } from "../../hal/esp32/wifi/wifi.js";
 import { DISCRETE } from "../../hal/si321x/profile.js";
 import { pins } from "./pins.js";
@@ -17,9 +17,9 @@ export default function (): void {
     lines: 2,
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
-    assets: {},
     factory: {},
     tls: connectTls,
+    secureSocket,
     link(hostname, clock) {
       const cable = new EthernetLink(hostname);
       const radio = wifiLink(hostname, clock);

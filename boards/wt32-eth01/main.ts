@@ -14,7 +14,6 @@ export default function (): void {
     lines: 2,
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
-    assets: {},
     factory: {},
     link: (hostname) => new EthernetLink(hostname),
     start: (board) => void new Adapter(board),

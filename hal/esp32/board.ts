@@ -7,6 +7,7 @@ import type { Flash } from "../flash.js";
 import type { HttpServer, HttpServerOptions } from "../http.js";
 import type { HttpClient } from "../http-client.js";
 import type { JournalEntry } from "../journal.js";
+import type { Mqtt } from "../mqtt.js";
 import type { Network } from "../network.js";
 import type { Slic, SlicOptions } from "../slic.js";
 import type { Update } from "../update.js";
@@ -25,7 +26,9 @@ export type BoardParts = {
   readonly network: Network;
   openHttp(options: HttpServerOptions): HttpServer;
   readonly client: HttpClient;
+  readonly mqtt: Mqtt | null;
   readonly assets: Assets;
+  readonly speech: Uint8Array;
   readonly update: Update | null;
   restart(reason: string): void;
   /** What the board is called on the local network, without a domain. */
@@ -46,7 +49,9 @@ export class Esp32Board implements Board {
   readonly flash: Flash;
   readonly network: Network;
   readonly client: HttpClient;
+  readonly mqtt: Mqtt | null;
   readonly assets: Assets;
+  readonly speech: Uint8Array;
   readonly update: Update | null;
   readonly factory: SettingValues;
   readonly profile = null;
@@ -66,7 +71,9 @@ export class Esp32Board implements Board {
     this.flash = parts.flash;
     this.network = parts.network;
     this.client = parts.client;
+    this.mqtt = parts.mqtt;
     this.assets = parts.assets;
+    this.speech = parts.speech;
     this.update = parts.update;
     this.factory = parts.factory;
     this.#parts = parts;

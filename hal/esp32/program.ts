@@ -1,6 +1,5 @@
 /** What every board does from its first moment on: its parts are put together, the adapter is started, lamp and button come alive. */
 import Digital from "embedded:io/digital";
-import type { Assets } from "../assets.js";
 import type { Board, SettingValues } from "../board.js";
 import type { JournalEntry } from "../journal.js";
 import type { Tcp, TcpOptions } from "../network.js";
@@ -17,8 +16,11 @@ import { BoardClient } from "./http-client.js";
 import { Lamp } from "./lamp.js";
 import { LineCard } from "./line-card.js";
 import type { Link } from "./link.js";
+import { BoardMqtt } from "./mqtt.js";
+import { openMqtt, type SocketKind } from "./mqtt-client.js";
 import { LocalName } from "./names.js";
 import { BoardNetwork } from "./network.js";
+import { pageAssets, spokenWords } from "./page.js";
 import type { Pins } from "./pins.js";
 import { Signs } from "./signs.js";
 import { Sntp } from "./sntp.js";
@@ -36,10 +38,11 @@ export type ProgramOptions = {
   readonly mac: number;
   /** Where time servers are, asked in turn. */
   readonly timeServers: readonly string[];
-  readonly assets: Assets;
   readonly factory: SettingValues;
   link(hostname: string, clock: BoardClock): Link;
   readonly tls?: (options: TcpOptions & { readonly name?: string }, later: Later) => Tcp;
+  /** TLS as a kind of socket, on boards that have it. */
+  readonly secureSocket?: SocketKind;
   /** The adapter: throws an Error when it cannot start. */
   start(board: Board): void;
 };
@@ -124,7 +127,7 @@ export function run(options: ProgramOptions): void {
   const board = new Esp32Board({
     ...{ name: options.name, mac, lines: options.lines, hostname, echoDelay: null, clock, network, journal, restart },
     ...{ chance, crypto: boardCrypto, vault: boardVault, flash: new NvsFlash() },
-    ...{ assets: options.assets, factory: options.factory, update: new BoardUpdate(pins.chip) },
+    ...{ assets: pageAssets, speech: spokenWords(), factory: options.factory, update: new BoardUpdate(pins.chip) },
     openLine: (line, slic) => card.open(line, slic),
     openHttp: (http) => openHttp(http, clock),
     client: new BoardClient({
@@ -133,6 +136,11 @@ export function run(options: ProgramOptions): void {
       encode: (text) => new Uint8Array(ArrayBuffer.fromString(text)),
       connect: (tcp) => connectTcp(tcp, later),
       connectTls: tls ? (tcp) => tls(tcp, later) : null,
+    }),
+    mqtt: new BoardMqtt({
+      open: (mqtt, callbacks, isOpen) => openMqtt(mqtt, callbacks, isOpen, resolve, options.secureSocket ?? null),
+      secure: options.secureSocket !== undefined,
+      after: (ms, call) => clock.after(ms, call),
     }),
   });
   try {

@@ -22,6 +22,20 @@ declare function trace(text: string): void;
 interface ArrayBufferConstructor {
   fromString(text: string): ArrayBuffer;
 }
+interface StringConstructor {
+  /** UTF-8. */
+  fromArrayBuffer(octets: ArrayBuffer): string;
+}
+
+declare module "Resource" {
+  /** A file of the image where it lies in flash; what views it copies nothing. */
+  export default class Resource {
+    /** Throws where there is none of that name. */
+    constructor(name: string);
+    readonly byteLength: number;
+    slice(begin: number, end?: number): ArrayBuffer;
+  }
+}
 
 declare module "embedded:storage/key-value" {
   export class Storage {
