@@ -6,6 +6,7 @@ import type { Flash } from "./flash.js";
 import type { HttpServer, HttpServerOptions } from "./http.js";
 import type { HttpClient } from "./http-client.js";
 import type { JournalEntry } from "./journal.js";
+import type { Mqtt } from "./mqtt.js";
 import type { Network } from "./network.js";
 import type { Slic, SlicOptions } from "./slic.js";
 import type { Update } from "./update.js";
@@ -35,6 +36,8 @@ export interface Board {
   /** Throws an Error with a readable message when the port is taken. */
   openHttp(options: HttpServerOptions): HttpServer;
   readonly client: HttpClient;
+  /** Null on a board that has no client of MQTT. */
+  readonly mqtt: Mqtt | null;
   /** The files of the page. */
   readonly assets: Assets;
   /** The words of the voice menu (`assets/speech-en.bin`); a board without them has a menu that cannot be heard. */

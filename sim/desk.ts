@@ -24,7 +24,7 @@ import { Capture, recorded } from "./network/capture.js";
 import { emitHostPort } from "./network/ip-packet.js";
 import { Trace, type TracedMessage, type TraceFilter } from "./network/trace.js";
 import { Pbx } from "./pbx/pbx.js";
-import { type Fixtures, PoweredBoard } from "./powered.js";
+import { type DeskMqtt, type Fixtures, PoweredBoard } from "./powered.js";
 import { Telephone } from "./telephone/telephone.js";
 import type { Time } from "./time.js";
 
@@ -66,6 +66,8 @@ export type DeskOptions = {
   readonly vault?: Vault;
   /** By which profiles are fetched. */
   readonly client?: HttpClient;
+  /** By which a broker is told what happens; none when missing. */
+  readonly mqtt?: DeskMqtt;
   /** The files of the adapter's page. */
   readonly assets?: Assets;
   /** The words of its voice menu. */
@@ -101,7 +103,8 @@ export class Desk implements Controlled {
     this.#cable = new Cable({ inner: options.network, time, chance: chanceOf(seed, "cable") });
     this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed, options.echo));
     this.telephones = this.#lines.map(({ telephone }) => telephone);
-    this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance: chanceOf(seed, "pbx"), digest: crypto.digest });
+    const chance = chanceOf(seed, "pbx");
+    this.pbx = options.pbx && new Pbx({ ...options.pbx, time, chance, digest: crypto.digest, words: options.speech });
     const coppers = this.#lines.map(({ copper }) => copper);
     this.#fixtures = {
       time,
@@ -113,6 +116,7 @@ export class Desk implements Controlled {
       flash: options.flash ?? new SimulatedFlash(),
       network: recorded(this.#cable, this.#capture),
       client: options.client ?? { ask: (_question, done) => time.after(0, () => done({ failed: NO_CLIENT })) },
+      mqtt: options.mqtt ?? null,
       assets: options.assets ?? {},
       speech: options.speech,
       update: null,

@@ -18,6 +18,7 @@ import { anySeed, nodeCrypto } from "./node/crypto.js";
 import { readFlash, readStandardInput, readText, writeFlash } from "./node/files.js";
 import { serveControl, WebPort } from "./node/http.js";
 import { NodeHttpClient } from "./node/http-client.js";
+import { NodeMqtt } from "./node/mqtt.js";
 import { NodeNetwork } from "./node/udp.js";
 import { nodeVault } from "./node/vault.js";
 import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "./options.js";
@@ -85,6 +86,7 @@ async function run(options: Options, product: Product): Promise<void> {
     crypto: nodeCrypto,
     vault: nodeVault,
     client: new NodeHttpClient(address),
+    mqtt: new NodeMqtt(address),
     assets: product.assets,
     speech: product.speech,
     board: options.board,

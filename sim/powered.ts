@@ -3,14 +3,24 @@ import { Adapter } from "../firmware/adapter/adapter.js";
 import type { Board } from "../hal/board.js";
 import type { HttpServer } from "../hal/http.js";
 import type { JournalEntry } from "../hal/journal.js";
+import type { Mqtt, MqttConnection, MqttOptions } from "../hal/mqtt.js";
 import { SimulatedBoard, type SimulatedBoardOptions } from "../hal/simulated/board.js";
 import { SimulatedClock } from "../hal/simulated/clock.js";
 import type { LineCard } from "./line-card.js";
 import { Mains } from "./mains.js";
 import type { Time } from "./time.js";
 
+/** A client of MQTT whose connections can be torn off, as by a power cut: the broker hears no word of farewell. */
+export interface DeskMqtt extends Mqtt {
+  connect(options: MqttOptions): MqttConnection & { cut(): void };
+}
+
 /** What stays when the power goes, and is there when it comes back. */
-export type Fixtures = Omit<SimulatedBoardOptions, "lines" | "echoDelay" | "openLine" | "clock" | "restart"> & {
+export type Fixtures = Omit<
+  SimulatedBoardOptions,
+  "lines" | "echoDelay" | "openLine" | "clock" | "restart" | "mqtt"
+> & {
+  readonly mqtt: DeskMqtt | null;
   readonly time: Time;
   /** The board cancels echoes. */
   readonly cancelsEcho: boolean;
@@ -26,11 +36,12 @@ export class PoweredBoard {
   readonly #clock: SimulatedClock;
   readonly #mains: Mains;
   readonly #servers = new Set<HttpServer>();
+  readonly #brokers = new Set<{ cut(): void }>();
   #on = true;
 
   /** Throws an Error with one readable line when a port cannot be had; nothing stays open then. `restart` asks for a new one of this. */
   constructor(lines: number, fixtures: Fixtures, restart: (reason: string) => void) {
-    const { time, network, client } = fixtures;
+    const { time, network, client, mqtt } = fixtures;
     const journal = (entry: JournalEntry) => this.#on && fixtures.journal(entry);
     this.#clock = new SimulatedClock(time);
     this.#mains = new Mains(network);
@@ -43,6 +54,7 @@ export class PoweredBoard {
       clock: this.#clock,
       network: this.#mains,
       client: { ask: (question, done) => client.ask(question, (answer) => this.#on && done(answer)) },
+      mqtt: mqtt && { connect: (options) => this.#connect(mqtt, options) },
       openHttp: (options) => this.#serve(fixtures, options),
       restart: (reason) => {
         time.after(BOOT_MS, () => this.#on && restart(reason));
@@ -64,11 +76,31 @@ export class PoweredBoard {
     this.lineCard.close();
     this.#mains.cut();
     for (const server of this.#servers) server.close();
+    for (const broker of this.#brokers) broker.cut();
   }
 
   #serve(fixtures: Fixtures, options: Parameters<Board["openHttp"]>[0]): HttpServer {
     const server = fixtures.openHttp(options);
     this.#servers.add(server);
     return server;
+  }
+
+  #connect(mqtt: DeskMqtt, options: MqttOptions): MqttConnection {
+    const inner = mqtt.connect({
+      ...options,
+      onReady: () => this.#on && options.onReady(),
+      onClosed: (reason) => {
+        this.#brokers.delete(inner);
+        if (this.#on) options.onClosed(reason);
+      },
+    });
+    this.#brokers.add(inner);
+    return {
+      publish: (message) => inner.publish(message),
+      close: () => {
+        this.#brokers.delete(inner);
+        inner.close();
+      },
+    };
   }
 }

@@ -7,6 +7,7 @@ import type { Flash } from "../../hal/flash.js";
 import type { HttpServer, HttpServerOptions } from "../../hal/http.js";
 import type { HttpClient } from "../../hal/http-client.js";
 import type { JournalEntry } from "../../hal/journal.js";
+import type { Mqtt } from "../../hal/mqtt.js";
 import type { Network } from "../../hal/network.js";
 import type { Slic, SlicOptions } from "../../hal/slic.js";
 import type { Update } from "../../hal/update.js";
@@ -27,6 +28,7 @@ export class OverheardBoard implements Board {
   readonly flash: Flash;
   readonly network: Network;
   readonly client: HttpClient;
+  readonly mqtt: Mqtt | null;
   readonly assets: Assets;
   readonly speech?: Uint8Array;
   readonly update: Update | null;
@@ -49,6 +51,7 @@ export class OverheardBoard implements Board {
     this.flash = inner.flash;
     this.network = inner.network;
     this.client = inner.client;
+    this.mqtt = inner.mqtt;
     this.assets = inner.assets;
     this.speech = inner.speech;
     this.update = inner.update;

@@ -7,6 +7,7 @@ import type { Flash } from "../flash.js";
 import type { HttpServer, HttpServerOptions } from "../http.js";
 import type { HttpClient } from "../http-client.js";
 import type { JournalEntry } from "../journal.js";
+import type { Mqtt } from "../mqtt.js";
 import type { Network } from "../network.js";
 import type { Slic, SlicOptions } from "../slic.js";
 import type { Update } from "../update.js";
@@ -26,6 +27,7 @@ export type SimulatedBoardOptions = {
   readonly flash: Flash;
   readonly network: Network;
   readonly client: HttpClient;
+  readonly mqtt: Mqtt | null;
   readonly assets: Assets;
   readonly speech?: Uint8Array;
   readonly update: Update | null;
@@ -52,6 +54,7 @@ export class SimulatedBoard implements Board {
   readonly flash: Flash;
   readonly network: Network;
   readonly client: HttpClient;
+  readonly mqtt: Mqtt | null;
   readonly assets: Assets;
   readonly speech?: Uint8Array;
   readonly update: Update | null;
@@ -71,6 +74,7 @@ export class SimulatedBoard implements Board {
     this.flash = options.flash;
     this.network = options.network;
     this.client = options.client;
+    this.mqtt = options.mqtt;
     this.assets = options.assets;
     this.speech = options.speech;
     this.update = options.update;

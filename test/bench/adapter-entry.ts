@@ -131,6 +131,7 @@ const board: Board = {
     },
   },
   client: { ask: () => () => {} },
+  mqtt: null,
   assets: {},
   update: null,
   restart: () => {},

@@ -128,6 +128,7 @@ export class StillBoard {
         },
       },
       client: { ask: () => () => {} },
+      mqtt: null,
       assets: {},
       update: null,
       restart: () => {},

@@ -6,6 +6,9 @@ import type { Tcp, TcpOptions } from "../../network.js";
 import { Connection } from "../connection.js";
 import type { Later } from "../tcp.js";
 
+/** The same as a kind of socket, for who makes it himself. */
+export const secureSocket = Object.freeze({ io: TLSSocket, TCP: Object.freeze({ io: TCP }) });
+
 /** The certificate has to be valid, and the server's by its name, or by its address where it has none. */
 export function connectTls(options: TcpOptions & { readonly name?: string }, later: Later): Tcp {
   const { address, port, name = options.address } = options;

@@ -2,7 +2,9 @@
 import { Adapter } from "../../../firmware/adapter/adapter.js";
 import type { SettingValues } from "../../../hal/board.js";
 import type { HttpServerOptions } from "../../../hal/http.js";
+import type { HttpClient } from "../../../hal/http-client.js";
 import type { JournalEntry } from "../../../hal/journal.js";
+import type { Mqtt } from "../../../hal/mqtt.js";
 import { SimulatedBoard } from "../../../hal/simulated/board.js";
 import { SimulatedClock } from "../../../hal/simulated/clock.js";
 import { SimulatedFlash } from "../../../hal/simulated/flash.js";
@@ -33,6 +35,8 @@ export function bench(
     profile?: SettingValues;
     factory?: SettingValues;
     flash?: SimulatedFlash;
+    client?: HttpClient;
+    mqtt?: Mqtt;
     lan?: Lan;
     time?: VirtualTime;
   } = {},
@@ -54,7 +58,8 @@ export function bench(
     vault: nodeVault,
     flash,
     network: lan.host("10.0.0.2"),
-    client: { ask: () => () => {} },
+    client: more.client ?? { ask: () => () => {} },
+    mqtt: more.mqtt ?? null,
     assets: {},
     update: null,
     restart: (reason) => restarts.push(reason),

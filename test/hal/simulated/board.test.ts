@@ -28,6 +28,7 @@ describe("the simulated board", () => {
     network: new Lan({ time }).host("192.0.2.1"),
     vault: nodeVault,
     client: { ask: () => () => {} },
+    mqtt: null,
     assets: {},
     update: null,
     restart: (reason) => told.push(`restart: ${reason}`),
