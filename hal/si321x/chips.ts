@@ -36,6 +36,8 @@ export class Chips {
   readonly #options: ChipsOptions;
   readonly #chain: Chain;
   readonly #services: readonly Service[];
+  /** By line, from 0; those that have been opened. */
+  readonly #lines: Si321xSlic[] = [];
   /** What the reset line does next: let go, or begin. */
   #resetting: "low" | "waking" | null = null;
   #resetAt = NEVER;
@@ -64,7 +66,9 @@ export class Chips {
     const service = this.#services[line - 1];
     const { highway, time } = this.#options;
     const keeper = { service, now: () => time.now(), rearm: () => this.#rearm() };
-    return new Si321xSlic({ ...options, keeper, highway, slot: line - 1 });
+    const slic = new Si321xSlic({ ...options, keeper, highway, slot: line - 1 });
+    this.#lines[line - 1] = slic;
+    return slic;
   }
 
   state(line: number): ServiceState {
@@ -84,10 +88,11 @@ export class Chips {
     this.#rearm();
   }
 
-  /** Every line open, every converter off. */
+  /** Every line closed, every converter off. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const slic of this.#lines) slic?.close();
     this.#cancel();
     for (const service of this.#services) service.close();
     this.#options.reset(true);

@@ -18,7 +18,7 @@ function said(d: VirtualDesk, from: 1 | 2, to: 1 | 2) {
 }
 
 /** Line 1 is connected to line 2. */
-function connected(d = new VirtualDesk().wait(1000)): VirtualDesk {
+function connected(d = new VirtualDesk().started()): VirtualDesk {
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();
@@ -27,7 +27,7 @@ function connected(d = new VirtualDesk().wait(1000)): VirtualDesk {
 
 describe("a call from line 1 to line 2", () => {
   it("rings, shows who calls, talks, and ends", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(700);
     equal(d.line(1).hears, "dial");
@@ -74,7 +74,7 @@ describe("a call from line 1 to line 2", () => {
   });
 
   it("rings in the cadence of its settings, and no longer than a minute", () => {
-    const d = new VirtualDesk({ settings: { Ring1_Cadence: "20(.4/.2,.4/2)" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { Ring1_Cadence: "20(.4/.2,.4/2)" } }).started();
     d.line(1).lift();
     d.wait(300).dial(1, "102").wait(40_000);
     const bursts = d.events("ring-start", 2);
@@ -84,7 +84,7 @@ describe("a call from line 1 to line 2", () => {
   });
 
   it("stops ringing when the caller gives up", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "102").wait(1000);
     d.line(1).hangUp();
@@ -94,7 +94,7 @@ describe("a call from line 1 to line 2", () => {
   });
 
   it("is busy for whoever calls a telephone that is off the hook", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(2).lift();
     d.wait(300);
     d.line(1).lift();
@@ -103,14 +103,14 @@ describe("a call from line 1 to line 2", () => {
   });
 
   it("misses no digit of somebody in a hurry", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.dial(1, "102").wait(500);
     ok(d.line(2).ringing);
   });
 
   it("can be dialled with pulses", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "102", "pulse").wait(500);
     ok(d.line(2).ringing);
@@ -136,7 +136,7 @@ describe("a call from line 1 to line 2", () => {
 
 describe("the echo of 600", () => {
   it("gives back what is said, and every key pressed since it answered", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "600").wait(1000);
     ok(said(d, 1, 1).correlation > 0.95);
@@ -162,14 +162,14 @@ describe("numbers that say no", () => {
     ["607", "reorder"],
   ])
     it(`${number} sounds ${hears}`, () => {
-      const d = new VirtualDesk().wait(1000);
+      const d = new VirtualDesk().started();
       d.line(1).lift();
       d.wait(300).dial(1, number).wait(1500);
       equal(d.line(1).hears, hears);
     });
 
   it("609 sends the call on to the echo", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "609").wait(1500);
     equal(d.call(1), "connected");
@@ -177,7 +177,7 @@ describe("numbers that say no", () => {
   });
 
   it("605 rings until the caller gives up", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "605").wait(60_000);
     equal(d.line(1).hears, "ringback");
@@ -186,7 +186,7 @@ describe("numbers that say no", () => {
   });
 
   it("an incomplete number is refused, and the receiver left off is warned", () => {
-    const d = new VirtualDesk({ settings: { "Dial_Plan[1]": "(1xxx)" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { "Dial_Plan[1]": "(1xxx)" } }).started();
     d.line(1).lift();
     d.wait(300).dial(1, "12").wait(11_000);
     equal(d.line(1).hears, "reorder");
@@ -201,13 +201,16 @@ describe("garbage", () => {
   const logs = (d: VirtualDesk) => d.events("log", 1).map(({ level, text }) => `${level}: ${text}`);
 
   it("on the SIP port is told in one line, and a keep-alive is none", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     const { sipPort } = d.desk.adapter.status().lines[0];
+    const before = logs(d);
     const stranger = d.lan.host("10.0.0.66").openUdp({ onReadable: () => {} });
     for (let i = 0; i < 50; i++) stranger.write(new Uint8Array([i, 1, 2, 3, 4, 5]), "10.0.0.2", sipPort);
     stranger.write(new TextEncoder().encode("\r\n\r\n"), "10.0.0.2", sipPort);
     d.wait(30_000);
-    deepEqual(logs(d), ["warning: 1 packet was dropped at the SIP port: not understood, or from a stranger"]);
+    deepEqual(logs(d).slice(before.length), [
+      "warning: 1 packet was dropped at the SIP port: not understood, or from a stranger",
+    ]);
   });
 
   it("on the RTP and RTCP ports is told in one line, and not heard", () => {
@@ -225,7 +228,7 @@ describe("garbage", () => {
 
 describe("a line without a registration", () => {
   it("hears reorder, but an emergency number goes out", () => {
-    const d = new VirtualDesk({ settings: { "Register[1]": "No", "Emergency_Number[1]": "911" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { "Register[1]": "No", "Emergency_Number[1]": "911" } }).started();
     d.line(1).lift();
     d.wait(1500);
     equal(d.line(1).hears, "reorder");
@@ -246,7 +249,7 @@ describe("a bad cable", () => {
   });
 
   it("that is pulled out for an hour is forgotten when it is plugged in again", () => {
-    const d = new VirtualDesk({ settings: { "Register_Expires[1]": "60", "Register_Expires[2]": "60" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { "Register_Expires[1]": "60", "Register_Expires[2]": "60" } }).started();
     d.desk.changeFaults({ down: true });
     d.wait(3_600_000);
     d.desk.changeFaults({ down: false });

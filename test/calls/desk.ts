@@ -1,9 +1,16 @@
 /** A desk in virtual time, and the words to use it with. */
-import { equal } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { Desk, type DeskOptions } from "../../sim/desk.js";
+import { BOARDS, type BoardName } from "../../sim/line-card.js";
 import { Lan } from "../../sim/network/lan.js";
 import { nodeCrypto } from "../../sim/node/crypto.js";
 import { VirtualTime } from "../../sim/time.js";
+
+/** What the lines of a desk stand on where a spec does not say: `BOARD=si321x` for all of them on emulated chips. */
+export const BOARD = boardOf(process.env.BOARD ?? "simulated");
+
+const UP_MS = 1000;
+const CHIPS_UP_MS = 2000;
 
 type Event = {
   readonly t: number;
@@ -26,8 +33,15 @@ export class VirtualDesk {
       network,
       pbx: { network: this.lan.host("10.0.0.1"), port: 5060 },
       crypto: nodeCrypto,
+      board: BOARD,
       ...(typeof options === "function" ? options(this.lan, this.time) : options),
     });
+    made.push(this);
+  }
+
+  /** Until the adapter has booted and registered, and the chips, where there are any, are in service. */
+  started(): this {
+    return this.wait(this.desk.lineCard.chips.length > 0 ? CHIPS_UP_MS : UP_MS);
   }
 
   /** Lets time pass. */
@@ -64,4 +78,26 @@ export class VirtualDesk {
     }
     return events;
   }
+
+  /** Warnings and errors of the log. */
+  complaints(line?: number): string[] {
+    const logs = this.events("log", line).filter(({ level }) => level === "warning" || level === "error");
+    return logs.map(({ text }) => String(text));
+  }
+}
+
+/** The desks of the present test: whatever it is about, no driver may do what the data sheet forbids. */
+const made: VirtualDesk[] = [];
+
+afterEach(() => {
+  const powered = made.splice(0).filter(({ desk }) => desk.power);
+  deepEqual(
+    powered.flatMap(({ desk }) => desk.lineCard.chips.flatMap(({ violations }) => violations)),
+    [],
+  );
+});
+
+function boardOf(name: string): BoardName {
+  for (const board of BOARDS) if (board === name) return board;
+  throw new Error(`there is no board ${name}`);
 }

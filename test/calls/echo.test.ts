@@ -11,7 +11,7 @@ type Sound = ArrayLike<number>;
 
 /** Line 1 is connected to line 2, or to a number, and `ms` of delay are between any two hosts. */
 function connected(options: Options, number = "102", ms = 30): VirtualDesk {
-  const d = new VirtualDesk(options).wait(1000);
+  const d = new VirtualDesk(options).started();
   d.line(1).lift();
   d.wait(300).dial(1, number).wait(500);
   if (number === "102") d.line(2).lift();

@@ -18,7 +18,7 @@ type Settings = { readonly [name: string]: string };
 
 /** Line 1 has called line 2, by number or with a code before it. */
 function connected(settings: Settings = {}, dialled = "102", cancelsEcho = true): VirtualDesk {
-  const d = new VirtualDesk({ settings, echo: ECHO, cancelsEcho }).wait(1000);
+  const d = new VirtualDesk({ settings, echo: ECHO, cancelsEcho }).started();
   d.line(1).lift();
   d.wait(300).dial(1, dialled).wait(4000);
   d.line(2).lift();
@@ -203,7 +203,7 @@ describe("a fax between two lines", () => {
     /** 611 calls back five seconds after it has been called. */
     const calledBack = (code: string) => {
       const settings = { "Dial_Plan[1]": "(xxxS0)" };
-      const d = new VirtualDesk({ settings }).wait(1000);
+      const d = new VirtualDesk({ settings }).started();
       d.line(1).lift();
       d.wait(300).dial(1, "611").wait(3000);
       d.line(1).hangUp();
@@ -219,7 +219,7 @@ describe("a fax between two lines", () => {
 
   it("sends away who waits already, and beeps no more", () => {
     const settings = { ...both("Dial_Plan", "(xxxS0)") };
-    const d = new VirtualDesk({ settings, echo: ECHO }).wait(1000);
+    const d = new VirtualDesk({ settings, echo: ECHO }).started();
     const peers = () => d.desk.adapter.status().lines[0].calls.map(({ peer }) => peer);
     d.line(1).lift();
     d.wait(300).dial(1, "611").wait(3000);

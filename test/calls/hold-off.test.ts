@@ -4,7 +4,7 @@ import { VirtualDesk } from "./desk.js";
 
 /** The keys line 2 hears of as events when line 1 presses some for `on` ms each. */
 function heard(on: number, settings: { readonly [name: string]: string }): string {
-  const d = new VirtualDesk({ settings: { "DTMF_Tx_Method[1]": "AVT", ...settings } }).wait(1000);
+  const d = new VirtualDesk({ settings: { "DTMF_Tx_Method[1]": "AVT", ...settings } }).started();
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();

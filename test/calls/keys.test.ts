@@ -7,7 +7,7 @@ const GAINS = { FXS_Port_Input_Gain: "0", FXS_Port_Output_Gain: "0" };
 
 /** Line 1 has called line 2. */
 function connected(settings: { readonly [name: string]: string }): VirtualDesk {
-  const d = new VirtualDesk({ settings: { ...GAINS, ...settings } }).wait(1000);
+  const d = new VirtualDesk({ settings: { ...GAINS, ...settings } }).started();
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(4000);
   d.line(2).lift();

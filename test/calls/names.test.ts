@@ -90,7 +90,7 @@ describe("a line whose server has a name", () => {
     d.line(2).lift();
     d.wait(500);
     deepEqual([d.call(1), d.call(2)], ["connected", "connected"]);
-    deepEqual(d.events("log"), []);
+    deepEqual(d.complaints(), []);
   });
 
   it("asks for nothing but the address when the port is given", () => {

@@ -5,7 +5,7 @@ import { speech } from "../speech.js";
 import { VirtualDesk } from "./desk.js";
 
 /** Line 1 has called line 2, and talks. */
-function talking(d = new VirtualDesk().wait(1000)): VirtualDesk {
+function talking(d = new VirtualDesk().started()): VirtualDesk {
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();
@@ -67,7 +67,7 @@ describe("a second call of a telephone", () => {
   });
 
   it("is none when somebody has been called for help", () => {
-    const d = new VirtualDesk({ settings: { "Emergency_Number[1]": "911" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { "Emergency_Number[1]": "911" } }).started();
     d.line(1).lift();
     d.wait(300).dial(1, "911").wait(1000);
     deepEqual(calls(d), ["911 connected"]);

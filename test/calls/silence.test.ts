@@ -4,7 +4,7 @@ import { VirtualDesk } from "./desk.js";
 
 /** Line 1 is connected to line 2; all sound goes by the network. */
 function connected(settings: { readonly [name: string]: string } = {}): VirtualDesk {
-  const d = new VirtualDesk({ settings }).wait(1000);
+  const d = new VirtualDesk({ settings }).started();
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();

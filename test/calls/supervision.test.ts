@@ -5,7 +5,7 @@ import { VirtualDesk } from "./desk.js";
 
 /** Line 1 has called line 2, which has answered. */
 function connected(settings: NonNullable<DeskOptions["settings"]>): VirtualDesk {
-  const d = new VirtualDesk({ settings }).wait(1000);
+  const d = new VirtualDesk({ settings }).started();
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();
@@ -21,7 +21,7 @@ describe("the polarity of a line", () => {
   it("is that of nobody, of whoever has called, and of whoever was called", () => {
     const d = new VirtualDesk({
       settings: { "Idle_Polarity[2]": "Reverse", "Caller_Conn_Polarity[1]": "Reverse" },
-    }).wait(1000);
+    }).started();
     deepEqual(polarities(d), ["normal", "reversed"]);
     d.line(1).lift();
     d.wait(300).dial(1, "102").wait(500);
@@ -102,7 +102,7 @@ describe("the receiver of whoever was called", () => {
 
 describe("the date of a call", () => {
   it("is that of the owner's time zone", () => {
-    const d = new VirtualDesk({ settings: { Time_Zone: "GMT-08:00" } }).wait(1000);
+    const d = new VirtualDesk({ settings: { Time_Zone: "GMT-08:00" } }).started();
     d.line(1).lift();
     d.wait(300).dial(1, "102").wait(4500);
     equal(d.line(2).display?.date, "12-31 16:00");

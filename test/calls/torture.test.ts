@@ -12,6 +12,7 @@ import { nodeCrypto } from "../../sim/node/crypto.js";
 import { VirtualTime } from "../../sim/time.js";
 import { ACCOUNT, dice, digest, LOCAL } from "../firmware/sip/far-end.js";
 import { corpus, octets, text } from "../firmware/wire/sip/sip-samples.js";
+import { BOARD } from "./desk.js";
 
 const SIP_PORT = 5070;
 /** 64 * T1, and what the way back takes. */
@@ -79,8 +80,9 @@ class Street {
       ...{ time: this.time, seed: 1, network: this.#counted(this.#lan.host(homes.desk)), crypto: nodeCrypto },
       ...{ pbx: { network: this.#lan.host(homes.pbx), port: 5060 }, sipPort: SIP_PORT },
       settings: { "Restrict_Source_IP[1]": "no", "Restrict_Contact_User[1]": "no" },
+      board: BOARD,
     });
-    this.time.advance(1000);
+    this.time.advance(2000);
   }
 
   #counted(network: Network): Network {

@@ -5,7 +5,7 @@ import { speech } from "../speech.js";
 import { VirtualDesk } from "./desk.js";
 
 /** Line 1 has called line 2, and talks. */
-function talking(d = new VirtualDesk().wait(1000)): VirtualDesk {
+function talking(d = new VirtualDesk().started()): VirtualDesk {
   d.line(1).lift();
   d.wait(300).dial(1, "102").wait(500);
   d.line(2).lift();
@@ -55,7 +55,7 @@ describe("a transfer", () => {
 
   it("to a second call brings back whoever was called first, wherever the flash has gone", () => {
     // 600 is called first: the echo is what is sent to line 2
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     d.line(1).lift();
     d.wait(300).dial(1, "600").wait(500);
     flash(d).dial(1, "102").wait(500);
@@ -179,7 +179,7 @@ describe("a transfer", () => {
       "Preferred_Codec[2]": "G711a",
       "Use_Pref_Codec_Only[2]": "yes",
     };
-    const d = flash(talking(new VirtualDesk({ settings }).wait(2000)))
+    const d = flash(talking(new VirtualDesk({ settings }).started()))
       .dial(1, "600")
       .wait(1000);
     d.line(1).hangUp();
@@ -222,7 +222,7 @@ describe("a mailbox", () => {
   };
 
   it("lights the lamp and stutters while a message waits", () => {
-    const d = new VirtualDesk().wait(1000);
+    const d = new VirtualDesk().started();
     visit(d);
     deepEqual(
       d.events("mwi").map(({ line, on }) => [line, on]),
@@ -245,7 +245,7 @@ describe("a mailbox", () => {
 
   it("tells a line that has subscribed within its subscription", () => {
     const settings = { "Voice_Mail_Server[1]": "10.0.0.1:5060" };
-    const d = new VirtualDesk({ settings }).wait(1000);
+    const d = new VirtualDesk({ settings }).started();
     const notices = () =>
       d.desk
         .messages({ line: 1 })

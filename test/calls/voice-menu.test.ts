@@ -53,7 +53,7 @@ function words(d: VirtualDesk, seconds: number, first: Word, count: number): Wor
 }
 
 const listening = (flash?: SimulatedFlash) => {
-  const d = new VirtualDesk({ speech, flash }).wait(1000);
+  const d = new VirtualDesk({ speech, flash }).started();
   d.line(1).lift();
   d.wait(500).dial(1, "****").wait(500);
   return d;

@@ -4,6 +4,7 @@ import { Desk, type DeskOptions } from "../../sim/desk.js";
 import { Lan } from "../../sim/network/lan.js";
 import { nodeCrypto } from "../../sim/node/crypto.js";
 import { VirtualTime } from "../../sim/time.js";
+import { BOARD } from "../calls/desk.js";
 
 const HOST = "127.0.0.1";
 
@@ -16,6 +17,7 @@ function stage(options: Partial<DeskOptions> = {}) {
     network: lan.host(HOST),
     pbx: { network: lan.host(HOST), port: 0 },
     crypto: nodeCrypto,
+    board: BOARD,
     ...options,
   });
   const events = (type: string) => {

@@ -3,6 +3,7 @@ import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { octetsOf, textOf } from "../../firmware/base/text.js";
 import { Desk } from "../../sim/desk.js";
+import type { BoardName } from "../../sim/line-card.js";
 import { Lan } from "../../sim/network/lan.js";
 import { VirtualTime } from "../../sim/time.js";
 import { likeness } from "../likeness.js";
@@ -12,9 +13,9 @@ const time = new VirtualTime();
 const lan = new Lan({ time, delay: 1 });
 let desk: Desk | null = null;
 
-function boot(): Desk {
+function boot(board?: BoardName): Desk {
   desk ??= new Desk({
-    time,
+    ...{ time, board },
     seed: 1,
     network: lan.host("10.0.0.2"),
     pbx: { network: lan.host("10.0.0.1"), port: 5060 },
@@ -25,7 +26,7 @@ function boot(): Desk {
 }
 
 const commands: { readonly [name: string]: (...args: never[]) => unknown } = {
-  boot: () => boot().adapter.status(),
+  boot: (board: BoardName) => boot(board).adapter.status(),
   status: () => boot().adapter.status(),
   wait(ms: number) {
     time.advance(ms);

@@ -46,6 +46,18 @@ describe("a line of a Si3215 in service", () => {
     deepEqual(rig.violations, []);
   });
 
+  it("is silent with the board: no frames come of a driver that has been closed", () => {
+    const { rig } = inService();
+    let frames = 0;
+    const slic = rig.open(2, () => frames++);
+    slic.listen();
+    rig.wait(1000);
+    equal(frames, 50);
+    rig.chips.close();
+    rig.wait(1000);
+    deepEqual([frames, slic.write(new Int16Array(160))], [50, 0]);
+  });
+
   it("counts the pulses of a dial", () => {
     const { rig, copper } = inService();
     copper.contact(true);
