@@ -5,7 +5,7 @@ const NUMBERS: readonly (readonly [number: string, what: string])[] = [
   ["600", "echo"],
   ["601", "milliwatt, 1004 Hz"],
   ["602", "music"],
-  ["603", "your number in DTMF"],
+  ["603", "your number in DTMF, and spoken"],
   ["604", "busy"],
   ["605", "rings, nobody answers"],
   ["606", "declines"],

@@ -12,6 +12,7 @@ import { NO_SDP, type Sdp } from "./sdp.js";
 import { seeOff } from "./see-off.js";
 import { ServiceLine } from "./service-line.js";
 import { beeps, digits, milliwatt, music, recording, type Sound } from "./sounds.js";
+import { spoken } from "./spoken.js";
 
 const SOUNDS: { readonly [name: string]: () => Sound } = { milliwatt, music, recording };
 
@@ -26,6 +27,8 @@ export type AttendantOptions = {
   /** Its own number, and the other side's. */
   readonly own: string;
   readonly number: string;
+  /** Words to say numbers with, as they lie in flash. */
+  readonly words: Uint8Array | undefined;
   /** Everything about this call is over; `answered` when it had been taken. */
   over(answered: boolean): void;
 };
@@ -178,20 +181,20 @@ export class Attendant implements LegUser {
 
   /** Speaks to where `audio` says, and begins to when this is the first that is heard of it. */
   #attend(audio: Audio): void {
-    const { time, chance, media, service, number } = this.#options;
+    const { time, chance, media, service, number, words } = this.#options;
     media.ears = audio.ears;
     if (this.#player) this.#player.audio = audio;
     if (this.#hears) return;
     this.#hears = true;
     if (service.kind === "echo") media.onSound = echo(media, chance());
     else if (service.kind === "digits" && audio.eventPayloadType !== null)
-      this.#player = new DigitPlayer(time, chance, media, audio, number);
-    else this.#player = new Player(time, chance, media, audio, soundOf(service, number));
+      this.#player = new DigitPlayer(time, chance, media, audio, number, spoken(number, words));
+    else this.#player = new Player(time, chance, media, audio, soundOf(this.#options));
   }
 }
 
-function soundOf(service: Attended, number: string): Sound {
-  if (service.kind === "digits") return digits(number);
+function soundOf({ service, number, words }: AttendantOptions): Sound {
+  if (service.kind === "digits") return digits(number, spoken(number, words));
   if (service.kind === "mailbox") return beeps(service.messages);
   return SOUNDS[service.kind === "play" ? service.sound : "music"]();
 }

@@ -1,4 +1,5 @@
-/** Sends digits as telephone events, 100/100 ms and three seconds of rest, over and over, silence between (RFC 4733). */
+/** Sends digits as telephone events (RFC 4733), 100/100 ms, and three seconds of rest, then says them, over and over. */
+import { encodeAlaw, encodeUlaw } from "../../firmware/dsp/g711.js";
 import { emitRtp, emptyRtpHeader, RTP_HEADER_LENGTH } from "../../firmware/wire/rtp/rtp.js";
 import {
   EVENT_KEYS,
@@ -21,25 +22,27 @@ const REST = 150;
 const ENDS = 3;
 /** dBm0 of each event, negated. */
 const VOLUME = 10;
-/** G.711's word for silence. */
-const SILENCE = { PCMU: 0xff, PCMA: 0xd5 };
+const SILENCE = new Int16Array(STEP);
 
 export class DigitPlayer {
   readonly #port: MediaPort;
   readonly #digits: string;
+  readonly #spoken: readonly Int16Array[];
   readonly #header = emptyRtpHeader();
   readonly #event = emptyTelephoneEvent();
   readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
-  readonly #silencePacket = new Uint8Array(RTP_HEADER_LENGTH + STEP);
+  readonly #soundPacket = new Uint8Array(RTP_HEADER_LENGTH + STEP);
   readonly #metronome: Metronome;
   audio: Audio;
   #step = 0;
   #clock: number;
 
-  constructor(time: Time, chance: Chance, port: MediaPort, audio: Audio, digits: string) {
+  /** `spoken` in whole steps of 20 ms. */
+  constructor(time: Time, chance: Chance, port: MediaPort, audio: Audio, digits: string, spoken: Int16Array) {
     this.#port = port;
     this.audio = audio;
     this.#digits = [...digits].filter((digit) => EVENT_KEYS.includes(digit)).join("");
+    this.#spoken = Array.from({ length: spoken.length / STEP }, (_, i) => spoken.subarray(i * STEP, (i + 1) * STEP));
     this.#header.ssrc = chance();
     this.#header.sequence = chance() & 0xffff;
     this.#clock = chance();
@@ -53,14 +56,15 @@ export class DigitPlayer {
 
   #tick(): void {
     const each = ON + OFF;
-    const at = this.#step % (each * this.#digits.length + REST);
+    const silent = each * this.#digits.length + REST;
+    const at = this.#step % (silent + this.#spoken.length);
     const digit = this.#digits[Math.floor(at / each)];
     const within = at % each;
     const { ears, eventPayloadType } = this.audio;
     if (!ears.sound) this.#header.marker = true;
     else if (digit !== undefined && within < ON && eventPayloadType !== null)
       this.#sendEvent(eventPayloadType, digit, within);
-    else this.#sendSilence();
+    else this.#sendSound(at < silent ? SILENCE : this.#spoken[at - silent]);
     this.#step++;
     this.#clock = (this.#clock + STEP) >>> 0;
   }
@@ -79,11 +83,12 @@ export class DigitPlayer {
     for (let copies = last ? ENDS : 1; copies > 0; copies--) this.#send(this.#eventPacket);
   }
 
-  #sendSilence(): void {
+  #sendSound(frame: Int16Array): void {
     this.#header.payloadType = this.audio.payloadType;
     this.#header.timestamp = this.#clock;
-    this.#silencePacket.fill(SILENCE[this.audio.codec], RTP_HEADER_LENGTH);
-    this.#send(this.#silencePacket);
+    if (this.audio.codec === "PCMU") encodeUlaw(frame, this.#soundPacket, RTP_HEADER_LENGTH);
+    else encodeAlaw(frame, this.#soundPacket, RTP_HEADER_LENGTH);
+    this.#send(this.#soundPacket);
   }
 
   #send(packet: Uint8Array): void {

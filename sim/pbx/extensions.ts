@@ -5,7 +5,7 @@ export type Service =
   /** Sends back what it hears, after `delay` ms of ringing. */
   | { readonly kind: "echo"; readonly delay: number }
   | { readonly kind: "play"; readonly sound: "milliwatt" | "music" | "recording" }
-  /** The caller's own number in DTMF. */
+  /** The caller's own number in DTMF, and spoken. */
   | { readonly kind: "digits" }
   | { readonly kind: "refuse"; readonly status: number }
   | { readonly kind: "ring"; readonly forMs: number }

@@ -32,6 +32,8 @@ export type PbxOptions = {
   readonly digest: Digest;
   /** 0: any free one. */
   readonly port: number;
+  /** Words to say numbers with, as they lie in the adapter's flash; without them none is said. */
+  readonly words?: Uint8Array;
 };
 
 /** Legs of calls at once; what would need more is refused with 503. */
@@ -272,9 +274,9 @@ export class Pbx {
 
   /** Null when there is no more room. */
   #attendant(service: Attended, own: string, number: string, over: (answered: boolean) => void): Attendant | null {
-    const { time, chance } = this.#options;
+    const { time, chance, words } = this.#options;
     const [media] = this.#openMedia(1);
-    return media ? new Attendant({ time, chance, media, service, own, number, over }) : null;
+    return media ? new Attendant({ time, chance, media, service, own, number, words, over }) : null;
   }
 
   /** As many ports as there will be legs, or none at all. */

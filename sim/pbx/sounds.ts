@@ -76,22 +76,25 @@ const KEYS = "123A456B789C*0#D";
 const DIGIT = 0.1 * RATE;
 const REST = 3 * RATE;
 
-/** Digits 100/100 ms and three seconds of silence, over and over (ITU-T Q.23). */
-export function digits(text: string): Sound {
+/**
+ * Digits 100/100 ms (ITU-T Q.23) and three seconds of silence, then the same `spoken`, over and over; on a desk without
+ * words nothing is spoken.
+ */
+export function digits(text: string, spoken: Int16Array): Sound {
   const keys = [...text].map((key) => KEYS.indexOf(key)).filter((at) => at >= 0);
-  const turn = keys.length * 2 * DIGIT + REST;
+  const pressed = keys.length * 2 * DIGIT;
+  const silent = pressed + REST;
   let n = 0;
   return (frame) => {
-    for (let i = 0; i < frame.length; i++, n++) {
-      const at = n % turn;
-      const key = keys[Math.floor(at / (2 * DIGIT))];
-      if (key === undefined || at % (2 * DIGIT) >= DIGIT) frame[i] = 0;
+    for (let i = 0; i < frame.length; i++, n = (n + 1) % (silent + spoken.length))
+      if (n >= silent) frame[i] = spoken[n - silent];
+      else if (n >= pressed || n % (2 * DIGIT) >= DIGIT) frame[i] = 0;
       else {
-        const t = at / RATE;
+        const key = keys[Math.floor(n / (2 * DIGIT))];
+        const t = n / RATE;
         frame[i] = Math.round(
           8000 * Math.sin(2 * Math.PI * ROWS[key >> 2] * t) + 9000 * Math.sin(2 * Math.PI * COLUMNS[key & 3] * t),
         );
       }
-    }
   };
 }

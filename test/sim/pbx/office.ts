@@ -13,6 +13,13 @@ export const DELAY = 1;
 export const PBX_ADDRESS = "192.0.2.1";
 export const PBX_PORT = 5060;
 
+export type OfficeOptions = {
+  readonly seed?: number;
+  readonly taken?: (port: number) => boolean;
+  /** Words the PBX says numbers with. */
+  readonly words?: Uint8Array;
+};
+
 export class Office {
   readonly time = new VirtualTime();
   readonly lan = new Lan({ time: this.time, delay: DELAY });
@@ -25,14 +32,15 @@ export class Office {
   readonly pbx: Pbx;
   #clients = 0;
 
-  constructor(options: { readonly seed?: number; readonly taken?: (port: number) => boolean } = {}) {
-    const { seed = 1, taken = () => false } = options;
+  constructor(options: OfficeOptions = {}) {
+    const { seed = 1, taken = () => false, words } = options;
     this.pbx = new Pbx({
       time: this.#watched(this.time),
       network: this.#counted(this.lan.host(PBX_ADDRESS), taken),
       chance: chanceOf(seed, "pbx"),
       digest: nodeCrypto.digest,
       port: PBX_PORT,
+      words,
     });
   }
 

@@ -1,78 +1,28 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { getUint32 } from "../../../firmware/base/bytes.js";
 import { textOf } from "../../../firmware/base/text.js";
+import { DtmfRx, PRESSED } from "../../../firmware/dsp/dtmf-rx.js";
 import { decodeAlaw, decodeUlaw } from "../../../firmware/dsp/g711.js";
-import { emptyRtpHeader, parseRtp, type RtpHeader } from "../../../firmware/wire/rtp/rtp.js";
 import { parseAddress } from "../../../firmware/wire/sip/sip-address.js";
 import { header } from "../../../firmware/wire/sip/sip-message.js";
-import { type Call, type Client, type Lines, nameOf, PBX_HOST, portOf, RTP_PORT, sequenceOf } from "./client.js";
+import { spoken } from "../../../sim/pbx/spoken.js";
+import { type Lines, nameOf, PBX_HOST, portOf, RTP_PORT, sequenceOf } from "./client.js";
+import {
+  ALAW,
+  answered,
+  digitsIn,
+  framesOf,
+  hungUp,
+  keysIn,
+  level,
+  levelAt,
+  listen,
+  packet,
+  samplesOf,
+  VOICE_ONLY,
+  WORDS,
+} from "./listening.js";
 import { DELAY, Office } from "./office.js";
-
-const VOICE_ONLY = { m: `audio ${RTP_PORT} RTP/AVP 0`, a: [] };
-const ALAW = { m: `audio ${RTP_PORT} RTP/AVP 8`, a: [] };
-const PEAK_0_DBM0 = 22_826;
-
-type Heard = { readonly at: number; readonly octets: Uint8Array; readonly rtp: RtpHeader };
-
-/** 103 calls a test number, which answers. */
-function answered(
-  number: string,
-  offer?: object,
-): { office: Office; a: Client; call: Call; port: number; sdp: string } {
-  const office = new Office();
-  const a = office.client("103");
-  const call = a.call(number, a.sdp({ ...offer }));
-  const { body } = call.answered();
-  return { office, a, call, port: portOf(body), sdp: textOf(body) };
-}
-
-/** What is heard in the next `ms`, one stream of RTP without a gap. */
-function listen(a: Client, ms: number): Heard[] {
-  a.sounds.length = 0;
-  a.time.advance(ms);
-  const packets = a.sounds.map(({ at, octets }) => {
-    const rtp = emptyRtpHeader();
-    ok(parseRtp(octets, rtp));
-    return { at, octets, rtp };
-  });
-  for (let i = 1; i < packets.length; i++) {
-    equal(packets[i].rtp.ssrc, packets[0].rtp.ssrc);
-    equal(packets[i].rtp.sequence, (packets[i - 1].rtp.sequence + 1) & 0xffff);
-  }
-  return packets;
-}
-
-function samplesOf(packets: readonly Heard[], decode = decodeUlaw): Int16Array {
-  const samples = new Int16Array(160 * packets.length);
-  for (const [i, { octets, rtp }] of packets.entries()) {
-    equal(rtp.payloadEnd - rtp.payloadStart, 160);
-    decode(octets, rtp.payloadStart, samples.subarray(160 * i, 160 * (i + 1)));
-  }
-  return samples;
-}
-
-/** Level of one frequency in dBm0, and of everything. */
-function levelAt(samples: Int16Array, hertz: number): number {
-  let [re, im] = [0, 0];
-  for (const [n, sample] of samples.entries()) {
-    re += sample * Math.cos((2 * Math.PI * hertz * n) / 8000);
-    im += sample * Math.sin((2 * Math.PI * hertz * n) / 8000);
-  }
-  return 20 * Math.log10((2 * Math.hypot(re, im)) / samples.length / PEAK_0_DBM0 + 1e-9);
-}
-
-function level(samples: Int16Array): number {
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  return 10 * Math.log10(power / (PEAK_0_DBM0 ** 2 / 2) + 1e-12);
-}
-
-function hungUp({ office, call }: { office: Office; call: Call }): void {
-  call.hangUp();
-  office.empty();
-}
-
-const packet = (ssrc: number, ...octets: number[]) =>
-  Uint8Array.from([0x80, 0x80, 0, 7, 0, 0, 0, 2, 0, 0, 0, ssrc, ...octets]);
 
 describe("600", () => {
   it("sends back what it hears under another name", () => {
@@ -220,24 +170,6 @@ describe("602", () => {
   });
 });
 
-const ROWS = [697, 770, 852, 941];
-const COLUMNS = [1209, 1336, 1477, 1633];
-const KEYS = "123A456B789C*0#D";
-
-/** What is pressed in each 20 ms, "" for silence. */
-function keysIn(samples: Int16Array): string[] {
-  const loudest = (frame: Int16Array, hertz: number[]) => {
-    const levels = hertz.map((each) => levelAt(frame, each));
-    return levels.indexOf(Math.max(...levels));
-  };
-  return Array.from({ length: samples.length / 160 }, (_, i) => {
-    const frame = samples.subarray(160 * i, 160 * (i + 1));
-    if (level(frame) < -40) return "";
-    ok(level(frame) > -10 && level(frame) < -3);
-    return KEYS[4 * loudest(frame, ROWS) + loudest(frame, COLUMNS)];
-  });
-}
-
 describe("603", () => {
   /** 100 ms each and 100 ms of silence, then three seconds more, twice. */
   const frames = (each: string) => [...new Array(5).fill(each), ...new Array(5).fill("")];
@@ -276,6 +208,46 @@ describe("603", () => {
     deepEqual(keys, [...turn, ...turn]);
     equal(packets.length, keys.length + 2 * 6, "each event ends three times");
     hungUp(room);
+  });
+
+  /** As long as "one zero three" is. */
+  const longTurn = turn.length + spoken("103", WORDS).length / 160;
+
+  it("says it in words too where there are any, behind the silence", () => {
+    const room = answered("603", VOICE_ONLY, WORDS);
+    const heard = samplesOf(listen(room.a, 40 * longTurn));
+    for (const begins of [0, longTurn]) {
+      deepEqual(keysIn(heard.subarray(160 * begins, 160 * (begins + turn.length))), turn);
+      deepEqual(digitsIn(heard.subarray(160 * (begins + turn.length), 160 * (begins + longTurn))), ["1", "0", "3"]);
+    }
+    hungUp(room);
+  });
+
+  for (const [name, lines, decode] of [
+    ["mu-law", {}, decodeUlaw],
+    ["A-law", { m: `audio ${RTP_PORT} RTP/AVP 8 101`, a: ["rtpmap:101 telephone-event/8000"] }, decodeAlaw],
+  ] as const)
+    it(`says it in words of ${name} to those who want events, without a gap in the clock`, () => {
+      const room = answered("603", lines, WORDS);
+      const packets = listen(room.a, 40 * longTurn);
+      const sound = packets.filter(({ rtp }) => rtp.payloadType !== 101);
+      const events = packets.filter(({ rtp }) => rtp.payloadType === 101);
+      const silence = turn.length - 15;
+      equal(sound.length, 2 * (longTurn - 15));
+      const round = [1, 0, 3].flatMap((event) => new Array(7).fill(event));
+      deepEqual(
+        events.map(({ octets }) => octets[12]),
+        [...round, ...round],
+      );
+      ok(samplesOf(sound.slice(0, silence), decode).every((sample) => Math.abs(sample) <= 8));
+      deepEqual(digitsIn(samplesOf(sound.slice(silence, longTurn - 15), decode)), ["1", "0", "3"]);
+      hungUp(room);
+    });
+
+  it("says no word that is taken for a key", () => {
+    const receiver = new DtmfRx();
+    for (const frame of framesOf(spoken("9876543210".repeat(2), WORDS))) equal(receiver.speak(frame) & PRESSED, 0);
+    equal(spoken("103", undefined).length, 0);
   });
 
   it("holds its tongue while it is held", () => {
