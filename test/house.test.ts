@@ -9,7 +9,7 @@ const FLOORS = [
   ["base"],
   ["wire", "dsp", "dialplan"],
   ["callerid", "transaction", "menu"],
-  ["sip", "media", "line", "net", "provision"],
+  ["sip", "media", "line", "net", "provision", "events"],
   ["phone", "config"],
   ["web"],
   ["adapter"],

@@ -3,8 +3,10 @@ import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Config, SettingChanges, Touched } from "../config/config.js";
+import { eventOptions } from "../config/event-options.js";
 import { logOptions } from "../config/log-options.js";
 import { hasRules } from "../config/provision-options.js";
+import { Events } from "./events.js";
 import { IdleRestart } from "./idle-restart.js";
 import { Lines } from "./lines.js";
 import { LogServers } from "./log-servers.js";
@@ -35,6 +37,7 @@ export class Adapter {
   #logs: LogServers | null = null;
   /** Only where a rule says where settings are fetched from, or somebody has asked for it. */
   #provisioning: Provisioning | null = null;
+  #events: Events | null = null;
   #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
@@ -64,6 +67,8 @@ export class Adapter {
     this.#loop.rearm(this.#loop.now());
   }
 
+    this.#openEvents();
+    this.#events?.started();
   status(): Status {
     return {
       product: PRODUCT,
@@ -139,7 +144,11 @@ export class Adapter {
     return new Lines(this.#board, this.#loop, this.#store.config, {
       keep: (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
       manage: (wish) => new MenuDesk(this.#board, this).manage(wish),
-      finished: (call, began) => this.#page.finished(call, began),
+      finished: (call, began) => {
+        this.#page.finished(call, began);
+        this.#events?.finished(call);
+      },
+      happened: (happened) => this.#events?.happened(happened),
       wished: (wish) => this.#wished(wish),
     });
   }
@@ -235,6 +244,7 @@ export class Adapter {
     this.#loop.rearm(now);
   }
 
+      else if (what === "event") this.#openEvents();
   #shut(): void {
     this.#loop.close();
     this.#provisioning?.close();
@@ -244,3 +254,16 @@ export class Adapter {
     this.#http?.close();
   }
 }
+  #openEvents(): void {
+    const forgets = this.#events?.discovers ?? false;
+    this.#events?.close();
+    this.#events = null;
+    const { config } = this.#store;
+    const options = eventOptions(config, this.#board.mac);
+    if (!options) return;
+    const { lines, version } = this.status();
+    this.#events = new Events(this.#board, this.#loop, { ...options, config, version, lines, forgets });
+  }
+
+    this.#events?.moved();
+    this.#events?.close();

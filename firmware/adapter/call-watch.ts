@@ -2,27 +2,30 @@
 import type { Clock } from "../../hal/clock.js";
 import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
+import type { Happened } from "../events/event.js";
 import { type Call, peerText } from "../phone/calls.js";
 import { wordsFor } from "../phone/statuses.js";
 import type { CallId } from "../sip/seam.js";
 import type { FinishedCall } from "../web/history.js";
+
+/** Who hears of them. */
+export type CallListener = {
+  happened(happened: Happened): void;
+  finished(call: FinishedCall, began: DateTime | null): void;
+};
 
 type Watched = { readonly call: Call; readonly began: DateTime | null; answeredAt: Instant | null };
 
 export class CallWatch {
   readonly #line: number;
   readonly #board: { readonly clock: Clock };
-  readonly #tell: (call: FinishedCall, began: DateTime | null) => void;
+  readonly #listener: CallListener;
   readonly #watched: Watched[] = [];
 
-  constructor(
-    line: number,
-    board: { readonly clock: Clock },
-    tell: (call: FinishedCall, began: DateTime | null) => void,
-  ) {
+  constructor(line: number, board: { readonly clock: Clock }, listener: CallListener) {
     this.#line = line;
     this.#board = board;
-    this.#tell = tell;
+    this.#listener = listener;
   }
 
   /** What there is now. */
@@ -33,8 +36,11 @@ export class CallWatch {
       if (watched === undefined) {
         watched = { call, began: this.#board.clock.today(), answeredAt: null };
         this.#watched.push(watched);
+        if (call.state !== "up") this.#begun(call, calls.length > 1);
       }
-      if (call.state === "up") watched.answeredAt ??= now;
+      if (call.state !== "up" || watched.answeredAt !== null) continue;
+      watched.answeredAt = now;
+      this.#listener.happened({ event: "answer", line: this.#line, direction: call.direction, ...whom(call) });
     }
   }
 
@@ -49,14 +55,14 @@ export class CallWatch {
     const at = this.#watched.findIndex(({ call }) => call.id === id);
     if (at < 0) return;
     const [{ call, began, answeredAt }] = this.#watched.splice(at, 1);
-    const { direction, peer } = call;
+    const { direction } = call;
     const answered = answeredAt !== null;
-    this.#tell(
+    this.#listener.finished(
       {
         line: this.#line,
         direction,
         number: peerText(call) ?? "",
-        name: peer.private ? "" : peer.name,
+        name: whom(call).name,
         seconds: answered ? Math.round((now - answeredAt) / 1000) : 0,
         answered,
         words: answered ? "" : direction === "in" ? "missed" : code === null ? "given up" : wordsFor(code),
@@ -66,9 +72,18 @@ export class CallWatch {
     );
   }
 
+  #begun(call: Call, waiting: boolean): void {
+    const { number, name } = whom(call);
+    if (call.direction === "out") this.#listener.happened({ event: "dial", line: this.#line, to: number });
+    else this.#listener.happened({ event: "ring", line: this.#line, from: number, name, waiting });
+  }
+
   #find(id: CallId): Watched | undefined {
     const all = this.#watched;
     for (let at = 0; at < all.length; at++) if (all[at].call.id === id) return all[at];
     return undefined;
   }
 }
+
+/** As far as it may be known. */
+const whom = (call: Call) => ({ number: peerText(call), name: call.peer.private ? "" : call.peer.name });

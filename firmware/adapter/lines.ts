@@ -11,7 +11,7 @@ import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
 /** What a port asks of the adapter, and the lines do not do themselves. */
-export type Owner = Pick<House, "keep" | "finished" | "manage" | "wished">;
+export type Owner = Pick<House, "keep" | "finished" | "happened" | "manage" | "wished">;
 
 export class Lines {
   readonly #board: Board;

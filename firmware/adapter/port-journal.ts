@@ -2,6 +2,7 @@
 import type { Board } from "../../hal/board.js";
 import type { Room } from "../../hal/journal.js";
 import { textOf } from "../base/text.js";
+import type { Happened } from "../events/event.js";
 import type { PhoneStatus } from "../phone/seam.js";
 import { registrationWordsFor } from "../phone/statuses.js";
 import type { SipEvent } from "../sip/seam.js";
@@ -10,12 +11,16 @@ import type { Hop } from "../wire/hop.js";
 export class PortJournal {
   readonly line: number;
   readonly #board: Board;
+  readonly #happened: ((happened: Happened) => void) | undefined;
   /** The state of the call last told, and with whom. */
   #told = "idle null";
+  #offHook = false;
 
-  constructor(line: number, board: Board) {
+  /** `happened` is what others than those who read the journal want to know. */
+  constructor(line: number, board: Board, happened?: (happened: Happened) => void) {
     this.line = line;
     this.#board = board;
+    this.#happened = happened;
   }
 
   /** What the network has told, as far as it is nobody's else to tell. */
@@ -35,6 +40,7 @@ export class PortJournal {
           "info",
           event.waiting ? `messages are waiting: ${event.fresh ?? "some"} new` : "no messages are waiting",
         );
+        this.#happened?.({ event: "messages", line: this.line, waiting: event.waiting, fresh: event.fresh });
         break;
       case "remote":
         this.log("info", `the server asks for a ${event.wish}`);
@@ -48,6 +54,13 @@ export class PortJournal {
     const answer = code === null ? reason : `${code} ${reason}`;
     const words = code === null || code < 300 ? "" : ` (${registrationWordsFor(code)})`;
     this.log("warning", `registration failed: ${answer}${words}`);
+  }
+
+  /** The receiver, when it is elsewhere than it was. */
+  hook(offHook: boolean): void {
+    if (offHook === this.#offHook) return;
+    this.#offHook = offHook;
+    this.#happened?.({ event: "hook", line: this.line, state: offHook ? "off" : "on" });
   }
 
   /** A call's state, when it is another than the last one told. */

@@ -7,6 +7,7 @@
 import type { Board } from "../../hal/board.js";
 import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
+import type { Happened } from "../events/event.js";
 import type { Carried } from "../media/modem-call.js";
 import { Phone } from "../phone/phone.js";
 import type { KeptSetting, PhoneEvent, PhoneOrder, Wish } from "../phone/seam.js";
@@ -44,6 +45,8 @@ export type House = {
   wished(wish: RemoteWish): void;
   /** A call of a line is over. */
   finished(call: FinishedCall, began: DateTime | null): void;
+  /** Something that somebody outside may want to know. */
+  happened(happened: Happened): void;
 };
 
 export class Port implements SignallingUser, SoundUser, CopperUser {
@@ -74,7 +77,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
     this.#playsInfo = options.playsInfo;
     this.#names = options.names;
     this.#house = house;
-    const journal = new PortJournal(number, board);
+    const journal = new PortJournal(number, board, house.happened);
     this.#journal = journal;
     this.#phone = new Phone(options.phone);
     const sound = new Sound(number, board, journal, options.sound, this);
@@ -255,6 +258,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
     const { calls } = this.#phone;
     if (calls.length > 0) this.#watchOf.look(calls, now);
     this.#copper.attune(this.#phone.collecting, calls, now);
+    this.#journal.hook(this.#copper.offHook);
     this.#journal.call(this.#phone);
   }
 
@@ -314,7 +318,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
   }
 
   get #watchOf(): CallWatch {
-    this.#watch ??= new CallWatch(this.#journal.line, this.#board, this.#house.finished);
+    this.#watch ??= new CallWatch(this.#journal.line, this.#board, this.#house);
     return this.#watch;
   }
 

@@ -1,6 +1,7 @@
 /** Every setting of the adapter as a whole. Defaults, checks, page, provisioning and manual read this table. */
 import { frozen } from "../base/frozen.js";
 import { clockSettings } from "./clock-settings.js";
+import { eventSettings } from "./event-settings.js";
 import { nameSettings } from "./name-settings.js";
 import { provisioningSettings } from "./provisioning-settings.js";
 import { regionalSettings } from "./regional-settings.js";
@@ -15,6 +16,7 @@ import { toneSettings } from "./tone-settings.js";
 
 export const adapterSettings = frozen({
   ...systemSettings,
+  ...eventSettings,
   ...nameSettings,
   ...sipSettings,
   ...sipRtpSettings,

@@ -1,5 +1,6 @@
 /** What a setting may be: its kind, and why a value is refused. The rows are in the tables beside this file. */
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import { refuseKinds } from "../events/kinds.js";
 import {
   isRefusal as isScriptRefusal,
   parseCadence,
@@ -11,6 +12,7 @@ import { parseAuthorities } from "../provision/authorities.js";
 import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
 import { parseCondition, parseRule } from "../provision/rule.js";
 import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
+import { refuseBroker, refusePrefix, refuseWebUrl } from "./event-values.js";
 import { parseDaylight, parseLocalDate } from "./local-time.js";
 import { refuseLevels } from "./log-levels.js";
 
@@ -28,6 +30,7 @@ export type Touch =
   | "log"
   | "provision"
   | "board"
+  | "event"
   | "clock"
   | "date";
 
@@ -88,7 +91,15 @@ type Kind =
   /** When summer time begins and ends: `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing. */
   | { readonly kind: "daylight" }
   /** Certificates in PEM, with or without their line ends. */
-  | { readonly kind: "certificates" };
+  | { readonly kind: "certificates" }
+  /** `https://example.net/path`, or nothing. */
+  | { readonly kind: "weburl" }
+  /** `host`, `host:port`, `mqtts://host`, or nothing. */
+  | { readonly kind: "broker" }
+  /** What topics of MQTT begin with: `house/telephone`, or nothing. */
+  | { readonly kind: "topic" }
+  /** Kinds of events: `ring, end`, or `*`. */
+  | { readonly kind: "eventkinds" };
 
 export type Setting = Kind & {
   readonly tab: Tab;
@@ -198,6 +209,14 @@ export function refuse(setting: Setting, text: string): string | null {
 
 /** An accepted value as it is kept: choices in the table's own spelling, everything else as it was given. */
 export function canonical(setting: Setting, text: string): string | null {
+    case "weburl":
+      return refuseWebUrl(text);
+    case "broker":
+      return refuseBroker(text);
+    case "topic":
+      return refusePrefix(text);
+    case "eventkinds":
+      return refuseKinds(text);
   const of = setting.kind === "yesno" ? ["Yes", "No"] : setting.kind === "choice" ? setting.of : null;
   if (!of) return text;
   const wanted = text.toLowerCase();

@@ -2,6 +2,8 @@
 import { frozen } from "../base/frozen.js";
 import { adapterSettings } from "../config/adapter-settings.js";
 import { clockSettings } from "../config/clock-settings.js";
+import { eventSettings } from "../config/event-settings.js";
+import { germanChoices, germanOf } from "../config/german/german.js";
 import { lineAccountSettings } from "../config/line-account-settings.js";
 import { lineFaxSettings } from "../config/line-fax-settings.js";
 import { lineNatSettings } from "../config/line-nat-settings.js";
@@ -35,6 +37,7 @@ const GROUPS: readonly (readonly [group: string, table: Table])[] = frozen([
   ["Rings", ringSettings],
   ["Star codes", serviceCodeSettings],
   ["Clock", clockSettings],
+  ["Events", eventSettings],
   ["Polarity", polaritySettings],
 ]);
 
@@ -45,7 +48,7 @@ const COMMON =
   "FAX_Passthru_Method FXS_Port_Impedance Caller_ID_Method Emergency_Number Ring_Voltage Default_Ring Default_CWT " +
   "Enable_Web_Server Web_Server_Port HostName Primary_DNS Secondary_DNS STUN_Enable STUN_Server SIP_Transport " +
   "FXS_Port_Input_Gain FXS_Port_Output_Gain Time_Zone Daylight_Saving_Time_Rule Primary_NTP_Server Syslog_Server " +
-  "Profile_Rule Cfwd_All_Dest Cfwd_Busy_Dest Cfwd_No_Ans_Dest DND_Setting ";
+  "Profile_Rule Event_URL MQTT_Server Cfwd_All_Dest Cfwd_Busy_Dest Cfwd_No_Ans_Dest DND_Setting ";
 
 /** The user's own tab, which is the only one that is his. */
 export const isForUser = (setting: Setting) => setting.tab === "User" && !isSecret(setting);

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { CallWatch } from "../../../firmware/adapter/call-watch.js";
+import type { Happened } from "../../../firmware/events/event.js";
 import { type Call, Calls } from "../../../firmware/phone/calls.js";
 import type { FinishedCall } from "../../../firmware/web/history.js";
 
@@ -8,8 +9,10 @@ const peer = { number: "102", name: "Kitchen", private: false, uri: "sip:102@10.
 function watched() {
   const told: FinishedCall[] = [];
   const clock = { now: () => 0, today: () => null, alarm: () => {} };
-  const watch = new CallWatch(1, { clock }, (call) => told.push(call));
-  return { watch, told, calls: new Calls() };
+  const heard: Happened[] = [];
+  const listener = { finished: (call: FinishedCall) => told.push(call), happened: (one: Happened) => heard.push(one) };
+  const watch = new CallWatch(1, { clock }, listener);
+  return { watch, told, heard, calls: new Calls() };
 }
 
 describe("the calls of a line", () => {
@@ -47,5 +50,25 @@ describe("the calls of a line", () => {
         ["", "", "missed", false],
       ],
     );
+  });
+
+  it("are told of as they begin and are answered, each once", () => {
+    const { watch, heard, calls } = watched();
+    const first = calls.add(1, "out", peer, null) as Call;
+    watch.look(calls.all, 0);
+    watch.look(calls.all, 10);
+    first.state = "up";
+    watch.look(calls.all, 20);
+    watch.look(calls.all, 30);
+    const second = calls.add(2, "in", { ...peer, private: true }, null) as Call;
+    watch.look(calls.all, 40);
+    second.state = "up";
+    watch.look(calls.all, 50);
+    deepEqual(heard, [
+      { event: "dial", line: 1, to: "102" },
+      { event: "answer", line: 1, direction: "out", number: "102", name: "Kitchen" },
+      { event: "ring", line: 1, from: null, name: "", waiting: true },
+      { event: "answer", line: 1, direction: "in", number: null, name: "" },
+    ]);
   });
 });

@@ -34,5 +34,7 @@ export const additions: readonly string[] = [
   ...["Syslog_Format", "Log_Levels", "SIP_Session_Expires", "SIP_Min_SE", "SIP_Session_Refresher", "RTP_Timeout"],
   ...["Provision_CA", "Voice_Menu_Code", "Alternate_Proxy", "Alternate_Outbound_Proxy", "SIP_P-Preferred-Identity"],
   ...["SIP_Instance_ID", "SIP_Outbound", "SIP_GRUU", "SIP_Session_Timer", "Restrict_Contact_User", "SIP_Follow_REFER"],
+  ...["Event_URL", "Event_Token", "Event_Key", "Event_Kinds", "MQTT_Server", "MQTT_User", "MQTT_Password"],
+  ...["MQTT_Topic_Prefix", "MQTT_Discovery"],
   ...["Echo_Canc_Tail", "Send_Incomplete_Digits", "Pulse_Dialling"],
 ];

@@ -2,6 +2,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { NEVER } from "../../../firmware/base/instant.js";
 import { type AdapterSetting, adapterSettings } from "../../../firmware/config/adapter-settings.js";
 import { Config, type SettingValues } from "../../../firmware/config/config.js";
+import { eventOptions } from "../../../firmware/config/event-options.js";
 import { type LineSetting, lineSettings } from "../../../firmware/config/line-settings.js";
 import { logOptions } from "../../../firmware/config/log-options.js";
 import { dnsOptions, fixedAddress, timeByHand, timeServers, zoneOf } from "../../../firmware/config/network-options.js";
@@ -45,6 +46,8 @@ describe("options", () => {
     const owner = {
       ...board,
       Syslog_Server: "192.0.2.1",
+      Event_URL: "http://192.0.2.1",
+      MQTT_Server: "192.0.2.1",
       STUN_Enable: "Yes",
       STUN_Server: "192.0.2.1",
       "Use_Auth_ID[1]": "Yes",
@@ -53,6 +56,7 @@ describe("options", () => {
     names.clear();
     for (const options of [accountOptions, lineOptions, mediaOptions, phoneOptions]) options(asked, 1);
     logOptions(asked);
+    eventOptions(asked, "");
     provisionOptions(asked);
     supervisionOptions(asked, 1);
     for (const options of [fixedAddress, dnsOptions, timeServers, zoneOf, timeByHand]) options(asked);

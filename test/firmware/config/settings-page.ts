@@ -40,6 +40,10 @@ const KINDS: { readonly [kind in Setting["kind"]]: string } = {
   daylight: "rule of summer time",
   certificates: "certificates in PEM",
 };
+  weburl: "URL",
+  broker: "host, host:port or mqtts://host",
+  topic: "topic: `house/telephone`",
+  eventkinds: "kinds of events: `ring, end`, or `*`",
 
 export function settingsPage(): string {
   const rows: Row[] = [
