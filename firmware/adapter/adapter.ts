@@ -35,9 +35,9 @@ export class Adapter {
   #http: HttpServer | null = null;
   /** Only where somebody is told what happens. */
   #logs: LogServers | null = null;
+  #events: Events | null = null;
   /** Only where a rule says where settings are fetched from, or somebody has asked for it. */
   #provisioning: Provisioning | null = null;
-  #events: Events | null = null;
   #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
@@ -61,14 +61,14 @@ export class Adapter {
       throw error;
     }
     this.#openLogs();
+    this.#openEvents();
+    this.#events?.started();
     this.#loop.add(this.#renewal);
     if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
   }
 
-    this.#openEvents();
-    this.#events?.started();
   status(): Status {
     return {
       product: PRODUCT,
@@ -190,6 +190,7 @@ export class Adapter {
     for (const { what, line } of touches)
       if (what === "web") this.#renewPage();
       else if (what === "log") this.#openLogs();
+      else if (what === "event") this.#openEvents();
       else if (what === "provision") this.#renewProvisioning();
       else if (what === "network") this.#renewal.markWhole();
       else if (what === "clock") settleClock(this.#board, this.#store.config);
@@ -218,6 +219,17 @@ export class Adapter {
     this.#logs = options && new LogServers(this.#board, options, this.#lines.find);
   }
 
+  #openEvents(): void {
+    const forgets = this.#events?.discovers ?? false;
+    this.#events?.close();
+    this.#events = null;
+    const { config } = this.#store;
+    const options = eventOptions(config, this.#board.mac);
+    if (!options) return;
+    const { lines, version } = this.status();
+    this.#events = new Events(this.#board, this.#loop, { ...options, config, version, lines, forgets });
+  }
+
   #serve(): void {
     if (!this.#store.config.yes("Enable_Web_Server")) return;
     this.#http = this.#board.openHttp(this.#page);
@@ -240,30 +252,18 @@ export class Adapter {
   #moved(): void {
     const now: Instant = this.#loop.now();
     this.#lines.moved();
+    this.#events?.moved();
     this.#page.touch();
     this.#loop.rearm(now);
   }
 
-      else if (what === "event") this.#openEvents();
   #shut(): void {
     this.#loop.close();
     this.#provisioning?.close();
     this.#logs?.close();
+    this.#events?.close();
     this.#lines.close();
     this.#page.close();
     this.#http?.close();
   }
 }
-  #openEvents(): void {
-    const forgets = this.#events?.discovers ?? false;
-    this.#events?.close();
-    this.#events = null;
-    const { config } = this.#store;
-    const options = eventOptions(config, this.#board.mac);
-    if (!options) return;
-    const { lines, version } = this.status();
-    this.#events = new Events(this.#board, this.#loop, { ...options, config, version, lines, forgets });
-  }
-
-    this.#events?.moved();
-    this.#events?.close();

@@ -11,8 +11,8 @@ import {
 import { parseAuthorities } from "../provision/authorities.js";
 import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
 import { parseCondition, parseRule } from "../provision/rule.js";
-import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
 import { refuseBroker, refusePrefix, refuseWebUrl } from "./event-values.js";
+import { isMacro, refuseCodes, refuseMacro, refuseMediaType, refuseServiceCode, short } from "./lists.js";
 import { parseDaylight, parseLocalDate } from "./local-time.js";
 import { refuseLevels } from "./log-levels.js";
 
@@ -29,16 +29,16 @@ export type Touch =
   | "network"
   | "log"
   | "provision"
-  | "board"
   | "event"
+  | "board"
   | "clock"
   | "date";
 
 type Kind =
   /** Printable text; with `ascii` what may stand in a header field. One that begins with `$` is one of `macros`. */
   | { readonly kind: "text"; readonly max: number; readonly ascii?: true; readonly macros?: readonly string[] }
-  /** As text, and shown to nobody. */
-  | { readonly kind: "password"; readonly max: number }
+  /** As text, and shown to nobody; with `ascii` what may stand in a header field. */
+  | { readonly kind: "password"; readonly max: number; readonly ascii?: true }
   | { readonly kind: "yesno" }
   | {
       readonly kind: "number";
@@ -145,8 +145,8 @@ export function refuse(setting: Setting, text: string): string | null {
     case "password":
       if (text.length > setting.max) return `longer than ${setting.max} characters`;
       if (!isPrintable(text)) return "a control character is not text";
-      if (setting.kind === "password") return null;
       if (setting.ascii && !ASCII.test(text)) return "only ASCII can be sent";
+      if (setting.kind === "password") return null;
       return setting.macros && text.startsWith("$") ? refuseMacro(text, setting.macros) : null;
     case "yesno":
       return canonical(setting, text) === null ? `${short(text)} is neither Yes nor No` : null;
@@ -204,11 +204,6 @@ export function refuse(setting: Setting, text: string): string | null {
     }
     case "certificates":
       return parseAuthorities(text) === undefined ? "this is no certificate in PEM" : null;
-  }
-}
-
-/** An accepted value as it is kept: choices in the table's own spelling, everything else as it was given. */
-export function canonical(setting: Setting, text: string): string | null {
     case "weburl":
       return refuseWebUrl(text);
     case "broker":
@@ -217,6 +212,11 @@ export function canonical(setting: Setting, text: string): string | null {
       return refusePrefix(text);
     case "eventkinds":
       return refuseKinds(text);
+  }
+}
+
+/** An accepted value as it is kept: choices in the table's own spelling, everything else as it was given. */
+export function canonical(setting: Setting, text: string): string | null {
   const of = setting.kind === "yesno" ? ["Yes", "No"] : setting.kind === "choice" ? setting.of : null;
   if (!of) return text;
   const wanted = text.toLowerCase();

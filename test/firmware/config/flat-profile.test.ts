@@ -51,11 +51,11 @@ const VALUES: { readonly [kind in Setting["kind"]]: readonly string[] } = {
   timeofday: ["", "0330", "23:59"],
   date: ["", "11/21", "2/29/2028"],
   daylight: ["", "start=4/1/7;end=10/-1/7;save=1", "start=3/-1/7/2:00:00;end=10/-1/7/3;save=0:30"],
-  certificates: ["", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
   weburl: ["", "https://example.net/hook?id=1", "http://192.0.2.1:8123/api/webhook/ata"],
   broker: ["", "192.0.2.1", "broker.example.net:1884", "mqtts://broker.example.net"],
   topic: ["", "ata", "house/hall/telephone"],
   eventkinds: ["", "*", "ring, end"],
+  certificates: ["", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
 };
 
 const all: readonly { name: string; setting: Setting; line: number | null }[] = [

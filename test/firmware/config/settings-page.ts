@@ -39,11 +39,11 @@ const KINDS: { readonly [kind in Setting["kind"]]: string } = {
   date: "mm/dd, or mm/dd/yyyy",
   daylight: "rule of summer time",
   certificates: "certificates in PEM",
-};
   weburl: "URL",
   broker: "host, host:port or mqtts://host",
   topic: "topic: `house/telephone`",
   eventkinds: "kinds of events: `ring, end`, or `*`",
+};
 
 export function settingsPage(): string {
   const rows: Row[] = [
