@@ -1,15 +1,19 @@
 // npm run firmware -- <board> [name=value ...]: builds a board's image with Moddable's tools, or says what there is to
 // install. What is named is the image's configuration (mc/config).
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pointOf, run } from "./image.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
 const boards = readdirSync(here).filter((name) => existsSync(join(here, name, "manifest.json")));
 const [board, ...words] = process.argv.slice(2);
+if (board === "image" || board === "sign") process.exit(run([board, ...words]));
 /** Those that run on a desktop: without a window, and in the SDK's simulator. */
 const DESKTOP = { lin: "x-cli-lin", kernels: "lin" };
+/** No board, but the tests of the kernels in C in the simulator. */
+const KERNELS = "test/hal/engine/manifest.json";
 
 /** As mcconfig names it: a desktop, the SDK's own target, or a target of ours. */
 function platformOf(name) {
@@ -29,7 +33,7 @@ function missing(name) {
   return null;
 }
 
-if (!boards.includes(board)) {
+if (!boards.includes(board) && board !== "kernels") {
   console.error(`Which board? ${boards.join(", ")}`);
   process.exit(2);
 }
@@ -38,6 +42,14 @@ if (lack !== null) {
   console.error(lack);
   process.exit(1);
 }
+/** Images have to be signed with the key of whoever builds the program (`UPDATE_KEY`, a file), where there is one. */
+if (process.env.UPDATE_KEY)
+  try {
+    words.push(`updateKey=${pointOf(readFileSync(process.env.UPDATE_KEY))}`);
+  } catch (error) {
+    console.error(`UPDATE_KEY: ${error.message}`);
+    process.exit(1);
+  }
 const output = join(root, "build");
 mkdirSync(output, { recursive: true });
 // What the SDK looks for among the commands: first of all, what takes the types out of one module after the other.
@@ -58,7 +70,7 @@ function tool(name, ...words) {
 }
 
 // The files of the page lie in the image as they are.
-tool(process.execPath, "firmware/web/app/build.mjs");
+if (board !== "kernels") tool(process.execPath, "firmware/web/app/build.mjs");
 if (board === "lin") {
   // mcconfig keeps them from programs of a desktop: boards/lin/host.c takes them in.
   const folder = join(output, "tmp/lin/release/ata");
@@ -68,4 +80,5 @@ if (board === "lin") {
   rmSync(join(folder, "host.c.o"), { force: true });
 }
 const goal = board === "lin" ? [] : ["-t", "build"];
-tool("mcconfig", "-m", "-p", platformOf(board), ...goal, "-o", output, ...words);
+const manifest = board === "kernels" ? [KERNELS] : [];
+tool("mcconfig", "-m", "-p", platformOf(board), ...goal, "-o", output, ...manifest, ...words);

@@ -8,8 +8,13 @@ export type HttpQuestion = {
   readonly body: Uint8Array | null;
   /** Longest answer that is taken, in octets. */
   readonly maxBody: number;
-  /** ms until an answer has to be there, whole. */
+  /** ms until an answer has to be there, whole; with `onBody` until it or its next piece is. */
   readonly timeout: number;
+  /**
+   * Takes the body of an answer of 200 to 299 as it comes, and keeps nothing of its pieces: the body of the answer is empty then.
+   * No more is read of the connection than is taken. False for no more: the question has failed.
+   */
+  readonly onBody?: (octets: Uint8Array) => boolean;
   /** Certificates of authorities, as PEM, that are believed besides the board's own; null for none. */
   readonly authorities: string | null;
 };

@@ -14,6 +14,7 @@ import type { HttpClient } from "../hal/http-client.js";
 import type { JournalEntry } from "../hal/journal.js";
 import type { Network } from "../hal/network.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
+import { type ImageLock, type RunningImage, Slots } from "../hal/simulated/slots.js";
 import { chanceOf } from "./chance.js";
 import { EventLog } from "./control/events.js";
 import type { Controlled, Recording } from "./control/routes.js";
@@ -68,6 +69,8 @@ export type DeskOptions = {
   readonly client?: HttpClient;
   /** By which a broker is told what happens; none when missing. */
   readonly mqtt?: DeskMqtt;
+  /** How images of its firmware are checked; without it none is taken. */
+  readonly images?: ImageLock;
   /** The files of the adapter's page. */
   readonly assets?: Assets;
   /** The words of its voice menu. */
@@ -90,6 +93,7 @@ export class Desk implements Controlled {
   readonly #cable: Cable;
   readonly #capture: Capture;
   readonly #trace = new Trace();
+  readonly #lock: ImageLock | null;
   readonly #fixtures: Fixtures;
   /** Null while the power is cut. */
   #powered: PoweredBoard | null = null;
@@ -99,6 +103,7 @@ export class Desk implements Controlled {
     const { time, seed, crypto } = options;
     this.time = time;
     this.events = new EventLog(() => time.now());
+    this.#lock = options.images ?? null;
     this.#capture = new Capture({ now: () => time.now(), epoch: options.epoch ?? VIRTUAL_EPOCH });
     this.#cable = new Cable({ inner: options.network, time, chance: chanceOf(seed, "cable") });
     this.#lines = EXTENSIONS.map((_, index) => this.#plugIn(index + 1, seed, options.echo));
@@ -109,7 +114,7 @@ export class Desk implements Controlled {
     this.#fixtures = {
       time,
       cancelsEcho: options.cancelsEcho ?? true,
-      lineCard: (journal) => lineCardOf(options.board ?? "simulated", { time, coppers, journal }),
+      lineCard: (journal, onUp) => lineCardOf(options.board ?? "simulated", { time, coppers, journal, onUp }),
       chance: chanceOf(seed, "board"),
       crypto,
       vault: options.vault ?? NO_VAULT,
@@ -119,7 +124,6 @@ export class Desk implements Controlled {
       mqtt: options.mqtt ?? null,
       assets: options.assets ?? {},
       speech: options.speech,
-      update: null,
       openHttp: options.openHttp ?? (({ port }) => ({ port, close: () => {} })),
       hosts: options.hosts ?? [],
       factory: factorySettings(options.sipPort ?? 0, this.pbx),
@@ -233,7 +237,18 @@ export class Desk implements Controlled {
   }
 
   #boot(): PoweredBoard {
-    return new PoweredBoard(LINES, this.#fixtures, (reason) => this.#reboot(reason));
+    return new PoweredBoard(LINES, this.#fixtures, this.#load(), (reason) => this.#reboot(reason));
+  }
+
+  /** What the loader chooses; who does not come to his first breath is not chosen twice. */
+  #load(): RunningImage | null {
+    if (!this.#lock) return null;
+    const slots = new Slots(this.#fixtures.flash);
+    const image = slots.start(this.#lock);
+    if (image.behaviour !== "dead") return image;
+    const text = `version ${image.version} does not start`;
+    this.events.add({ line: null, type: "log", level: "error", text });
+    return slots.start(this.#lock);
   }
 
   #reboot(reason: string): void {

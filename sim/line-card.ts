@@ -4,9 +4,8 @@ import { Chips } from "../hal/si321x/chips.js";
 import { EmulatedChain } from "../hal/si321x/emulator/chain.js";
 import type { EmulatedChip } from "../hal/si321x/emulator/chip.js";
 import { EmulatedHighway } from "../hal/si321x/emulator/highway.js";
-import type { ServiceState } from "../hal/si321x/service.js";
 import { SimulatedSlic } from "../hal/simulated/slic.js";
-import type { Slic, SlicOptions } from "../hal/slic.js";
+import type { Slic, SlicOptions, SlicState } from "../hal/slic.js";
 import type { Copper } from "./copper.js";
 import type { Time } from "./time.js";
 
@@ -28,18 +27,21 @@ export type LineCardOptions = {
   readonly time: Time;
   readonly coppers: readonly Copper[];
   journal(entry: JournalEntry): void;
+  /** A line is in service. */
+  onUp?(): void;
 };
 
 export function lineCardOf(board: BoardName, options: LineCardOptions): LineCard {
   return board === "si321x" ? emulatedCard(options) : simulatedCard(options);
 }
 
-function simulatedCard({ time, coppers }: LineCardOptions): LineCard {
+function simulatedCard({ time, coppers, onUp }: LineCardOptions): LineCard {
   const open = new Set<SimulatedSlic>();
   return {
     open(line, options) {
       const slic = new SimulatedSlic({ ...options, copper: coppers[line - 1], time });
       open.add(slic);
+      onUp?.();
       return slic;
     },
     echoDelay: 0,
@@ -51,7 +53,7 @@ function simulatedCard({ time, coppers }: LineCardOptions): LineCard {
 }
 
 /** Two Si3215 in one chain, the interrupt line wired, and the driver of the real board before them. */
-function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
+function emulatedCard({ time, coppers, journal, onUp }: LineCardOptions): LineCard {
   const chain = new EmulatedChain({
     time,
     chips: coppers.map((pair) => ({ pair })),
@@ -68,6 +70,7 @@ function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
     onState(line, state, text) {
       const level = LEVELS[state];
       if (level !== null) journal({ type: "log", line, level, text });
+      if (state === "up") onUp?.();
     },
   });
   return {
@@ -82,8 +85,8 @@ function emulatedCard({ time, coppers, journal }: LineCardOptions): LineCard {
 }
 
 /** That a line is out of service is told by the line itself. */
-const LEVELS: { readonly [state in ServiceState]: "debug" | "info" | null } = {
+const LEVELS: { readonly [state in SlicState]: "debug" | "info" | null } = {
   starting: "debug",
   up: "info",
-  out: null,
+  down: null,
 };

@@ -7,6 +7,7 @@ import { readXml } from "../firmware/config/xml-reader.js";
 import type { Assets } from "../hal/assets.js";
 import type { SettingValues } from "../hal/board.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
+import type { ImageLock } from "../hal/simulated/slots.js";
 import { type Head, refuse } from "./control/answer.js";
 import { openDoor, shut } from "./control/door.js";
 import { emitLine, Follower } from "./control/events.js";
@@ -18,6 +19,7 @@ import { anySeed, nodeCrypto } from "./node/crypto.js";
 import { readFlash, readStandardInput, readText, writeFlash } from "./node/files.js";
 import { serveControl, WebPort } from "./node/http.js";
 import { NodeHttpClient } from "./node/http-client.js";
+import { imageLock } from "./node/image-lock.js";
 import { NodeMqtt } from "./node/mqtt.js";
 import { NodeNetwork } from "./node/udp.js";
 import { nodeVault } from "./node/vault.js";
@@ -86,6 +88,7 @@ async function run(options: Options, product: Product): Promise<void> {
     crypto: nodeCrypto,
     vault: nodeVault,
     client: new NodeHttpClient(address),
+    images: imageLockOf(process.env.UPDATE_KEY),
     mqtt: new NodeMqtt(address),
     assets: product.assets,
     speech: product.speech,
@@ -161,6 +164,11 @@ function settingsOf({ sets }: Options, profile: SettingValues | null): SettingVa
 function accepted<T extends object>(option: string, values: T | Refused): T {
   if (isRefused(values)) throw new Refusal(2, `${option}: ${values.wrong}`);
   return values;
+}
+
+/** By the key of whoever builds the firmware (`UPDATE_KEY`, a file); without one images need no signature. */
+function imageLockOf(file: string | undefined): ImageLock {
+  return imageLock(file ? readText(file) : null);
 }
 
 /** The file is made at once, so that one that cannot be written is known before the first setting is lost. */

@@ -5,15 +5,18 @@ type Closing = { close(): void };
 
 export class Mains implements Network {
   readonly #inner: Network;
+  readonly #isDeaf: boolean;
   readonly #open = new Set<Closing>();
   #on = true;
 
-  constructor(inner: Network) {
+  /** Nobody comes to an address by a network that `isDeaf`. */
+  constructor(inner: Network, isDeaf = false) {
     this.#inner = inner;
+    this.#isDeaf = isDeaf;
   }
 
   get address(): string | null {
-    return this.#inner.address;
+    return this.#isDeaf ? null : this.#inner.address;
   }
 
   cut(): void {

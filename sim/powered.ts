@@ -2,10 +2,12 @@
 import { Adapter } from "../firmware/adapter/adapter.js";
 import type { Board } from "../hal/board.js";
 import type { HttpServer } from "../hal/http.js";
+import type { HttpAnswer, HttpClient, HttpQuestion } from "../hal/http-client.js";
 import type { JournalEntry } from "../hal/journal.js";
 import type { Mqtt, MqttConnection, MqttOptions } from "../hal/mqtt.js";
 import { SimulatedBoard, type SimulatedBoardOptions } from "../hal/simulated/board.js";
 import { SimulatedClock } from "../hal/simulated/clock.js";
+import type { RunningImage } from "../hal/simulated/slots.js";
 import type { LineCard } from "./line-card.js";
 import { Mains } from "./mains.js";
 import type { Time } from "./time.js";
@@ -18,13 +20,13 @@ export interface DeskMqtt extends Mqtt {
 /** What stays when the power goes, and is there when it comes back. */
 export type Fixtures = Omit<
   SimulatedBoardOptions,
-  "lines" | "echoDelay" | "openLine" | "clock" | "restart" | "mqtt"
+  "lines" | "echoDelay" | "openLine" | "clock" | "restart" | "mqtt" | "update"
 > & {
   readonly mqtt: DeskMqtt | null;
   readonly time: Time;
   /** The board cancels echoes. */
   readonly cancelsEcho: boolean;
-  lineCard(journal: (entry: JournalEntry) => void): LineCard;
+  lineCard(journal: (entry: JournalEntry) => void, onUp: () => void): LineCard;
 };
 
 /** ms from a restart to the first breath of the firmware. */
@@ -37,15 +39,22 @@ export class PoweredBoard {
   readonly #mains: Mains;
   readonly #servers = new Set<HttpServer>();
   readonly #brokers = new Set<{ cut(): void }>();
+  readonly #image: RunningImage | null;
   #on = true;
 
-  /** Throws an Error with one readable line when a port cannot be had; nothing stays open then. `restart` asks for a new one of this. */
-  constructor(lines: number, fixtures: Fixtures, restart: (reason: string) => void) {
+  /**
+   * `image` is what its loader has chosen. Throws an Error with one readable line when a port cannot be had; nothing stays open
+   * then. `restart` asks for a new one of this.
+   */
+  constructor(lines: number, fixtures: Fixtures, image: RunningImage | null, restart: (reason: string) => void) {
     const { time, network, client, mqtt } = fixtures;
     const journal = (entry: JournalEntry) => this.#on && fixtures.journal(entry);
     this.#clock = new SimulatedClock(time);
-    this.#mains = new Mains(network);
-    this.lineCard = fixtures.lineCard(journal);
+    this.#image = image;
+    this.#mains = new Mains(network, image?.behaviour === "deaf");
+    this.lineCard = fixtures.lineCard(journal, () => {
+      if (image) image.inService = true;
+    });
     const board: Board = new SimulatedBoard({
       ...fixtures,
       lines,
@@ -53,7 +62,8 @@ export class PoweredBoard {
       openLine: (line, slic) => this.lineCard.open(line, slic),
       clock: this.#clock,
       network: this.#mains,
-      client: { ask: (question, done) => client.ask(question, (answer) => this.#on && done(answer)) },
+      client: { ask: (question, done) => this.#ask(client, question, done) },
+      update: image,
       mqtt: mqtt && { connect: (options) => this.#connect(mqtt, options) },
       openHttp: (options) => this.#serve(fixtures, options),
       restart: (reason) => {
@@ -72,11 +82,18 @@ export class PoweredBoard {
   /** At once, in the middle of whatever it does. */
   cut(): void {
     this.#on = false;
+    this.#image?.cut();
     this.#clock.close();
     this.lineCard.close();
     this.#mains.cut();
     for (const server of this.#servers) server.close();
     for (const broker of this.#brokers) broker.cut();
+  }
+
+  #ask(client: HttpClient, question: HttpQuestion, done: (answer: HttpAnswer) => void): () => void {
+    const { onBody } = question;
+    const guarded = onBody && { onBody: (octets: Uint8Array) => this.#on && onBody(octets) };
+    return client.ask({ ...question, ...guarded }, (answer) => this.#on && done(answer));
   }
 
   #serve(fixtures: Fixtures, options: Parameters<Board["openHttp"]>[0]): HttpServer {

@@ -20,7 +20,9 @@ import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
 import { resetClock, settleBoard, settleClock } from "./surroundings.js";
-import { PRODUCT, VERSION } from "./version.js";
+import { Trial } from "./trial.js";
+import { failedVersion, forgetTried, runningVersion, Updater } from "./updater.js";
+import { PRODUCT } from "./version.js";
 
 /** ms in which an answer gets out of the house. */
 const PARTING = 250;
@@ -38,6 +40,10 @@ export class Adapter {
   #events: Events | null = null;
   /** Only where a rule says where settings are fetched from, or somebody has asked for it. */
   #provisioning: Provisioning | null = null;
+  /** Only while somebody replaces the firmware, or asks how it stands with it. */
+  #updater: Updater | null = null;
+  /** Only while the firmware that runs has to prove itself. */
+  #trial: Trial | null = null;
   #leaving = false;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
@@ -64,6 +70,7 @@ export class Adapter {
     this.#openEvents();
     this.#events?.started();
     this.#loop.add(this.#renewal);
+    this.#tryFirmware();
     if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
@@ -72,7 +79,7 @@ export class Adapter {
   status(): Status {
     return {
       product: PRODUCT,
-      version: VERSION,
+      version: runningVersion(this.#board.update),
       uptime: Math.floor(this.#loop.now() / 1000),
       address: this.#board.network.address,
       nat: this.#lines.nat,
@@ -83,6 +90,18 @@ export class Adapter {
 
   get config(): Config {
     return this.#store.config;
+  }
+
+  /** Null on a board whose firmware is not replaced over the network. */
+  get updater(): Updater | null {
+    const { update } = this.#board;
+    if (update === null) return null;
+    this.#updater ??= new Updater(this.#board, update, this.#loop, {
+      config: this.#store.config,
+      trial: () => this.#trial,
+      changed: () => this.#page.updated(),
+    });
+    return this.#updater;
   }
 
   /** The lines that are in use, and will take what has changed when they are not. */
@@ -165,6 +184,8 @@ export class Adapter {
         idleSince: () => (this.#leaving ? NEVER : lines().idleSince),
         isLost: (line) => lines().isLost(line),
         find: (place, tell) => lines().find(place, tell),
+        updater: () => this.updater,
+        restartWhenIdle: (reason) => this.#restartWhenIdle(reason),
       },
       isStart,
     );
@@ -173,12 +194,45 @@ export class Adapter {
   #wished(wish: RemoteWish): void {
     if (wish === "resync") this.#provisioning?.resyncFromSip();
     else if (wish === "report") this.#provisioning?.report();
-    else
-      new IdleRestart(
-        this.#loop,
-        () => this.#lines.idleSince,
-        () => this.restart("a server has asked for it"),
-      );
+    else this.#restartWhenIdle("a server has asked for it");
+  }
+
+  #restartWhenIdle(reason: string): void {
+    new IdleRestart(
+      this.#loop,
+      () => this.#lines.idleSince,
+      () => this.restart(reason),
+    );
+  }
+
+  /** What runs for the first time has to show that it can; what has failed is told of. */
+  #tryFirmware(): void {
+    const { update } = this.#board;
+    if (update?.onTrial) this.#trial = new Trial(this.#board, update, this.#loop, (isGood) => this.#tried(isGood));
+    const failed = update && failedVersion(this.#board);
+    if (failed) this.#log("warning", `the firmware has gone back from version ${failed}, which did not prove itself`);
+  }
+
+  #tried(isGood: boolean): void {
+    const { update } = this.#board;
+    const lack = this.#trial?.lack ?? "";
+    this.#trial = null;
+    if (isGood) {
+      update?.healthy();
+      forgetTried(this.#board);
+      this.#log("info", "the new firmware has proven itself, and stays");
+      this.#page.updated();
+      return;
+    }
+    this.#log("error", `the new firmware has ${lack}: the one before it is started again`);
+    this.close(() => {
+      update?.rollBack();
+      this.#board.restart("the new firmware has failed");
+    });
+  }
+
+  #log(level: "info" | "warning" | "error", text: string): void {
+    this.#board.journal({ type: "log", line: null, level, text });
   }
 
   #keep(name: string, value: string): void {
@@ -243,8 +297,7 @@ export class Adapter {
       try {
         this.#serve();
       } catch (error) {
-        const text = `the page cannot be served: ${error instanceof Error ? error.message : error}`;
-        this.#board.journal({ type: "log", line: null, level: "error", text });
+        this.#log("error", `the page cannot be served: ${error instanceof Error ? error.message : error}`);
       }
     });
   }
@@ -260,6 +313,7 @@ export class Adapter {
   #shut(): void {
     this.#loop.close();
     this.#provisioning?.close();
+    this.#updater?.close();
     this.#logs?.close();
     this.#events?.close();
     this.#lines.close();

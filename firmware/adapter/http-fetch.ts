@@ -10,7 +10,7 @@ import { PRODUCT } from "./version.js";
 
 export type Fetched = { readonly octets: Uint8Array } | { readonly failed: string; readonly missing: boolean };
 
-export type HttpWish = Pick<HttpQuestion, "method" | "body" | "maxBody" | "authorities"> & {
+export type HttpWish = Pick<HttpQuestion, "method" | "body" | "maxBody" | "authorities" | "onBody"> & {
   readonly target: Target;
   readonly user: { readonly name: string; readonly password: string } | null;
   /** Of the body. */
@@ -51,13 +51,13 @@ export class HttpFetch {
   }
 
   #ask(authorization: string | null): void {
-    const { method, body, maxBody, authorities, contentType } = this.#wish;
+    const { method, body, maxBody, authorities, contentType, onBody } = this.#wish;
     const headers: { [name: string]: string } = { "user-agent": AGENT };
     if (body !== null) headers["content-type"] = contentType;
     if (authorization !== null) headers.authorization = authorization;
     const url = emitTarget(this.#target);
     this.#cancel = this.#board.client.ask(
-      { method, url, headers, body, maxBody, timeout: WITHIN, authorities },
+      { method, url, headers, body, maxBody, timeout: WITHIN, authorities, ...(onBody && { onBody }) },
       (answer) => this.#heard(answer),
     );
   }

@@ -4,7 +4,7 @@ import type { JournalEntry } from "../../hal/journal.js";
 import type { DateTime } from "../base/date-time.js";
 import type { Config, SettingChanges, SettingValues } from "../config/config.js";
 import { type FinishedCall, History } from "../web/history.js";
-import type { House, LineDetail } from "../web/house.js";
+import type { House, LineDetail, UpdateDesk } from "../web/house.js";
 import { MAX_BODY } from "../web/limits.js";
 import { Logins, type Passwords } from "../web/logins.js";
 import { Page } from "../web/page.js";
@@ -20,10 +20,12 @@ import type { Changed } from "./store.js";
 export type Household = {
   readonly config: Config;
   readonly waiting: readonly number[];
+  readonly updater: UpdateDesk | null;
   status(): Status;
   change(changes: SettingChanges): Changed;
   restart(reason: string): void;
   reset(): void;
+  resync(rule: string | null): string | null;
   port(line: number): PagePort;
 };
 
@@ -78,6 +80,11 @@ export class AdapterPage implements HttpServerOptions {
     this.#page?.changed(names);
   }
 
+  /** An image goes on its way, or the firmware that runs has proven itself. */
+  updated(): void {
+    this.#page?.updated();
+  }
+
   /** Something has happened that the journal does not tell. */
   touch(): void {
     this.#page?.touch();
@@ -123,7 +130,10 @@ function houseOf(board: OverheardBoard, loop: Loop, household: Household): House
       return board.hosts;
     },
     config: household.config,
-    ...{ assets: board.assets, vault: board.vault, chance: board.chance, update: board.update },
+    ...{ assets: board.assets, vault: board.vault, chance: board.chance },
+    get update() {
+      return household.updater;
+    },
     logins: new LoginRecord(board.flash),
     get waiting() {
       return household.waiting;
@@ -139,6 +149,7 @@ function houseOf(board: OverheardBoard, loop: Loop, household: Household): House
     // Not before whoever has asked for it has got his answer.
     restart: (reason) => loop.later(PARTING, () => household.restart(reason)),
     reset: () => loop.later(PARTING, () => household.reset()),
+    resync: (rule) => household.resync(rule),
     later: (delay, act) => loop.later(delay, act),
     testTone: (line) => household.port(line).test((test, { tones }, now) => test.tone(tones.dial, now)),
     testRing: (line) => household.port(line).test((test, _, now) => test.ring(now)),

@@ -14,6 +14,7 @@ import type { Facts } from "../provision/macros.js";
 import { type Request, requestOf } from "../provision/request.js";
 import { type Outcome, Resync, type ResyncOrder, type ResyncView } from "../provision/resync.js";
 import { type Assignment, isRuleRefusal, parseRule } from "../provision/rule.js";
+import { Upgrade, type UpgradeOrder, type UpgradeOutcome } from "../provision/upgrade.js";
 import { isNumeric } from "../sip/servers.js";
 import type { Passwords } from "../web/logins.js";
 import { takePasswords } from "../web/passwords.js";
@@ -25,7 +26,8 @@ import type { Find } from "./names.js";
 import type { OverheardBoard } from "./overheard.js";
 import type { Changed } from "./store.js";
 import { TftpFetch } from "./tftp-fetch.js";
-import { PRODUCT, VERSION } from "./version.js";
+import { LONGEST_FILE, runningVersion, SAME, type Updater } from "./updater.js";
+import { PRODUCT } from "./version.js";
 
 /** What provisioning needs of the adapter. */
 export type Provisioned = {
@@ -39,6 +41,10 @@ export type Provisioned = {
   /** A line, from 1, wants a registration and has none. */
   isLost(line: number): boolean;
   readonly find: Find;
+  /** Null on a board whose firmware is not replaced over the network. */
+  updater(): Updater | null;
+  /** As soon as nobody is disturbed by it. */
+  restartWhenIdle(reason: string): void;
 };
 
 const TFTP_PORT = 69;
@@ -56,7 +62,8 @@ export class Provisioning implements Deadlined {
   readonly #house: Provisioned;
   readonly #resync: Resync;
   #options: ProvisionOptions;
-  /** What is under way; null for nothing. */
+  readonly #upgrade: Upgrade;
+  /** What is under way, settings or an image; null for nothing. */
   #fetch: { close(): void } | null = null;
   #report: { close(): void } | null = null;
   /** Where TFTP servers with names are; null while the DNS is asked. */
@@ -92,6 +99,13 @@ export class Provisioning implements Deadlined {
       chance: () => board.chance(),
     };
     this.#resync = new Resync(this.#options, around, isStart, now);
+    const aboutFirmware = {
+      facts: () => this.#resync.facts(this.#loop.now()),
+      // a firmware on trial fetches no other
+      idleSince: () => (this.#house.updater()?.onTrial ? NEVER : house.idleSince()),
+      chance: around.chance,
+    };
+    this.#upgrade = new Upgrade(this.#options.upgrade, aboutFirmware, isStart, now);
     loop.add(this);
     loop.rearm(now);
   }
@@ -101,12 +115,18 @@ export class Provisioning implements Deadlined {
   }
 
   get deadline(): Instant {
-    return Math.min(this.#resync.deadline, this.#finding?.until ?? NEVER);
+    const finding = this.#finding?.until ?? NEVER;
+    return this.#isBusy ? finding : Math.min(this.#resync.deadline, this.#upgrade.deadline, finding);
+  }
+
+  get #isBusy(): boolean {
+    return this.#fetch !== null || this.#finding !== null;
   }
 
   poll(now: Instant): void {
     if (this.#finding && this.#finding.until <= now) this.#found(null);
-    if (this.#resync.deadline <= now) this.#perform(this.#resync.poll(now));
+    if (!this.#isBusy && this.#resync.deadline <= now) this.#perform(this.#resync.poll(now));
+    if (!this.#isBusy) this.#replace(this.#upgrade.poll(now));
   }
 
   /** The settings have changed. */
@@ -114,6 +134,7 @@ export class Provisioning implements Deadlined {
     const now = this.#loop.now();
     this.#options = provisionOptions(this.#house.config);
     this.#resync.renew(this.#options, now);
+    this.#upgrade.renew(this.#options.upgrade, now);
     this.#loop.rearm(now);
   }
 
@@ -186,7 +207,7 @@ export class Provisioning implements Deadlined {
       product: PRODUCT.replaceAll(" ", "-"),
       series: SERIES,
       mac,
-      software: VERSION,
+      software: runningVersion(this.#board.update),
       hardware: name,
       address: network.address,
       external: config.get("EXT_IP") || network.address,
@@ -211,23 +232,30 @@ export class Provisioning implements Deadlined {
       if ("failed" in fetched) this.#done(failed(fetched.failed, fetched.missing));
       else this.#done(this.#apply(fetched.octets, request));
     };
-    if (request.target.scheme === "tftp") this.#fetchByTftp(request, heard);
-    else {
-      const { target, user, body } = request;
-      this.#fetch = new HttpFetch(
-        this.#board,
-        {
-          ...{ target, user, maxBody: LONGEST_PROFILE, authorities: this.#options.authorities },
-          method: body === null ? "GET" : "POST",
-          body: body === null ? null : octetsOf(body),
-          contentType: "application/x-www-form-urlencoded",
-        },
-        heard,
-      );
-    }
+    this.#get(request, { longest: LONGEST_PROFILE }, heard);
   }
 
-  #fetchByTftp({ target }: Request, heard: (fetched: Fetched) => void): void {
+  /** By the protocol the rule names; `heard` is never called from in here. */
+  #get(request: Request, { longest, onPiece }: Getting, heard: (fetched: Fetched) => void): void {
+    const { target, user, body } = request;
+    if (target.scheme === "tftp") {
+      this.#getByTftp(request, { longest, ...(onPiece && { onPiece }) }, heard);
+      return;
+    }
+    this.#fetch = new HttpFetch(
+      this.#board,
+      {
+        ...{ target, user, maxBody: longest, authorities: this.#options.authorities },
+        method: body === null ? "GET" : "POST",
+        body: body === null ? null : octetsOf(body),
+        contentType: "application/x-www-form-urlencoded",
+        ...(onPiece && { onBody: onPiece }),
+      },
+      heard,
+    );
+  }
+
+  #getByTftp({ target }: Request, { longest, onPiece }: Getting, heard: (fetched: Fetched) => void): void {
     const host = target.host ?? this.#board.network.fileServer ?? null;
     const file = unescaped(target.path) ?? target.path;
     if (host === null) {
@@ -240,14 +268,63 @@ export class Provisioning implements Deadlined {
     }
     this.#find(host, (address) => {
       if (address === null) return heard({ failed: `${host} is not found`, missing: false });
-      this.#resync.found(address);
-      const options = { file, address, port: target.port ?? TFTP_PORT, longest: LONGEST_PROFILE };
+      if (onPiece) this.#upgrade.found(address);
+      else this.#resync.found(address);
+      const port = target.port ?? TFTP_PORT;
+      const options = { file, address, port, longest, ...(onPiece && { onBlock: onPiece }) };
       try {
         this.#fetch = new TftpFetch(this.#board, this.#loop, options, heard);
       } catch (error) {
         heard({ failed: wordsOf(error), missing: false });
       }
     });
+  }
+
+  #replace(orders: readonly UpgradeOrder[]): void {
+    for (const order of orders)
+      if (order.do === "tell") this.#log(order.level, order.text);
+      else if (order.do === "restart") this.#house.restartWhenIdle("a new firmware is there");
+      else this.#fetchImage(order.request);
+  }
+
+  #fetchImage(request: Request): void {
+    const updater = this.#house.updater();
+    let refusal: string | null = null;
+    const settle = (reason: string | null, version: string | null) => {
+      this.#fetch = null;
+      this.#upgraded(
+        reason === SAME ? { same: true } : reason === null ? { taken: version ?? "" } : { failed: reason },
+      );
+    };
+    const intake = updater?.open({ source: "rule", older: false }, (reason) => {
+      this.#fetch?.close();
+      this.#finding = null;
+      this.#later(() => settle(reason, null));
+    });
+    if (!updater || !intake) {
+      this.#later(() =>
+        settle(updater?.refusal ?? "the firmware of this board is not replaced over the network", null),
+      );
+      return;
+    }
+    const onPiece = (octets: Uint8Array) => {
+      refusal = intake.write(octets);
+      return refusal === null;
+    };
+    this.#get(request, { longest: LONGEST_FILE, onPiece }, (fetched) => {
+      if (refusal === null && "failed" in fetched) {
+        refusal = fetched.failed;
+        intake.abort(refusal);
+      }
+      settle(refusal ?? intake.end(), updater.view.version);
+    });
+  }
+
+  #upgraded(outcome: UpgradeOutcome): void {
+    const now = this.#loop.now();
+    this.#replace(this.#upgrade.done(outcome, now));
+    if ("failed" in outcome && this.#options.afterUpgrade && this.#options.enabled) this.#resync.ask(null, now);
+    this.#loop.rearm(now);
   }
 
   /** `found` is never called from in here. */
@@ -288,14 +365,14 @@ export class Provisioning implements Deadlined {
 
   #assign(assignments: readonly Assignment[]): void {
     const settings = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
-    const {
-      unknown,
-      refused,
-      settings: known,
-    } = importProfile({ settings, aside: [], form: "xml" }, this.#board.lines);
-    const wrong =
-      refused.length > 0 ? tellRefused(refused) : unknown.length > 0 ? `${unknown[0]}: unknown setting` : null;
-    const reason = wrong ?? this.#change(known);
+    const { rest, passwords, refused: weak } = takePasswords(settings);
+    const own = { settings: rest as SettingValues, aside: [], form: "xml" } as const;
+    const { unknown, refused, settings: known } = importProfile(own, this.#board.lines);
+    const wrong = [...refused, ...weak];
+    const reason =
+      (wrong.length > 0 ? tellRefused(wrong) : unknown.length > 0 ? `${unknown[0]}: unknown setting` : null) ??
+      this.#change(known) ??
+      this.#house.setPasswords(passwords);
     this.#done(reason === null ? { ok: true } : failed(reason));
   }
 
@@ -332,6 +409,8 @@ export class Provisioning implements Deadlined {
   #done(outcome: Outcome): void {
     const now = this.#loop.now();
     this.#perform(this.#resync.done(outcome, now));
+    // nothing more is fetched: what has come may want another firmware
+    if (!this.#isBusy) this.#upgrade.consider(now);
     this.#loop.rearm(now);
   }
 
@@ -354,6 +433,9 @@ export class Provisioning implements Deadlined {
     this.#board.journal({ type: "log", line: null, level, room: "provision", text });
   }
 }
+
+/** Octets that are taken at most, and who takes them as they come; without, they are kept. */
+type Getting = { readonly longest: number; readonly onPiece?: (octets: Uint8Array) => boolean };
 
 /** What rules may know of the settings. */
 function settingOf(config: Config, name: string): string {

@@ -22,8 +22,16 @@ export function generalPurpose(config: Config, name: string): string {
 
 /** The owner has named something to fetch, or somebody to tell: without that nothing is asked of anybody. */
 export function hasRules(config: Config): boolean {
-  return [...RULES, "Report_Rule" as const].some((name) => ruleOf(config.get(name)).length > 0);
+  return [...RULES, "Report_Rule" as const, "Upgrade_Rule" as const].some(
+    (name) => ruleOf(config.get(name)).length > 0,
+  );
 }
+
+/** ... and of these it is settings. */
+export const hasProfiles = (config: Config) => RULES.some((name) => ruleOf(config.get(name)).length > 0);
+
+/** As PEM; null where the owner names none. */
+export const authoritiesOf = (config: Config) => parseAuthorities(config.get("Provision_CA")) ?? null;
 
 /** Times in ms. */
 export function provisionOptions(config: Config) {
@@ -44,11 +52,29 @@ export function provisionOptions(config: Config) {
     triggers: [conditionOf(config.get("Resync_Trigger_1")), conditionOf(config.get("Resync_Trigger_2"))],
     rules: RULES.map((name) => ruleOf(config.get(name))),
     report: ruleOf(config.get("Report_Rule")),
-    authorities: parseAuthorities(config.get("Provision_CA")) ?? null,
+    authorities: authoritiesOf(config),
     messages: {
       request: config.get("Log_Resync_Request_Msg"),
       success: config.get("Log_Resync_Success_Msg"),
       failure: config.get("Log_Resync_Failure_Msg"),
+    },
+    afterUpgrade: config.yes("Resync_After_Upgrade_Attempt"),
+    upgrade: upgradeOptions(config),
+  } as const;
+}
+
+function upgradeOptions(config: Config) {
+  const delays = parseDelays(config.get("Upgrade_Error_Retry_Delay"));
+  return {
+    enabled: config.yes("Upgrade_Enable"),
+    rule: ruleOf(config.get("Upgrade_Rule")),
+    randomDelay: STEP * config.number("Resync_Random_Delay"),
+    periodic: 1000 * config.number("Resync_Periodic"),
+    retryDelays: "refused" in delays ? [] : delays,
+    messages: {
+      request: config.get("Log_Upgrade_Request_Msg"),
+      success: config.get("Log_Upgrade_Success_Msg"),
+      failure: config.get("Log_Upgrade_Failure_Msg"),
     },
   } as const;
 }

@@ -12,6 +12,9 @@ const row = <K extends string>(kind: K, help: string, fallback = "") =>
 const text = (help: string, fallback = "") =>
   ({ tab: "Provisioning", kind: "text", max: MAX_VALUE, fallback, help, touches: "provision" }) as const;
 
+const version = (help: string) =>
+  ({ tab: "Provisioning", kind: "version", fallback: "", help, touches: "provision" }) as const;
+
 const secret = (help: string) =>
   ({ tab: "Provisioning", kind: "password", max: MAX_VALUE, fallback: "", help, touches: "provision" }) as const;
 
@@ -39,6 +42,7 @@ export const provisioningSettings = frozen({
   ),
   Forced_Resync_Delay: seconds("14400", 0, "How long at most to wait for the end of calls before they are fetched."),
   Resync_From_SIP: yesno("Yes", "A line's server may have them fetched (NOTIFY check-sync)."),
+  Resync_After_Upgrade_Attempt: yesno("Yes", "They are fetched after an upgrade of the firmware that has failed."),
   Resync_Trigger_1: row(
     "expression",
     "They are fetched when this comes true, as in $REGTMR1 gt 300 and $PRVTMR gt 600.",
@@ -60,6 +64,28 @@ export const provisioningSettings = frozen({
   Log_Resync_Request_Msg: text("Told before each file; empty for nothing.", `$PN $MAC -- Requesting resync ${WHERE}`),
   Log_Resync_Success_Msg: text("Told after one that was taken.", `$PN $MAC -- Successful resync ${WHERE}`),
   Log_Resync_Failure_Msg: text("Told after one that was not.", "$PN $MAC -- Resync failed: $ERR"),
+  Upgrade_Enable: yesno("Yes", "The firmware is fetched by the rule below; nothing is while it is empty."),
+  Upgrade_Rule: row(
+    "rule",
+    "Where an image of the firmware is, as in ($SWVER lt 1.2)? https://example.net/$HWVER.image. It is taken while nobody calls, and runs after a restart; one of the version that runs is let be.",
+  ),
+  Upgrade_Error_Retry_Delay: row(
+    "delays",
+    "Until another try after a failure, as of Resync_Error_Retry_Delay.",
+    "3600",
+  ),
+  Downgrade_Rev_Limit: version(
+    "The oldest version that is taken, as in 1.0.2. While it is empty, none is by a rule that is older than the one that runs.",
+  ),
+  Log_Upgrade_Request_Msg: text(
+    "Told before an image is fetched; empty for nothing.",
+    `$PN $MAC -- Requesting upgrade ${WHERE}`,
+  ),
+  Log_Upgrade_Success_Msg: text(
+    "Told after one that was taken; $ERR is its version.",
+    `$PN $MAC -- Successful upgrade ${WHERE} -- $ERR`,
+  ),
+  Log_Upgrade_Failure_Msg: text("Told after one that was not.", "$PN $MAC -- Upgrade failed: $ERR"),
   GPP_A: text("For rules, which know it as $A."),
   GPP_B: text("For rules, which know it as $B."),
   GPP_C: text("For rules, which know it as $C."),

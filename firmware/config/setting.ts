@@ -9,6 +9,7 @@ import {
   type ToneComponent,
 } from "../line/script.js";
 import { parseAuthorities } from "../provision/authorities.js";
+import { isVersion } from "../provision/condition.js";
 import { parseDelays, parseTimeOfDay } from "../provision/delays.js";
 import { parseCondition, parseRule } from "../provision/rule.js";
 import { refuseBroker, refusePrefix, refuseWebUrl } from "./event-values.js";
@@ -84,6 +85,8 @@ type Kind =
   | { readonly kind: "expression" }
   /** Seconds until the next try, the next but one, ...: `30,300,1800+3600`. */
   | { readonly kind: "delays" }
+  /** `1.0.2`, or nothing. */
+  | { readonly kind: "version" }
   /** `0330`: a time of day, or nothing. */
   | { readonly kind: "timeofday" }
   /** `11/21` or `11/21/2026`, or nothing. */
@@ -194,6 +197,8 @@ export function refuse(setting: Setting, text: string): string | null {
       const delays = parseDelays(text);
       return "refused" in delays ? delays.refused : null;
     }
+    case "version":
+      return text === "" || isVersion(text) ? null : `${short(text)} is no version: numbers and points`;
     case "timeofday":
       return parseTimeOfDay(text) === undefined ? `${short(text)} is no time of day, 0000 to 2359` : null;
     case "date":

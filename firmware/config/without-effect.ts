@@ -46,17 +46,9 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = frozen([
   ["a line is for a telephone, not for streams", "SAS_Enable SAS_DLG_Refresh_Intvl SAS_Inbound_RTP_Sink MOH_Server"],
   ["authorities are believed that Provision_CA holds", "Custom_CA_URL Custom_CA_Rule"],
   ["a rule names the protocol", "Transport_Protocol"],
-  [
-    "the firmware is not replaced over the network",
-    "Resync_After_Upgrade_Attempt Upgrade_Enable Upgrade_Error_Retry_Delay Downgrade_Rev_Limit Upgrade_Rule Log_Upgrade_Request_Msg " +
-      "Log_Upgrade_Success_Msg Log_Upgrade_Failure_Msg Recovery_URL",
-  ],
+  ["an image that fails is left for the one before it", "Recovery_URL"],
   ["nothing here needs a licence", "License_Keys Restricted_Access_Domains"],
-  [
-    "passwords of the page are set on the page, or by a profile that is fetched, and kept as what no one can read",
-    "Admin_Passwd User_Password User_Passwd",
-  ],
-  ["the page has one door for all its users", "Enable_Web_Admin_Access"],
+  ["the page has one door for all its users", "Enable_Web_Admin_Access Web_Admin_Access User_Password_Prompt"],
   ["servers of names are asked in turn, and believed for as long as they say", "DNS_Query_Mode DNS_Query_TTL_Ignore"],
   ["the network is waited for as long as it takes", "Network_Startup_Delay"],
   ["there is no VLAN", "Enable_VLAN VLAN_ID SIP_CoS_Value RTP_CoS_Value"],
@@ -124,6 +116,10 @@ const NAMES: readonly (readonly [reason: string, names: string])[] = frozen([
   ],
 ]);
 
+/** The page takes these out of a profile for itself; where nobody does, they wait in vain. */
+export const PAGE_PASSWORDS = frozen(["Admin_Passwd", "User_Password", "User_Passwd"] as const);
+const NO_PAGE = "passwords of the page are taken by the page, and from a profile that is fetched";
+
 /** Families too large to list. */
 const PREFIXES: readonly (readonly [prefix: string, reason: string])[] = frozen([
   ["Call_1_", SHOWN],
@@ -147,6 +143,7 @@ const DIGIT = /[1-9]/;
 export function withoutEffect(name: string): string | undefined {
   const tag = name.replaceAll(" ", "_").replaceAll("/", "_");
   const stem = tag.replace(LINE, "");
+  if ((PAGE_PASSWORDS as readonly string[]).includes(tag)) return NO_PAGE;
   return reasonOf(tag) ?? reasonOf(stem) ?? reasonOf(stem.replace(DIGIT, "#")) ?? familyOf(stem);
 }
 

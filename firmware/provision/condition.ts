@@ -28,6 +28,8 @@ function compared(left: Operand, a: string, right: Operand, b: string): number |
   return compareVersions(a, b) ?? (a === b ? 0 : Number.NaN);
 }
 
+export const isVersion = (text: string) => VERSION.test(text);
+
 /** Below 0 when `a` is the older; null where one is no version. */
 export function compareVersions(a: string, b: string): number | null {
   const [, partsA, suffixA = ""] = VERSION.exec(a) ?? [];

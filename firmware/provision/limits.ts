@@ -12,6 +12,9 @@ export const LEAST_ITERATIONS = 1;
 export const MOST_ITERATIONS = 1_000_000;
 /** Octets that are fetched, and that a profile may have once it is unpacked. */
 export const LONGEST_PROFILE = 139_264;
+/** Octets of a firmware image's program, and characters of the names in its head. */
+export const LONGEST_IMAGE = 16 * 1024 * 1024;
+export const LONGEST_IMAGE_NAME = 32;
 /** Envelopes, one in another. */
 export const MOST_ENVELOPES = 3;
 /** Entries of a list of delays. */

@@ -34,6 +34,8 @@ export type Facts = {
   readonly target: Target | null;
   /** What came of it. */
   readonly error: string;
+  /** Of the firmware: seconds since it was last fetched, why (1 for the first time, 2 again after a failure), and what came of it. */
+  readonly upgrade?: { readonly since: number; readonly why: number; readonly error: string };
 };
 
 type Row = (facts: Facts) => string;
@@ -66,6 +68,9 @@ const ROWS: { readonly [name: string]: Row } = frozen({
   REGTMR1: ({ lostFor }) => String(lostFor(1)),
   REGTMR2: ({ lostFor }) => String(lostFor(2)),
   UPGCOND: () => "true",
+  UPGST: ({ upgrade }) => String(upgrade?.why ?? 1),
+  UPGTMR: ({ upgrade, since }) => String(upgrade?.since ?? since),
+  UPGERR: ({ upgrade }) => upgrade?.error ?? "",
   SCHEME: schemeOf,
   METH: schemeOf,
   SERV: serverOf,

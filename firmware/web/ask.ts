@@ -4,13 +4,12 @@ import type { BackOff } from "./back-off.js";
 import type { Captures } from "./captures.js";
 import type { History } from "./history.js";
 import type { House } from "./house.js";
-import type { Request, Response, Upload } from "./http.js";
+import type { Head, Request, Response, Upload } from "./http.js";
 import type { Body } from "./json.js";
 import type { Listeners } from "./listeners.js";
 import type { Logins, Role } from "./logins.js";
 import type { Redactor } from "./redactor.js";
 import type { Session, Sessions } from "./sessions.js";
-import type { Updating } from "./updating.js";
 
 /** Signed in with a password, or a script with its token (no session). */
 export type Who = { readonly role: Role; readonly session: Session | null };
@@ -25,7 +24,6 @@ export type Rooms = {
   readonly history: History;
   readonly listeners: Listeners;
   readonly captures: Captures;
-  readonly updating: Updating;
 };
 
 export type Ask = Rooms & {
@@ -50,5 +48,5 @@ export type Route = {
   readonly longest?: number;
   readonly act: (ask: Ask) => Response;
   /** The body is no JSON, and is taken as it comes. */
-  readonly takes?: (rooms: Rooms, length: number) => Upload;
+  readonly takes?: (rooms: Rooms, length: number, head: Head) => Upload;
 };

@@ -7,15 +7,46 @@ import type { Assets } from "./assets.js";
 import type { LoginStore, Vault } from "./logins.js";
 import type { StatusView } from "./status-page.js";
 
-/** The shape of `hal/update.ts`. */
-export interface ImageWriter {
-  write(octets: Uint8Array): void;
-  commit(): void;
-  abort(): void;
+export type UpdateSource = "file" | "address" | "rule";
+
+/** How it stands with the firmware. */
+export type UpdateView = {
+  /** Of an image on its way in; `ready` runs after the next restart. */
+  readonly state: "idle" | "receiving" | "verifying" | "ready" | "failed";
+  readonly percent: number;
+  /** Why it was not taken. */
+  readonly error: string | null;
+  /** Where it comes from, and which version it is, once that is known. */
+  readonly source: UpdateSource | null;
+  readonly version: string | null;
+  /** The version that runs. */
+  readonly running: string;
+  /** What runs has to prove itself: what it lacks, and for how many seconds at most. */
+  readonly trial: { readonly missing: readonly string[]; readonly left: number } | null;
+  /** The version the adapter has gone back from. */
+  readonly failed: string | null;
+  /** Only signed images are taken. */
+  readonly signed: boolean;
+};
+
+/** An image on its way in; what it answers is why it is not taken, or null. */
+export interface Intake {
+  write(octets: Uint8Array): string | null;
+  end(): string | null;
+  abort(reason: string): void;
 }
 
-export interface Update {
-  begin(length: number): ImageWriter;
+/** Who replaces the firmware. */
+export interface UpdateDesk {
+  readonly view: UpdateView;
+  /** Why nothing can be taken now, or null. */
+  readonly refusal: string | null;
+  /** Null while `refusal` says why; `older` also takes what is older than what runs. */
+  open(wanted: { readonly source: "file"; readonly older: boolean }, broken: (reason: string) => void): Intake | null;
+  /** Why not, or null. */
+  fetch(url: string, older: boolean): string | null;
+  /** False where nothing is on its way. */
+  abort(): boolean;
 }
 
 /** One call, as far as the line itself does not tell. */
@@ -61,7 +92,7 @@ export type House = {
   readonly waiting: readonly number[];
   /** No telephone is in use. */
   readonly idle: boolean;
-  readonly update: Update | null;
+  readonly update: UpdateDesk | null;
   now(): Instant;
   today(): DateTime | null;
   status(): StatusView;
@@ -71,6 +102,8 @@ export type House = {
   change(changes: SettingChanges): ChangeResult;
   restart(reason: string): void;
   reset(): void;
+  /** Has settings fetched, by all rules or by this one alone: why not, or null. */
+  resync(rule: string | null): string | null;
   /** In a turn of its own, `delay` ms later. */
   later(delay: number, act: () => void): void;
   /** Why it cannot be done now, or null when it is done. */

@@ -16,7 +16,7 @@ import type { Redactor } from "./redactor.js";
 import { Sessions } from "./sessions.js";
 import { statusText } from "./status.js";
 import { STYLE, statusPage, withoutPeople } from "./status-page.js";
-import { taken, Updating } from "./updating.js";
+import { taken } from "./updating.js";
 
 export class Page {
   readonly #rooms: Rooms;
@@ -33,7 +33,6 @@ export class Page {
       backOff: new BackOff(),
       listeners: new Listeners(house, () => statusText(house)),
       captures: new Captures(house, redactor),
-      updating: new Updating(),
     };
   }
 
@@ -66,6 +65,12 @@ export class Page {
     listeners.touch();
   }
 
+  /** An image goes on its way. */
+  updated(): void {
+    const { listeners, house } = this.#rooms;
+    if (listeners.any && house.update) listeners.tell("update", JSON.stringify(house.update.view));
+  }
+
   /** How things are may have changed. */
   touch(): void {
     this.#rooms.listeners.touch();
@@ -92,7 +97,7 @@ export class Page {
     if (length <= SMALL_BODY && head.path !== UPDATE) return null;
     const admitted = admit(head, this.#rooms);
     if ("status" in admitted) return taken(admitted);
-    return admitted.route.takes?.(this.#rooms, length) ?? null;
+    return admitted.route.takes?.(this.#rooms, length, head) ?? null;
   }
 
   #answer(request: Request): Response {

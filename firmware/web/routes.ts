@@ -6,12 +6,14 @@ import { restore, tellBackup, tellProfile, tellWholeBackup } from "./backup.js";
 import { tryDialPlan } from "./dial-plan-test.js";
 import { json, nothing, type Response, written } from "./http.js";
 import { MAX_BODY, SETTINGS_BODY } from "./limits.js";
-import { checkSettings, putSettings, tellSettings, tellTable } from "./settings.js";
+import { checkSettings, putSettings, tellSayings, tellSettings, tellTable } from "./settings.js";
 import { statusFor } from "./status.js";
 import {
+  abortUpdate,
   factoryReset,
   fetchUpdate,
   reboot,
+  resync,
   takeUpdate,
   tellCountries,
   tellPresets,
@@ -19,6 +21,7 @@ import {
   testCall,
   testLine,
 } from "./tools.js";
+import { takeImage } from "./updating.js";
 
 export const ROUTES: readonly Route[] = frozen([
   {
@@ -35,12 +38,16 @@ export const ROUTES: readonly Route[] = frozen([
   },
   { ...{ method: "POST", path: "/api/logout", who: "user", act: signOut }, does: "Ends the session." },
   {
-    ...{ method: "GET", path: "/api/status", who: "user", act: ({ house }: Ask) => json(statusFor(house)) },
-    does: "The adapter, its lines and their calls, and what its owner can do.",
+    ...{ method: "GET", path: "/api/status", who: "user", act: tellStatus },
+    does: "The adapter, its lines and their calls, and what its owner can do; for the administrator also how fetching stands.",
   },
   {
     ...{ method: "GET", path: "/api/settings/table", who: "user", act: tellTable },
-    does: "Every setting there is: name, kind, bounds, default, help. Comes in pieces; has an `etag`.",
+    does: "Every setting there is: name, kind, bounds, default, help; for the user his own. Comes in pieces; has an `etag`. `?lang=de` is in German.",
+  },
+  {
+    ...{ method: "GET", path: "/api/sayings", who: "user", act: tellSayings },
+    does: 'What refusals and reasons say, as pairs of English and German: `["longer than {} characters","länger als {} Zeichen"]`.',
   },
   {
     ...{ method: "GET", path: "/api/settings", who: "user", act: tellSettings },
@@ -75,7 +82,7 @@ export const ROUTES: readonly Route[] = frozen([
   },
   {
     ...{ method: "GET", path: "/api/events", who: "user", act: listen },
-    does: "Server-sent events: `status`, `call`; for the administrator `log`, `sip`, `settings`, too.",
+    does: "Server-sent events: `status`, `call`; for the administrator `log`, `sip`, `settings`, `update`, too.",
   },
   {
     ...{ method: "POST", path: "/api/dialplan", who: "admin", act: tryDialPlan },
@@ -102,6 +109,12 @@ export const ROUTES: readonly Route[] = frozen([
     does: "The settings as the flat profile of a PAP2T, without secrets.",
   },
   {
+    ...{ method: "POST", path: "/api/resync", who: "admin", act: resync },
+    does:
+      "Has settings fetched as soon as no call is up: by the rules of the Provisioning tab, or by `rule` alone. 409 where " +
+      "there is no rule; how it went is told by the status.",
+  },
+  {
     ...{ method: "POST", path: "/api/reboot", who: "admin", act: reboot },
     does: "Hangs up, unregisters, and starts anew.",
   },
@@ -111,16 +124,24 @@ export const ROUTES: readonly Route[] = frozen([
   },
   {
     ...{ method: "GET", path: "/api/update", who: "admin", act: tellUpdate },
-    does: "How an update goes on. 501 on a board whose firmware is replaced in another way.",
+    does:
+      "Which firmware runs, whether it is on trial and what it still has to show, and how an update goes on. 501 on a board " +
+      "whose firmware is replaced in another way.",
   },
   {
     ...{ method: "PUT", path: "/api/update", who: "admin", act: takeUpdate, longest: Number.POSITIVE_INFINITY },
-    takes: ({ updating, house }, length) => updating.take(house, length),
-    does: "The image itself, with its `content-length`; it runs after the next reboot.",
+    takes: ({ house }, length, head) => takeImage(house, length, head),
+    does:
+      "The image itself, with its `content-length`; it runs after the next reboot. `?older=yes` takes one that is older than " +
+      "what runs, too. 422 says why it is not taken, 409 why none can be taken now.",
   },
   {
     ...{ method: "POST", path: "/api/update", who: "admin", act: fetchUpdate },
-    does: "501: no image is fetched by the page's order.",
+    does: '`{"url"}`: the image is fetched, by http or https; 202, and `update` events say how it goes on. `"older": true` as above.',
+  },
+  {
+    ...{ method: "DELETE", path: "/api/update", who: "admin", act: abortUpdate },
+    does: "An image on its way is not taken; 409 where there is none.",
   },
   {
     ...{ method: "POST", path: "/api/lines/{n}/test", who: "admin", act: testLine },
@@ -147,6 +168,10 @@ export const ROUTES: readonly Route[] = frozen([
     does: "Countries: tones, rings, caller ID, impedance and time zone.",
   },
 ]);
+
+function tellStatus({ house, who }: Ask): Response {
+  return json(statusFor(house, who?.role === "admin"));
+}
 
 function eraseCalls({ history }: Ask): Response {
   history.eraseCalls();

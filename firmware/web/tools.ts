@@ -1,10 +1,11 @@
 /** What an owner tries out, and what he does to the adapter as a whole. */
 import { countries } from "../config/countries.js";
 import { presets } from "../config/presets.js";
+import { hasProfiles } from "../config/provision-options.js";
 import type { Ask } from "./ask.js";
 import { data, json, listed, nothing, poured, type Response, refuse } from "./http.js";
 import { textIn } from "./json.js";
-import { NOT_HERE } from "./updating.js";
+import { NOT_HERE, refusalText } from "./updating.js";
 
 /** Keys of a telephone. */
 const NUMBER = /^[0-9*#]{1,64}$/;
@@ -12,6 +13,15 @@ const NUMBER = /^[0-9*#]{1,64}$/;
 export function reboot({ house }: Ask): Response {
   house.restart("asked for on the page");
   return nothing(202);
+}
+
+/** By all rules of the owner, or by the one that is given. */
+export function resync({ house, body }: Ask): Response {
+  const { rule = null } = body;
+  if (rule !== null && typeof rule !== "string") return refuse(422, "A rule is a text.");
+  if (rule === null && !hasProfiles(house.config)) return refuse(409, "No rule says where settings are.");
+  const refusal = house.resync(rule);
+  return refusal === null ? nothing(202) : refuse(422, `This is no rule: ${refusal}.`);
 }
 
 export function factoryReset({ house, body }: Ask): Response {
@@ -44,13 +54,23 @@ export function testCall({ house, body }: Ask): Response {
 
 const done = (refusal: string | null): Response => (refusal === null ? nothing(202) : refuse(409, refusal));
 
-export function tellUpdate({ house, updating }: Ask): Response {
-  return house.update === null ? refuse(501, NOT_HERE) : json(updating.view);
+export function tellUpdate({ house: { update } }: Ask): Response {
+  return update === null ? refuse(501, NOT_HERE) : json(update.view);
 }
 
-/** An image is as long as the memory of a board: it comes in pieces, from whoever has it. */
-export function fetchUpdate({ house }: Ask): Response {
-  return house.update === null ? refuse(501, NOT_HERE) : refuse(501, "Fetch the image, and send it here by PUT.");
+export function fetchUpdate({ house: { update }, body }: Ask): Response {
+  if (update === null) return refuse(501, NOT_HERE);
+  const url = textIn(body, "url");
+  if (url === undefined) return refuse(400, '{"url"} is wanted.');
+  const { refusal } = update;
+  if (refusal !== null) return refuse(409, refusal);
+  const wrong = update.fetch(url, body.older === true);
+  return wrong === null ? json(update.view, 202) : refuse(422, refusalText(wrong));
+}
+
+export function abortUpdate({ house: { update } }: Ask): Response {
+  if (update === null) return refuse(501, NOT_HERE);
+  return update.abort() ? nothing() : refuse(409, "No image is on its way.");
 }
 
 /** Where a body came whole, and not in pieces. */

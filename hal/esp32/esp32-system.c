@@ -1,4 +1,7 @@
-/** What an ESP32 can do and Moddable has no name for: chance, MAC address, which slot is running and whether it is good, why it started. */
+/**
+ * What an ESP32 can do and Moddable has no name for: chance, MAC address, which slot is running and whether it is good,
+ * by whom an image is signed, why it started.
+ */
 #include "xsmc.h"
 #include "xsHost.h"
 #include "mc.xs.h"
@@ -8,6 +11,7 @@
 #include "esp_random.h"
 #include "esp_system.h"
 #include "nvs_flash.h"
+#include "psa/crypto.h"
 
 /* 32 bits of the hardware's noise, which is noise while the radio or the bootloader's entropy source is on. */
 void xs_ata_random(xsMachine *the) { xsmcSetUnsigned(xsResult, esp_random()); }
@@ -43,6 +47,31 @@ void xs_ata_mark_good(xsMachine *the) {
 void xs_ata_roll_back(xsMachine *the) {
   (void)the;
   esp_ota_mark_app_invalid_rollback_and_reboot();
+}
+
+/* (key, digest, signature): a point of P-256 in 65 octets, SHA-256, and r and s; all of it comes from somewhere. */
+void xs_ata_is_signed(xsMachine *the) {
+  enum { KEY, DIGEST, SIGNATURE, PARTS };
+  static const xsUnsignedValue lengths[PARTS] = {65, 32, 64};
+  psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
+  psa_key_id_t key;
+  void *parts[PARTS];
+  xsUnsignedValue length;
+  int i;
+  xsmcSetBoolean(xsResult, 0);
+  for (i = 0; i < PARTS; i++) {
+    xsmcGetBufferReadable(xsArg(i), &parts[i], &length);
+    if (length != lengths[i]) return;
+  }
+  psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1));
+  psa_set_key_bits(&attributes, 256);
+  psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_VERIFY_HASH);
+  psa_set_key_algorithm(&attributes, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
+  if (psa_crypto_init() != PSA_SUCCESS) return;
+  if (psa_import_key(&attributes, (const uint8_t *)parts[KEY], 65, &key) != PSA_SUCCESS) return;
+  xsmcSetBoolean(xsResult, psa_verify_hash(key, PSA_ALG_ECDSA(PSA_ALG_SHA_256), (const uint8_t *)parts[DIGEST], 32,
+                                           (const uint8_t *)parts[SIGNATURE], 64) == PSA_SUCCESS);
+  psa_destroy_key(key);
 }
 
 /* esp_reset_reason_t: 1 power, 3 software, 4 panic, 5 to 7 a watchdog, 9 brown-out. */

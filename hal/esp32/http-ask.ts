@@ -34,6 +34,7 @@ export function emitHead({ method, headers, body }: HttpQuestion, { host, port, 
 export class AnswerReader {
   answer: HttpAnswer | null = null;
   readonly #maxBody: number;
+  readonly #onBody: HttpQuestion["onBody"];
   #state: "head" | "body" | "size" | "chunk" | "gap" | "trailer" = "head";
   #line = "";
   #read = 0;
@@ -45,8 +46,9 @@ export class AnswerReader {
   /** Octets that are still to come of the body or of the chunk; Infinity until the connection ends. */
   #left = Number.POSITIVE_INFINITY;
 
-  constructor(maxBody: number) {
+  constructor(maxBody: number, onBody?: HttpQuestion["onBody"]) {
     this.#maxBody = maxBody;
+    this.#onBody = onBody;
     this.#body = new Uint8Array(Math.min(maxBody, 1024));
   }
 
@@ -69,12 +71,12 @@ export class AnswerReader {
       this.answer = { failed: `the answer is longer than ${this.#maxBody} octets` };
       return count;
     }
-    if (this.#length + count > this.#body.length) {
-      const larger = new Uint8Array(Math.min(this.#maxBody, Math.max(2 * this.#body.length, this.#length + count)));
-      larger.set(this.#body.subarray(0, this.#length));
-      this.#body = larger;
+    const piece = octets.subarray(at, at + count);
+    if (!this.#onBody || this.#status >= 300) this.#keep(piece);
+    else if (!this.#onBody(piece)) {
+      this.answer = { failed: "the answer is not wanted" };
+      return count;
     }
-    this.#body.set(octets.subarray(at, at + count), this.#length);
     this.#length += count;
     this.#left -= count;
     if (this.#left === 0) {
@@ -82,6 +84,16 @@ export class AnswerReader {
       else this.#state = "gap";
     }
     return count;
+  }
+
+  #keep(piece: Uint8Array): void {
+    const length = this.#length + piece.length;
+    if (length > this.#body.length) {
+      const larger = new Uint8Array(Math.min(this.#maxBody, Math.max(2 * this.#body.length, length)));
+      larger.set(this.#body.subarray(0, this.#length));
+      this.#body = larger;
+    }
+    this.#body.set(piece, this.#length);
   }
 
   #letter(octet: number): void {
@@ -152,7 +164,9 @@ export class AnswerReader {
   }
 
   #finish(): void {
-    this.answer = { status: this.#status, headers: this.#headers, body: this.#body.slice(0, this.#length) };
+    const isTaken = this.#onBody !== undefined && this.#status < 300;
+    const body = this.#body.slice(0, isTaken ? 0 : this.#length);
+    this.answer = { status: this.#status, headers: this.#headers, body };
   }
 }
 

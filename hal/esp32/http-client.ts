@@ -23,7 +23,17 @@ export class BoardClient implements HttpClient {
 
   ask(question: HttpQuestion, done: (answer: HttpAnswer) => void): () => void {
     const { after, resolve, encode, connect, connectTls } = this.#options;
-    const reader = new AnswerReader(question.maxBody);
+    const { onBody, timeout } = question;
+    const late = () => finish({ failed: "no answer in time" });
+    const reader = new AnswerReader(
+      question.maxBody,
+      onBody &&
+        ((octets) => {
+          cancel();
+          cancel = after(timeout, late);
+          return onBody(octets) && !over;
+        }),
+    );
     let tcp: Tcp | null = null;
     let over = false;
     let out = new Uint8Array(0);
@@ -40,7 +50,7 @@ export class BoardClient implements HttpClient {
     const fail = (reason: string) => {
       after(0, () => finish({ failed: reason }));
     };
-    const cancel = after(question.timeout, () => finish({ failed: "no answer in time" }));
+    let cancel = after(timeout, late);
 
     const place = placeOf(question.url);
     if (!place) fail("not a URL of a web server");
@@ -58,7 +68,7 @@ export class BoardClient implements HttpClient {
         out.set(head);
         if (question.body) out.set(question.body, head.length);
         const read = () => {
-          for (let next = tcp?.read(); next !== undefined; next = tcp?.read()) reader.push(next);
+          for (let next = tcp?.read(); next !== undefined && !over; next = tcp?.read()) reader.push(next);
           if (reader.answer) finish(reader.answer);
         };
         const user = {

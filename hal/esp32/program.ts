@@ -10,7 +10,6 @@ import { BoardClock } from "./clock.js";
 import { lineOf } from "./console-line.js";
 import { boardCrypto } from "./crypto.js";
 import { NvsFlash } from "./flash.js";
-import { Health } from "./health.js";
 import { openHttp } from "./http.js";
 import { BoardClient } from "./http-client.js";
 import { Lamp } from "./lamp.js";
@@ -19,9 +18,11 @@ import type { Link } from "./link.js";
 import { BoardMqtt } from "./mqtt.js";
 import { openMqtt, type SocketKind } from "./mqtt-client.js";
 import { LocalName } from "./names.js";
+import { watchLinks } from "./netif.js";
 import { BoardNetwork } from "./network.js";
 import { pageAssets, spokenWords } from "./page.js";
 import type { Pins } from "./pins.js";
+import { Presence } from "./presence.js";
 import { Signs } from "./signs.js";
 import { Sntp } from "./sntp.js";
 import { system } from "./system.js";
@@ -39,7 +40,8 @@ export type ProgramOptions = {
   /** Where time servers are, asked in turn. */
   readonly timeServers: readonly string[];
   readonly factory: SettingValues;
-  link(hostname: string, clock: BoardClock): Link;
+  /** `name` is what the board calls itself where its owner has not named it. */
+  link(name: string, clock: BoardClock): Link;
   readonly tls?: (options: TcpOptions & { readonly name?: string }, later: Later) => Tcp;
   /** TLS as a kind of socket, on boards that have it. */
   readonly secureSocket?: SocketKind;
@@ -51,8 +53,6 @@ export type ProgramOptions = {
 const RESTART_MS = 1000;
 /** A board that cannot start says so, and tries again. */
 const FAILED_MS = 10_000;
-/** The page is told of by name once it is there. */
-const PAGE_PORT = 80;
 
 export function run(options: ProgramOptions): void {
   const clock = new BoardClock();
@@ -61,9 +61,6 @@ export function run(options: ProgramOptions): void {
   const mac = system.mac(options.mac);
   const hostname = `ata-${mac.slice(-6)}`;
   const later: Later = (call) => void clock.after(0, call);
-  const resolve = (name: string, done: (address: string | undefined) => void) =>
-    system.resolve(name, (_name, address) => done(address));
-
   const lamp = new Lamp();
   const led = new Digital({ pin: pins.lamp, mode: Digital.Output });
   const light = ticker(clock, lamp, () => led.write(lamp.lit === (pins.lampLit === 1) ? 1 : 0));
@@ -84,33 +81,25 @@ export function run(options: ProgramOptions): void {
   };
   say(`${options.name}, started because of ${system.resetReason()}`);
 
-  const health = new Health(system.onTrial(), ["network", "lines"], clock.now());
-  const judge = ticker(clock, health, () => {
-    if (health.verdict === "good") system.markGood();
-    else if (health.verdict === "bad") {
-      say(`the new firmware has not shown: ${health.missing.join(", ")}`);
-      system.rollBack();
-    }
-  });
-
+  const update = new BoardUpdate(pins.chip);
   const card = new LineCard({
     ...{ pins, profile: options.profile, lines: options.lines, time: clock, journal },
     onState(line, state) {
       signs.chip(line, state);
-      if (state === "up") health.prove("lines", clock.now());
-      judge();
+      if (state === "up") update.inService = true;
     },
   });
 
   const link = options.link(hostname, clock);
-  const network = new BoardNetwork({ link, later, ...(options.tls && { tls: options.tls }) });
-  const connected = () => {
-    signs.link(link.address);
-    if (link.address !== null) health.prove("network", clock.now());
-    judge();
-  };
+  watchLinks(() => link.refresh());
+  const network = new BoardNetwork({ link, later, hostname, ...(options.tls && { tls: options.tls }) });
+  const connected = () => signs.link(link.address, Boolean(link.guestAddress));
   link.watch(connected);
   connected();
+  const resolve = (name: string, done: (address: string | undefined) => void) => {
+    link.refresh();
+    system.resolve(name, (_name, address) => done(address));
+  };
 
   watchButton(clock, pins, {
     warn: (holds) => {
@@ -125,9 +114,10 @@ export function run(options: ProgramOptions): void {
 
   const { tls } = options;
   const board = new Esp32Board({
-    ...{ name: options.name, mac, lines: options.lines, hostname, echoDelay: null, clock, network, journal, restart },
+    ...{ name: options.name, mac, lines: options.lines, echoDelay: null, clock, network, journal, restart },
+    ...{ hostname: () => network.hostname, guestAddress: () => link.guestAddress ?? null },
     ...{ chance, crypto: boardCrypto, vault: boardVault, flash: new NvsFlash() },
-    ...{ assets: pageAssets, speech: spokenWords(), factory: options.factory, update: new BoardUpdate(pins.chip) },
+    ...{ assets: pageAssets, speech: spokenWords(), factory: options.factory, update },
     openLine: (line, slic) => card.open(line, slic),
     openHttp: (http) => openHttp(http, clock),
     client: new BoardClient({
@@ -150,19 +140,21 @@ export function run(options: ProgramOptions): void {
     clock.after(FAILED_MS, () => system.restart());
     return;
   }
-  new LocalName(hostname, options.name, PAGE_PORT);
-  const askTime = () =>
-    new Sntp({
-      ...{ network, chance, servers: clock.servers.length > 0 ? clock.servers : options.timeServers, resolve },
-      now: () => clock.now(),
-      after: (ms, call) => clock.after(ms, call),
-      onTime: (seconds) => clock.set(seconds),
-    });
-  let sntp = askTime();
-  clock.onAsk = () => {
-    sntp.close();
-    sntp = askTime();
-  };
+  const presence = new Presence({
+    address: () => link.address,
+    timeServers: () => (clock.servers.length > 0 ? clock.servers : [...link.timeServers, ...options.timeServers]),
+    announce: () => new LocalName(network.hostname, options.name, board.port),
+    askTime: (servers) =>
+      new Sntp({
+        ...{ network, chance, servers, resolve },
+        now: () => clock.now(),
+        after: (ms, call) => clock.after(ms, call),
+        onTime: (seconds) => clock.set(seconds),
+      }),
+  });
+  link.watch(() => presence.look());
+  clock.onAsk = () => presence.look();
+  presence.look();
 }
 
 type Timed = { readonly deadline: number; poll(now: number): unknown };

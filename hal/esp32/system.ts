@@ -30,6 +30,11 @@ export const system = Object.freeze({
     native("xs_ata_roll_back").call(this);
   },
 
+  /** An ECDSA signature (r and s, 64 octets) on P-256 over what has this SHA-256 is by this key (65 octets, uncompressed). */
+  isSigned(key: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
+    return native("xs_ata_is_signed").call(this, key, digest, signature);
+  },
+
   /** As the IDF counts them: 1 power, 3 software, 4 a crash, 5 to 7 a watchdog, 9 the supply too low. */
   resetReason(): number {
     return native("xs_ata_reset_reason").call(this);

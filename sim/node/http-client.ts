@@ -22,9 +22,15 @@ export class NodeHttpClient implements HttpClient {
       asked?.destroy();
       done(answer);
     };
-    const late = setTimeout(() => tell({ failed: `no answer within ${question.timeout / 1000} s` }), question.timeout);
+    const { onBody, timeout } = question;
+    const late = setTimeout(() => tell({ failed: `no answer within ${timeout / 1000} s` }), timeout);
+    const take = (octets: Uint8Array) => {
+      if (told || !onBody) return;
+      late.refresh();
+      if (!onBody(octets)) tell({ failed: "the answer is not wanted" });
+    };
     try {
-      asked = this.#request(question, (response) => read(response, question.maxBody, tell));
+      asked = this.#request(question, (response) => read(response, question, onBody ? take : null, tell));
       asked.on("error", (error) => tell({ failed: error.message }));
       asked.end(question.body ?? undefined);
     } catch (error) {
@@ -52,13 +58,21 @@ export class NodeHttpClient implements HttpClient {
   }
 }
 
-function read(response: IncomingMessage, longest: number, tell: (answer: HttpAnswer) => void): void {
+/** `take` gets the body of what is no refusal and no redirection. */
+function read(
+  response: IncomingMessage,
+  { maxBody }: HttpQuestion,
+  take: ((octets: Uint8Array) => void) | null,
+  tell: (answer: HttpAnswer) => void,
+): void {
+  const { statusCode: status = 0 } = response;
   const chunks: Buffer[] = [];
   let length = 0;
   response.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= longest) chunks.push(chunk);
-    else tell({ failed: `the answer is longer than ${longest} octets` });
+    if (length > maxBody) tell({ failed: `the answer is longer than ${maxBody} octets` });
+    else if (take && status >= 200 && status < 300) take(new Uint8Array(chunk));
+    else chunks.push(chunk);
   });
   response.on("aborted", () => tell({ failed: "the answer broke off" }));
   response.on("error", (error) => tell({ failed: error.message }));
@@ -66,6 +80,6 @@ function read(response: IncomingMessage, longest: number, tell: (answer: HttpAns
     const headers: { [name: string]: string } = {};
     for (const [name, value] of Object.entries(response.headers))
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-    tell({ status: response.statusCode ?? 0, headers, body: new Uint8Array(Buffer.concat(chunks)) });
+    tell({ status, headers, body: new Uint8Array(Buffer.concat(chunks)) });
   });
 }

@@ -42,6 +42,7 @@ const EXAMPLES: { readonly [kind: string]: string } = {
   servicecode: "*98",
   delays: "30, 60, 120+60",
   timeofday: "03:30",
+  version: "1.0.2",
 };
 
 export function Entering(props: Props) {

@@ -6,7 +6,7 @@ import { emitAck, emitReadRequest, emitTftpError, parseTftp, type TftpPacket } f
 export const BLOCK = 1428;
 const PLAIN_BLOCK = 512;
 const LEAST_BLOCK = 8;
-/** ms until something is said again, doubled each time; how often; and until all of it has to be there. */
+/** ms until something is said again, doubled each time; how often; and until all of what is kept has to be there. */
 const PATIENCE = 1000;
 const LONGEST_PATIENCE = 8000;
 const TRIES = 6;
@@ -34,11 +34,14 @@ export type TftpOptions = {
   readonly port: number;
   /** Octets of the longest file that is taken. */
   readonly longest: number;
+  /** Takes the blocks as they come, in their order, and keeps nothing of them: what is done is empty then. False for no more. */
+  readonly onBlock?: (octets: Uint8Array) => boolean;
 };
 
 export class TftpClient {
   readonly #options: TftpOptions;
   readonly #blocks: Uint8Array[] = [];
+  #count = 0;
   #length = 0;
   #blockSize = PLAIN_BLOCK;
   /** Of the server, once it has answered: a transfer has a port of its own. */
@@ -55,7 +58,7 @@ export class TftpClient {
     this.#options = options;
     this.#last = emitReadRequest(options.file, { blksize: String(BLOCK), tsize: "0" });
     this.#again = now + PATIENCE;
-    this.#end = now + WITHIN;
+    this.#end = options.onBlock ? NEVER : now + WITHIN;
   }
 
   /** The first thing to say. */
@@ -89,7 +92,7 @@ export class TftpClient {
   }
 
   #agreed(options: { readonly [name: string]: string }, now: Instant): readonly TftpOutput[] {
-    if (this.#blocks.length > 0) return [];
+    if (this.#count > 0) return [];
     const { blksize = String(PLAIN_BLOCK), tsize } = options;
     const size = NUMBER.test(blksize) ? Number(blksize) : 0;
     if (size < LEAST_BLOCK || size > BLOCK) return this.#fail("the server offers another block size", NO_OPTIONS);
@@ -100,14 +103,16 @@ export class TftpClient {
   }
 
   #heard(block: number, octets: Uint8Array, now: Instant): readonly TftpOutput[] {
-    const expected = this.#blocks.length + 1;
+    const expected = this.#count + 1;
     // The server has not heard what we have said; older ones it has said twice.
     if (block === expected - 1 && (block > 0 || this.#isAgreed)) return [{ send: this.#last, port: this.#port ?? 0 }];
     if (block !== expected) return [];
     if (octets.length > this.#blockSize) return this.#fail("a block is longer than was agreed", ILLEGAL);
     this.#length += octets.length;
     if (this.#length > this.#options.longest) return this.#tooLong();
-    this.#blocks.push(octets.slice());
+    this.#count++;
+    if (!this.#options.onBlock) this.#blocks.push(octets.slice());
+    else if (!this.#options.onBlock(octets)) return this.#fail("the file is not wanted", DISK_FULL);
     const said = this.#acknowledge(block, now);
     if (octets.length === this.#blockSize) return said;
     this.#isOver = true;
@@ -142,7 +147,7 @@ export class TftpClient {
   }
 
   #whole(): Uint8Array {
-    const whole = new Uint8Array(this.#length);
+    const whole = new Uint8Array(this.#options.onBlock ? 0 : this.#length);
     let at = 0;
     for (const block of this.#blocks) {
       whole.set(block, at);

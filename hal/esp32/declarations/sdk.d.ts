@@ -48,6 +48,12 @@ declare module "embedded:storage/key-value" {
   export default storage;
 }
 
+/** What the build was told. */
+declare module "mc/config" {
+  const config: { readonly [name: string]: string | undefined };
+  export default config;
+}
+
 declare module "embedded:storage/flash" {
   export type Partition = { status(): { size: number; blockLength: number }; close(): void };
   const flash: { open(options: { path: string }): Partition };
@@ -64,13 +70,8 @@ declare module "embedded:update" {
 declare module "embedded:network/interface/ethernet" {
   export default class Ethernet {
     constructor(options: { onChanged(this: Ethernet, property: string): void });
-    connect(): void;
-    configure(options: { hostname?: string }): void;
+    configure(options: { hostname?: string; static?: { address: string; mask: string; gateway: string } }): void;
     close(): void;
-    /** 200 no cable, 300 waits for an address, 400 a cable, 500 an address. */
-    readonly connection: number;
-    readonly address: string | undefined;
-    readonly MAC: string;
   }
 }
 
@@ -79,20 +80,11 @@ declare module "embedded:network/interface/wifi" {
     constructor(options: { onChanged(this: WiFi, property: string): void });
     connect(options: { SSID: string; password?: string }): void;
     disconnect(): void;
-    configure(options: { hostname?: string }): void;
+    configure(options: { hostname?: string; static?: { address: string; mask: string; gateway: string } }): void;
     close(): void;
+    /** 200 idle, 300 looks for its network, 400 is in it, 500 has an address. */
     readonly connection: number;
-    readonly address: string | undefined;
-    readonly MAC: string;
   }
-}
-
-declare module "wifi" {
-  const radio: {
-    mode: number;
-    accessPoint(options: { ssid: string; password?: string; channel?: number; max?: number }): void;
-  };
-  export default radio;
 }
 
 declare module "crypt" {
@@ -153,7 +145,7 @@ declare module "embedded:network/dnssd" {
   import type UDP from "embedded:io/socket/udp";
   export default class DNSSD {
     constructor(options: { socket: { io: typeof UDP } });
-    claim(options: { host: string; onReady?(): void; onError?(): void }): { close(): void };
+    claim(options: { host: string; onReady(): void; onError(): void }): { close(): void };
     advertise(options: { serviceType: string; name: string; host: string; port: number }): { close(): void };
     close(): void;
   }

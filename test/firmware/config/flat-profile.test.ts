@@ -48,6 +48,7 @@ const VALUES: { readonly [kind in Setting["kind"]]: readonly string[] } = {
   rule: ["", "# off", '($A ne "x")? (SIP_T1="1";)! [--key $SA] https://example.net/$MA.xml | tftp://192.0.2.1/a'],
   expression: ["", '$REGTMR1 gt 300 and "$A" ne ""'],
   delays: ["", "3600", "30,300,1800+3600"],
+  version: ["", "1.0.2", "5.1.10(LS)"],
   timeofday: ["", "0330", "23:59"],
   date: ["", "11/21", "2/29/2028"],
   daylight: ["", "start=4/1/7;end=10/-1/7;save=1", "start=3/-1/7/2:00:00;end=10/-1/7/3;save=0:30"],

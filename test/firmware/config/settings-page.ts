@@ -35,6 +35,7 @@ const KINDS: { readonly [kind in Setting["kind"]]: string } = {
   rule: "rule",
   expression: "condition",
   delays: "s, with commas: `30,300,1800+3600`",
+  version: "version: `1.0.2`",
   timeofday: "HHmm, or HH:mm",
   date: "mm/dd, or mm/dd/yyyy",
   daylight: "rule of summer time",
@@ -84,6 +85,14 @@ A PAP2T does not know these: ${rows
     .filter(({ name }) => additions.includes(name))
     .map(({ name }) => `\`${name}\``)
     .join(", ")}.
+
+## Passwords of the page
+
+\`Admin_Passwd\` and \`User_Password\` (or \`User_Passwd\`) are no settings, but are taken like settings from a profile in XML or
+JSON, from an assignment in a rule, and from the administrator by \`PUT /api/settings\`. They have 8 to 64 characters; an empty one
+of the administrator is let be, an empty one of the user takes his password away, but not from a file that is restored. They are
+kept as what nobody can read, and are in no backup, profile or report. A PAP2T's operator opens more settings to the user by
+\`ua="rw"\` in a profile: here the User tab alone is his.
 
 ## Parameters without effect
 

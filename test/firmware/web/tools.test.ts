@@ -1,10 +1,13 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import { deskProgram, makeImage } from "../../../boards/image.mjs";
 import { countries } from "../../../firmware/config/countries.js";
 import { settingsNamed } from "../../../firmware/config/names.js";
 import { presets } from "../../../firmware/config/presets.js";
 import { refuse } from "../../../firmware/config/setting.js";
 import type { HttpUpload } from "../../../hal/http.js";
-import type { Update } from "../../../hal/update.js";
+import { SimulatedFlash } from "../../../hal/simulated/flash.js";
+import { Slots } from "../../../hal/simulated/slots.js";
+import { imageLock } from "../../../sim/node/image-lock.js";
 import { bench } from "../adapter/board.js";
 import { Client, HOST, visit } from "./client.js";
 import { deskVisit } from "./desk.js";
@@ -140,37 +143,19 @@ describe("a line on trial", () => {
 });
 
 describe("an update", () => {
-  const image = new Uint8Array(1000).fill(7);
-  /** A board with room for an image. */
+  const image = makeImage("simulated", "1.2.3", deskProgram());
+  /** An adapter whose board takes images, and what comes into its flash. */
   function updating() {
-    const got: number[] = [];
-    let state = "";
-    const update: Update = {
-      onTrial: false,
-      begin: (length) => {
-        if (length > 5000) throw new Error("there is no room for it");
-        return {
-          write: (octets) => {
-            if (octets[0] !== 7) throw new Error("it is for another board");
-            got.push(octets.length);
-          },
-          commit: () => {
-            state = "committed";
-          },
-          abort: () => {
-            state = "aborted";
-          },
-        };
-      },
-      healthy: () => {},
-    };
+    const flash = new SimulatedFlash();
+    const slots = new Slots(flash);
+    const lock = imageLock(null);
     const started = bench();
-    Object.defineProperty(started.board, "update", { value: update });
+    Object.defineProperty(started.board, "update", { value: slots.start(lock) });
     started.start();
     const client = new Client(() => started.served[0]);
-    const upload = (length: number | null, headers: { [name: string]: string } = {}) => {
+    const upload = (length: number | null, headers: { [name: string]: string } = {}, query = "") => {
       const head = {
-        ...{ method: "PUT", path: "/api/update", query: "", from: "10.0.0.9" },
+        ...{ method: "PUT", path: "/api/update", query, from: "10.0.0.9" },
         headers: {
           ...{ host: HOST, origin: `http://${HOST}`, cookie: `session=${client.cookie}`, "x-csrf": client.csrf ?? "" },
           ...(length === null ? { "transfer-encoding": "chunked" } : { "content-length": String(length) }),
@@ -179,65 +164,124 @@ describe("an update", () => {
       };
       return started.served[0].upload?.(head) as HttpUpload;
     };
-    return { client, upload, got, state: () => state };
+    const view = () => client.get("/api/update");
+    return { client, upload, view, next: () => new Slots(flash).start(lock).version, time: started.time };
   }
 
   it("goes nowhere on a board that is replaced in another way", () => {
     const { client } = visit();
     client.enter();
-    for (const method of ["GET", "PUT", "POST"]) equal(client.ask(method, "/api/update", {}).status, 501);
+    for (const method of ["GET", "PUT", "POST", "DELETE"]) equal(client.ask(method, "/api/update", {}).status, 501);
   });
 
   it("is taken in pieces from the administrator alone", () => {
-    const { client, upload, got, state } = updating();
-    equal(upload(1000).end().status, 403);
+    const { client, upload, view, next } = updating();
+    equal(upload(image.length).end().status, 403);
     client.enter();
-    equal(client.get("/api/update").state, "idle");
+    equal(view().state, "idle");
     for (const [name, value] of [
       ["cookie", ""],
       ["x-csrf", ""],
       ["origin", "http://evil.example"],
       ["host", "evil"],
     ]) {
-      const refused = upload(1000, { [name]: value });
+      const refused = upload(image.length, { [name]: value });
       equal(refused.write(image), false);
       ok([401, 403].includes(refused.end().status));
     }
-    deepEqual(got, []);
-    const taken = upload(1000);
-    equal(taken.write(image.subarray(0, 400)), true);
-    deepEqual(client.get("/api/update"), { state: "receiving", percent: 40, error: null });
-    equal(upload(1000).end().status, 409);
-    equal(taken.write(image.subarray(400)), true);
+    equal(view().state, "idle");
+    const taken = upload(image.length);
+    equal(taken.write(image.subarray(0, 40)), true);
+    deepEqual(view(), {
+      ...{ state: "receiving", percent: 52, error: null, source: "file", version: "1.2.3" },
+      ...{ running: "0.1.0", trial: null, failed: null, signed: false },
+    });
+    equal(upload(image.length).end().status, 409);
+    equal(client.ask("POST", "/api/update", { url: "http://h/" }).status, 409);
+    equal(taken.write(image.subarray(40)), true);
     equal(taken.end().status, 200);
-    equal(state(), "committed");
-    equal(client.get("/api/update").state, "ready");
+    deepEqual([view().state, view().percent], ["ready", 100]);
+    equal(upload(image.length).end().status, 409);
+    equal(next(), "1.2.3");
   });
 
   it("fails aloud: too long, too short, for another board, without a length, broken off", () => {
-    const { client, upload, state } = updating();
+    const { client, upload, view, next } = updating();
     client.enter();
-    match(String(upload(6000).end().body), /no room/);
     equal(upload(null).end().status, 411);
+    equal(upload(20_000_000).end().status, 411);
     const longer = upload(10);
     equal(longer.write(image), false);
-    match(String(longer.end().body), /longer/);
-    const shorter = upload(1000);
-    shorter.write(image.subarray(0, 10));
-    match(String(shorter.end().body), /shorter/);
-    equal(state(), "aborted");
+    match(String(longer.end().body), /longer than was told/);
+    const shorter = upload(image.length);
+    shorter.write(image.subarray(0, 70));
+    match(String(shorter.end().body), /not whole/);
     const other = upload(1000);
-    equal(other.write(new Uint8Array(1000)), false);
+    equal(other.write(makeImage("WT32-ETH01", "1.2.3", new Uint8Array(900))), false);
     equal(other.end().status, 422);
-    match(client.get("/api/update").error, /another board/);
-    const broken = upload(1000);
-    broken.write(image.subarray(0, 10));
+    match(view().error, /another board: WT32-ETH01/);
+    const large = upload(300_000);
+    equal(large.write(makeImage("simulated", "1.2.3", new Uint8Array(299_000))), false);
+    match(String(large.end().body), /room for/);
+    const noise = makeImage("simulated", "1.2.3", new Uint8Array(900));
+    const wrong = upload(noise.length);
+    equal(wrong.write(noise), true);
+    match(String(wrong.end().body), /no program for a simulated board/);
+    const broken = upload(image.length);
+    broken.write(image.subarray(0, 50));
     broken.abort();
-    equal(client.get("/api/update").state, "failed");
-    const again = upload(1000);
+    deepEqual([view().state, view().error], ["failed", "the sender has gone"]);
+    equal(next(), null);
+    const again = upload(image.length);
     again.write(image);
     equal(again.end().status, 200);
     throws(() => client.get("/api/nowhere"));
+  });
+
+  it("is broken off by its owner, and by time", () => {
+    const { client, upload, view, time } = updating();
+    client.enter();
+    equal(client.ask("DELETE", "/api/update", {}).status, 409);
+    const taken = upload(image.length);
+    taken.write(image.subarray(0, 60));
+    equal(client.ask("DELETE", "/api/update", {}).status, 204);
+    equal(taken.write(image.subarray(60)), false);
+    equal(taken.end().status, 422);
+    equal(view().error, "it has been broken off");
+    const slow = upload(image.length);
+    slow.write(image.subarray(0, 60));
+    time.advance(3_600_001);
+    equal(slow.write(image.subarray(60)), false);
+    client.csrf = null;
+    client.enter();
+    equal(view().error, "it took too long");
+  });
+
+  it("of an older version is taken when its owner says so, and never below his limit", () => {
+    const { client, upload, view, next } = updating();
+    client.enter();
+    const send = (version: string, query = "") => {
+      const older = makeImage("simulated", version, deskProgram());
+      const put = upload(older.length, {}, query);
+      put.write(older);
+      return String(put.end().body);
+    };
+    match(send("0.0.9"), /version 0.0.9 is older than the one that runs, 0.1.0/);
+    client.told(200, "PUT", "/api/settings", { changes: { Downgrade_Rev_Limit: "0.0.8" } });
+    match(send("0.0.7", "older=yes"), /older than Downgrade_Rev_Limit allows, 0.0.8/);
+    client.told(200, "PUT", "/api/settings", { changes: { Downgrade_Rev_Limit: null } });
+    match(send("0.0.7", "older=yes"), /ready/);
+    deepEqual([view().version, next()], ["0.0.7", "0.0.7"]);
+  });
+
+  it("is fetched from an address that is one", () => {
+    const { client } = updating();
+    client.enter();
+    const refusal = (url: unknown) => JSON.parse(client.ask("POST", "/api/update", { url }).text).error;
+    match(refusal(undefined), /is wanted/);
+    match(refusal("ftp://h/a"), /ftp is none of/);
+    match(refusal("tftp://h/a"), /only Upgrade_Rule/);
+    match(refusal("http://"), /names no server/);
   });
 
   it("a long body is taken from nobody who may not send one", () => {

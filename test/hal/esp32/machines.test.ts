@@ -1,15 +1,14 @@
-/** The board's own small machines: uptime, calendar, lamp, button, health, setup point. */
+/** The board's own small machines: uptime, calendar, lamp, button, setup point. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Button } from "../../../hal/esp32/button.js";
 import { dateOf } from "../../../hal/esp32/calendar.js";
-import { Health, LEAST_MS, TRIAL_MS } from "../../../hal/esp32/health.js";
 import { LAMP, Lamp, type LampState } from "../../../hal/esp32/lamp.js";
 import { Links } from "../../../hal/esp32/link.js";
+import { Presence } from "../../../hal/esp32/presence.js";
 import { Signs } from "../../../hal/esp32/signs.js";
 import { Uptime } from "../../../hal/esp32/uptime.js";
 import { SetupPoint } from "../../../hal/esp32/wifi/setup-point.js";
-import { stationOf } from "../../../hal/esp32/wifi/station.js";
 
 describe("uptime", () => {
   it("goes on where the counter begins again, and never back", () => {
@@ -166,32 +165,6 @@ describe("the button", () => {
   });
 });
 
-describe("health", () => {
-  it("of a new image that shows what it has to, after it has lived for a while", () => {
-    const health = new Health(true, ["network", "lines"], 1000);
-    health.prove("network", 2000);
-    health.prove("lines", 3000);
-    health.poll(1000 + LEAST_MS - 1);
-    equal(health.verdict, "waiting");
-    health.poll(1000 + LEAST_MS);
-    equal(health.verdict, "good");
-  });
-
-  it("of one that does not", () => {
-    const health = new Health(true, ["network", "lines"], 0);
-    health.prove("network", 2000);
-    health.poll(TRIAL_MS);
-    deepEqual([health.verdict, health.missing], ["bad", ["lines"]]);
-    health.prove("lines", TRIAL_MS + 1);
-    equal(health.verdict, "bad");
-  });
-
-  it("of one that has proven itself long ago is not asked for", () => {
-    const health = new Health(false, ["network"], 0);
-    deepEqual([health.verdict, health.deadline], ["good", Number.POSITIVE_INFINITY]);
-  });
-});
-
 describe("the setup point", () => {
   function at(point: SetupPoint, now: number): boolean {
     if (point.deadline <= now) point.poll(now);
@@ -199,7 +172,7 @@ describe("the setup point", () => {
   }
 
   it("of a board that knows no network opens, and closes itself for good", () => {
-    const point = new SetupPoint({ known: false }, 0);
+    const point = new SetupPoint(0);
     deepEqual(
       [at(point, 29_999), at(point, 30_000), at(point, 629_999), at(point, 630_000)],
       [false, true, true, false],
@@ -208,7 +181,8 @@ describe("the setup point", () => {
   });
 
   it("closes as soon as there is an address, and waits when it is lost", () => {
-    const point = new SetupPoint({ known: true }, 0);
+    const point = new SetupPoint(0);
+    point.known(true, 0);
     point.connected(true, 5000);
     equal(point.deadline, Number.POSITIVE_INFINITY);
     point.connected(false, 10_000);
@@ -218,20 +192,42 @@ describe("the setup point", () => {
     equal(point.open, false);
   });
 
-  it("reads a network that an owner has named, and nothing else", () => {
-    deepEqual(stationOf('{"name":"home","password":"12345678"}'), { name: "home", password: "12345678" });
-    deepEqual(stationOf('{"name":"open"}'), { name: "open", password: "" });
-    for (const text of [
-      null,
-      "",
-      "null",
-      "{}",
-      '{"name":""}',
-      '{"name":3}',
-      '{"name":"x","password":1}',
-      `{"name":"${"x".repeat(33)}"}`,
-    ])
-      equal(stationOf(text), null);
+  it("closes when a network has been named at it, and opens once more where that is the wrong one", () => {
+    const point = new SetupPoint(0);
+    equal(at(point, 30_000), true);
+    point.known(true, 60_000);
+    deepEqual([at(point, 62_999), at(point, 63_000), at(point, 242_999)], [true, false, false]);
+    equal(at(point, 243_000), true);
+    deepEqual([at(point, 843_000), point.deadline], [false, Number.POSITIVE_INFINITY]);
+  });
+
+  it("is never open while there is an address, nor for more than ten minutes, whatever happens", () => {
+    const events = fc.array(fc.tuple(fc.constantFrom("known", "unknown", "up", "down", "wait"), fc.nat(400_000)));
+    fc.assert(
+      fc.property(events, (all) => {
+        const point = new SetupPoint(0);
+        let now = 0;
+        let connected = false;
+        let opened = 0;
+        for (const [event, ms] of all) {
+          for (const until = now + ms; now < until; ) {
+            now = Math.min(until, point.deadline);
+            const was = point.open;
+            point.poll(now);
+            if (point.open && !was) opened = now;
+            equal(point.open && connected, false);
+            equal(point.open && now - opened > 600_000, false);
+          }
+          if (event === "known" || event === "unknown") {
+            point.known(event === "known", now);
+            opened = now;
+          } else if (event !== "wait") {
+            connected = event === "up";
+            point.connected(connected, now);
+          }
+        }
+      }),
+    );
   });
 });
 
@@ -241,6 +237,15 @@ describe("links", () => {
       let tell = () => {};
       return {
         address: null as string | null,
+        lease: null,
+        fileServer: null,
+        timeServers: [],
+        configured: "",
+        configure(hostname: string) {
+          this.configured = hostname;
+        },
+        askNames() {},
+        refresh() {},
         watch(call: () => void) {
           tell = call;
         },
@@ -250,7 +255,7 @@ describe("links", () => {
         },
       };
     };
-    const [cable, radio] = [link(), link()];
+    const [cable, radio] = [link(), { ...link(), joined: "", join: (name: string) => void (radio.joined = name) }];
     const links = new Links([cable, radio]);
     const told: (string | null)[] = [];
     links.watch(() => told.push(links.address));
@@ -259,6 +264,44 @@ describe("links", () => {
     radio.set(null);
     cable.set(null);
     deepEqual(told, ["10.0.0.2", "10.0.0.1", null]);
+    links.configure("ata", null);
+    links.join?.("home", "");
+    deepEqual([cable.configured, radio.configured, radio.joined], ["ata", "ata", "home"]);
+    equal(new Links([cable]).join, undefined);
+  });
+});
+
+describe("presence", () => {
+  it("is there while there is an address, says its new one, and asks whom it should ask now", () => {
+    const log: string[] = [];
+    let address: string | null = null;
+    let servers = ["pool"];
+    const errand = (name: string) => {
+      log.push(name);
+      return { close: () => log.push(`no ${name}`) };
+    };
+    const presence = new Presence({
+      address: () => address,
+      timeServers: () => servers,
+      announce: () => errand(`at ${address}`),
+      askTime: (asked) => errand(`ask ${asked.join()}`),
+    });
+    const look = () => {
+      presence.look();
+      return log.splice(0);
+    };
+    deepEqual(look(), []);
+    address = "10.0.0.1";
+    deepEqual(look(), ["at 10.0.0.1", "ask pool"]);
+    deepEqual(look(), []);
+    servers = ["10.0.0.9", "pool"];
+    deepEqual(look(), ["no ask pool", "ask 10.0.0.9,pool"]);
+    address = "10.0.0.2";
+    deepEqual(look(), ["no at 10.0.0.1", "at 10.0.0.2", "no ask 10.0.0.9,pool", "ask 10.0.0.9,pool"]);
+    servers = [];
+    deepEqual(look(), ["no ask 10.0.0.9,pool"]);
+    address = null;
+    deepEqual(look(), ["no at 10.0.0.2"]);
   });
 });
 
@@ -275,7 +318,7 @@ describe("signs", () => {
     signs.chip(1, "up");
     signs.chip(2, "up");
     equal(signs.proven, true);
-    signs.link("10.0.0.1");
+    signs.link("10.0.0.1", false);
     signs.hear({ type: "registration", line: 2, state: "registered", code: 200 });
     equal(now(), "");
     call(1, "ringing");
@@ -283,7 +326,7 @@ describe("signs", () => {
     equal(now(), "inUse,ringing");
     call(1, "idle");
     call(2, "idle");
-    signs.chip(2, "out");
+    signs.chip(2, "down");
     signs.hear({ type: "registration", line: 2, state: "failed", code: 403 });
     equal(now(), "fault,noRegistration");
     signs.chip(2, "up");

@@ -1,13 +1,14 @@
 /** What the board says and hears: time servers, web servers, its console. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, fail, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Connection } from "../../../hal/esp32/connection.js";
 import { lineOf } from "../../../hal/esp32/console-line.js";
 import { AnswerReader, emitHead, placeOf } from "../../../hal/esp32/http-ask.js";
+import { BoardClient } from "../../../hal/esp32/http-client.js";
 import { Exchange } from "../../../hal/esp32/http-exchange.js";
 import { emitQuestion, parseAnswer, Sntp } from "../../../hal/esp32/sntp.js";
 import type { HttpResponse, HttpServerOptions } from "../../../hal/http.js";
-import type { Datagram, Network } from "../../../hal/network.js";
+import type { Datagram, Network, TcpUser } from "../../../hal/network.js";
 import { VirtualTime } from "../../../sim/time.js";
 
 const octetsOf = (text: string) => new TextEncoder().encode(text);
@@ -132,6 +133,29 @@ describe("a question to a web server", () => {
     deepEqual(read("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\n\r\n"), [204, ""]);
   });
 
+  it("hands the body on as it comes, keeps none of it, and stops where no more is wanted", () => {
+    const taken: string[] = [];
+    const reading = (onBody: (octets: Uint8Array) => boolean, text: string) => {
+      const reader = new AnswerReader(10, onBody);
+      reader.push(octetsOf(text));
+      reader.end();
+      return reader.answer;
+    };
+    const take = (octets: Uint8Array) => taken.push(new TextDecoder().decode(octets)) < 3;
+    const chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+    const answer = reading(take, chunks);
+    deepEqual([taken, answer && "body" in answer && answer.body.length], [["abc", "de"], 0]);
+    deepEqual(reading(take, "HTTP/1.1 200 OK\r\n\r\nxyz"), { failed: "the answer is not wanted" });
+    deepEqual(
+      reading(() => true, "HTTP/1.1 200 OK\r\n\r\n12345678901"),
+      {
+        failed: "the answer is longer than 10 octets",
+      },
+    );
+    const refused = reading(() => fail("a refusal is no body"), "HTTP/1.1 404 No\r\n\r\nwhy");
+    equal(refused && "body" in refused && new TextDecoder().decode(refused.body), "why");
+  });
+
   it("fails in words for anything else", () => {
     equal(read("SSH-2.0\r\n"), "this is no web server");
     equal(read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"), "the server ended the connection too soon");
@@ -139,6 +163,71 @@ describe("a question to a web server", () => {
     equal(read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"), "the answer cannot be read");
     equal(read(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(9000)}`), "the head of the answer is too long");
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => void new AnswerReader(50).push(noise)));
+  });
+});
+
+describe("a long answer", () => {
+  function asking(timeout: number, onBody?: (octets: Uint8Array) => boolean) {
+    const time = new VirtualTime();
+    const heard: string[] = [];
+    let user!: TcpUser;
+    const queue: Uint8Array[] = [];
+    let isOpen = true;
+    const client = new BoardClient({
+      resolve: (_name, done) => done("10.0.0.1"),
+      after: (ms, call) => time.after(ms, call),
+      encode: octetsOf,
+      connect(options) {
+        user = options;
+        return {
+          ...{ address: "10.0.0.1", port: 80, read: () => queue.shift(), write: (octets: Uint8Array) => octets.length },
+          close: () => {
+            isOpen = false;
+          },
+        };
+      },
+      connectTls: null,
+    });
+    const question = { method: "GET", url: "http://h/", headers: {}, body: null, authorities: null } as const;
+    client.ask({ ...question, maxBody: 1000, timeout, ...(onBody && { onBody }) }, (answer) =>
+      heard.push("failed" in answer ? answer.failed : String(answer.status)),
+    );
+    const send = (text: string) => {
+      queue.push(octetsOf(text));
+      user.onReadable();
+    };
+    return { time, heard, send, user: () => user, isOpen: () => isOpen };
+  }
+
+  it("may take as long as it likes, while its pieces come in time", () => {
+    let length = 0;
+    const t = asking(1000, (octets) => {
+      length += octets.length;
+      return true;
+    });
+    t.send("HTTP/1.1 200 OK\r\n\r\n");
+    for (let n = 0; n < 10; n++) {
+      t.time.advance(900);
+      t.send("0123456789");
+    }
+    t.user().onError();
+    deepEqual([t.heard, length, t.isOpen()], [["200"], 100, false]);
+  });
+
+  it("fails when a piece does not come, and when one is not wanted", () => {
+    const slow = asking(1000, () => true);
+    slow.send("HTTP/1.1 200 OK\r\n\r\nabc");
+    slow.time.advance(1001);
+    deepEqual(slow.heard, ["no answer in time"]);
+    const refused = asking(1000, () => false);
+    refused.send("HTTP/1.1 200 OK\r\n\r\nabc");
+    deepEqual([refused.heard, refused.isOpen()], [["the answer is not wanted"], false]);
+    const whole = asking(1000);
+    whole.send("HTTP/1.1 200 OK\r\n\r\nabc");
+    whole.time.advance(900);
+    whole.send("def");
+    whole.time.advance(101);
+    deepEqual(whole.heard, ["no answer in time"]);
   });
 });
 

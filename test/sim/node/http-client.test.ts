@@ -63,6 +63,21 @@ describe("the host's client of HTTP", () => {
     match(await failure({ url: `https://${url.slice(7)}/` }), /./);
   });
 
+  it("hands a long answer on in pieces, and waits for each of them", async () => {
+    let length = 0;
+    const take = (octets: Uint8Array) => {
+      length += octets.length;
+      return true;
+    };
+    const answer = await ask({ url: `${url}/long`, maxBody: 1001, onBody: take });
+    deepEqual([length, "body" in answer && answer.body.length], [1001, 0]);
+    equal(await failure({ url: `${url}/long`, maxBody: 1001, onBody: () => false }), "the answer is not wanted");
+    match(await failure({ url: `${url}/long`, onBody: take }), /longer than 1000 octets/);
+    const refused = await ask({ url: `${url}/gone`, onBody: () => false });
+    deepEqual("status" in refused && refused.status, 404);
+    match(await failure({ url: `${url}/never`, timeout: 50, onBody: take }), /no answer within 0.05 s/);
+  });
+
   it("says nothing when the question was taken back", async () => {
     let told = 0;
     client.ask({ ...question, url: `${url}/` }, () => told++)();

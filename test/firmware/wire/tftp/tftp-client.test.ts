@@ -48,6 +48,19 @@ describe("a TFTP client", () => {
     deepEqual(hear(t, 20, block(2, 0)), ["ack 2 40000", "done 512"]);
   });
 
+  it("hands each block on once, keeps none, and stops where no more is wanted", () => {
+    const taken: number[] = [];
+    const options = { file: "/a", address: SERVER, port: 69, longest: 10_000 };
+    const t = new TftpClient({ ...options, onBlock: (octets) => taken.push(octets.length) < 3 }, 0);
+    hear(t, 10, block(1, 512));
+    hear(t, 11, block(1, 512));
+    deepEqual(hear(t, 200_000, block(2, 512)), ["ack 2 40000"]);
+    deepEqual(hear(t, 200_001, block(3, 512)), ["error 3 40000", "failed: the file is not wanted"]);
+    deepEqual(taken, [512, 512, 512]);
+    const short = new TftpClient({ ...options, onBlock: () => true }, 0);
+    deepEqual(hear(short, 10, block(1, 7)), ["ack 1 40000", "done 0"]);
+  });
+
   it("says again what may have been lost, less and less often, and gives up", () => {
     const t = client();
     const times: number[] = [];

@@ -1,24 +1,24 @@
 /** Whether a new image may stay: it has to show what a good one does, within a time. */
+import { type Instant, NEVER } from "../base/instant.js";
 
 /** ms until an image on trial that has not proven itself is given up. */
 export const TRIAL_MS = 300_000;
 /** ms it has to live at least, so that one that dies young is rolled back by its watchdog. */
 export const LEAST_MS = 60_000;
 
-export type Proof = "network" | "lines" | "page";
+export type Proof = "network" | "lines";
 
 export class Health {
-  /** Infinity when there is nothing to be decided. */
-  deadline: number;
-  verdict: "waiting" | "good" | "bad";
-  readonly #begin: number;
+  /** NEVER when there is nothing to be decided. */
+  deadline: Instant;
+  verdict: "waiting" | "good" | "bad" = "waiting";
+  readonly #begin: Instant;
   readonly #missing: Set<Proof>;
 
-  constructor(onTrial: boolean, proofs: readonly Proof[], now: number) {
+  constructor(proofs: readonly Proof[], now: Instant) {
     this.#begin = now;
     this.#missing = new Set(proofs);
-    this.verdict = onTrial ? "waiting" : "good";
-    this.deadline = onTrial ? now + TRIAL_MS : Number.POSITIVE_INFINITY;
+    this.deadline = now + TRIAL_MS;
   }
 
   get missing(): readonly Proof[] {
@@ -26,15 +26,15 @@ export class Health {
   }
 
   /** It holds now; that it once did is enough. */
-  prove(proof: Proof, now: number): void {
+  prove(proof: Proof, now: Instant): void {
     this.#missing.delete(proof);
     if (this.verdict !== "waiting" || this.#missing.size > 0) return;
     this.deadline = Math.max(now, this.#begin + LEAST_MS);
   }
 
-  poll(now: number): void {
+  poll(now: Instant): void {
     if (now < this.deadline) return;
-    this.deadline = Number.POSITIVE_INFINITY;
+    this.deadline = NEVER;
     this.verdict = this.#missing.size === 0 ? "good" : "bad";
   }
 }
