@@ -1,10 +1,10 @@
 /** The PAP2T's settings for who may come in: they are taken like all others, shown to nobody, and kept as hashes. */
-
 import { frozen } from "../base/frozen.js";
 import type { RefusedSetting, SettingChanges } from "../config/config.js";
+import type { PAGE_PASSWORDS } from "../config/without-effect.js";
 import { Logins, type Passwords, type Role } from "./logins.js";
 
-const NAMES: { readonly [name: string]: Role } = frozen({
+const NAMES: { readonly [N in (typeof PAGE_PASSWORDS)[number]]: Role } = frozen({
   Admin_Passwd: "admin",
   User_Password: "user",
   User_Passwd: "user",
@@ -44,5 +44,5 @@ export function takePasswords(changes: SettingChanges): TakenPasswords {
 
 export function roleOf(name: string): Role | undefined {
   const plain = name.replaceAll(" ", "_");
-  return Object.hasOwn(NAMES, plain) ? NAMES[plain] : undefined;
+  return Object.hasOwn(NAMES, plain) ? NAMES[plain as keyof typeof NAMES] : undefined;
 }

@@ -58,23 +58,30 @@ export function groupOf(name: string, { tab }: Setting): string {
   return tab;
 }
 
+/** Languages of names and helps. */
+export type Language = "en" | "de";
+
 const rowNames = (): readonly string[] => [...Object.keys(adapterSettings), ...Object.keys(lineSettings)];
 
-/** The table as JSON, in pieces. */
-export function tablePieces(): (at: number) => string | null {
-  const names = rowNames();
-  return listed(names.length, (at) => rowOf(names[at]));
+/** The table as JSON, in pieces; for a user who is no administrator what he may see of it. */
+export function tablePieces(language: Language, isAdmin: boolean): (at: number) => string | null {
+  const names = isAdmin ? rowNames() : rowNames().filter((name) => isForUser(settingOf(name)));
+  return listed(names.length, (at) => rowOf(names[at], language));
 }
 
-export function rowOf(name: string) {
-  const isLine = Object.hasOwn(lineSettings, name);
-  const setting: Setting = ((isLine ? lineSettings : adapterSettings) as Table)[name];
-  const { tab, kind, help, fallback } = setting;
+const isOfLines = (name: string) => Object.hasOwn(lineSettings, name);
+const settingOf = (name: string): Setting => ((isOfLines(name) ? lineSettings : adapterSettings) as Table)[name];
+
+export function rowOf(name: string, language: Language = "en") {
+  const isLine = isOfLines(name);
+  const setting = settingOf(name);
+  const [label, help] = (language === "de" ? germanOf(name) : undefined) ?? [labelOf(name, setting), setting.help];
+  const { tab, kind, fallback } = setting;
   return {
     name,
     tab,
     group: groupOf(name, setting),
-    label: labelOf(name, setting),
+    label,
     kind,
     help,
     secret: isSecret(setting),
@@ -82,22 +89,28 @@ export function rowOf(name: string) {
     user: isForUser(setting),
     line: isLine,
     fallback,
-    ...boundsOf(setting),
+    ...boundsOf(setting, language),
   };
 }
 
-function boundsOf(setting: Setting): object {
+function boundsOf(setting: Setting, language: Language): object {
   switch (setting.kind) {
     case "number": {
       const { min, max, unit, decimals } = setting;
       return { min, max, ...(unit ? { unit } : {}), ...(decimals ? { decimals } : {}) };
     }
     case "choice":
-      return { of: setting.of };
+      return { of: setting.of, ...meaningsOf(setting.of, language) };
     case "text":
     case "password":
       return { maxLength: setting.max };
     default:
       return {};
   }
+}
+
+/** In the order of the choices; nothing where they speak for themselves. */
+function meaningsOf(of: readonly string[], language: Language): object {
+  if (language === "en" || !of.some((value) => Object.hasOwn(germanChoices, value))) return {};
+  return { says: of.map((value) => (Object.hasOwn(germanChoices, value) ? germanChoices[value] : value)) };
 }

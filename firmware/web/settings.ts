@@ -7,18 +7,32 @@ import { holdsSecret, type Setting } from "../config/setting.js";
 import { kept } from "./access.js";
 import type { Ask } from "./ask.js";
 import { isNamed } from "./assets.js";
+import { sayingPieces } from "./german.js";
 import { data, json, poured, type Response, refuse } from "./http.js";
 import { isRecord } from "./json.js";
 import { MAX_CHANGES } from "./limits.js";
 import { takePasswords } from "./passwords.js";
 import { isForUser, tablePieces } from "./settings-table.js";
 
-export function tellTable({ house, request }: Ask): Response {
-  const etag = `"table-${house.status().version}-${house.lines}"`;
-  const headers = { etag, "cache-control": "no-cache" };
-  const head = data("application/json; charset=utf-8", "", headers);
+const GERMAN = /(?:^|&)lang=de(?:&|$)/;
+
+/** `?lang=de` has names and helps in German. */
+export function tellTable(ask: Ask): Response {
+  const language = GERMAN.test(ask.request.query) ? "de" : "en";
+  const isAdmin = ask.who?.role === "admin";
+  const mark = `table-${ask.house.lines}-${language}-${isAdmin ? "all" : "user"}`;
+  return keptPieces(ask, mark, () => tablePieces(language, isAdmin));
+}
+
+/** What refusals say, in German; they are the same for everybody. */
+export const tellSayings = (ask: Ask): Response => keptPieces(ask, "sayings", sayingPieces);
+
+/** What stays the same until the firmware is another one. */
+function keptPieces({ house, request }: Ask, mark: string, pieces: () => (at: number) => string | null): Response {
+  const etag = `"${house.status().version}-${mark}"`;
+  const head = data("application/json; charset=utf-8", "", { etag, "cache-control": "no-cache" });
   if (isNamed(request.headers["if-none-match"], etag)) return { ...head, status: 304 };
-  return poured(head, tablePieces(), (delay, act) => house.later(delay, act));
+  return poured(head, pieces(), (delay, act) => house.later(delay, act));
 }
 
 type Table = { readonly [name: string]: Setting };

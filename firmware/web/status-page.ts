@@ -14,6 +14,15 @@ export type StatusView = {
   /** What stands between the adapter and the Internet; null or missing while that is not known. */
   readonly nat?: { readonly kind: string; readonly words: string } | null;
   readonly lines: readonly LineView[];
+  /** How it stands with settings that are fetched, in ms since boot; null or missing where none are. */
+  readonly provisioning?: ProvisioningView | null;
+};
+
+/** Null for never, and for no error. */
+export type ProvisioningView = {
+  readonly last: number | null;
+  readonly next: number | null;
+  readonly error: string | null;
 };
 
 export type LineView = {

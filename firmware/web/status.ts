@@ -1,10 +1,12 @@
 /** How the adapter is, as data: what `/api/status` answers and `status` events tell. */
+import { hasProfiles } from "../config/provision-options.js";
 import { adviceFor, registrationWords } from "./advice.js";
 import { isoOf } from "./history.js";
 import type { House } from "./house.js";
-import type { LineView } from "./status-page.js";
+import type { LineView, StatusView } from "./status-page.js";
 
-export function statusFor(house: House) {
+/** A user who is no administrator has nothing to do with settings that are fetched. */
+export function statusFor(house: House, isAdmin: boolean) {
   const status = house.status();
   const today = house.today();
   return {
@@ -18,14 +20,25 @@ export function statusFor(house: House) {
     nat: status.nat ?? null,
     advice: adviceFor(house, status),
     lines: status.lines.map((line) => lineOf(house, line)),
+    ...(isAdmin ? { provisioning: provisioningOf(house, status) } : {}),
   };
 }
 
-/** Its JSON, and what stays the same while nothing but time goes by. */
+/** In s since boot, as `uptime` is. */
+function provisioningOf(house: House, { provisioning }: StatusView) {
+  const { last = null, next = null, error = null } = provisioning ?? {};
+  const seconds = (at: number | null) => at && Math.floor(at / 1000);
+  return { rules: hasProfiles(house.config), last: seconds(last), next: seconds(next), error };
+}
+
+/** Its JSON as all may hear it, and what stays the same while nothing but time goes by. */
 export function statusText(house: House): { readonly text: string; readonly mark: string } {
-  const status = statusFor(house);
+  const { provisioning, ...status } = statusFor(house, true);
   const still = status.lines.map((line) => ({ ...line, calls: line.calls.map((call) => ({ ...call, seconds: 0 })) }));
-  return { text: JSON.stringify(status), mark: JSON.stringify({ ...status, uptime: 0, time: null, lines: still }) };
+  return {
+    text: JSON.stringify(status),
+    mark: JSON.stringify({ ...status, provisioning, uptime: 0, time: null, lines: still }),
+  };
 }
 
 function lineOf(house: House, { line, offHook, registration, call, code, calls, strayed }: LineView) {

@@ -1,6 +1,6 @@
-import { equal, ok } from "node:assert/strict";
+import { equal, match, ok } from "node:assert/strict";
 import { settingsNamed } from "../../../firmware/config/names.js";
-import { namesWithoutEffect, withoutEffect } from "../../../firmware/config/without-effect.js";
+import { namesWithoutEffect, PAGE_PASSWORDS, withoutEffect } from "../../../firmware/config/without-effect.js";
 
 describe("a parameter without effect", () => {
   it("has a reason, whichever way its name is written", () => {
@@ -12,6 +12,13 @@ describe("a parameter without effect", () => {
     equal(withoutEffect("Custom_CA_URL"), "authorities are believed that Provision_CA holds");
     equal(withoutEffect("Resync_Trigger_1"), undefined);
     equal(withoutEffect("Call_1_Peer_Name_2_"), "it is shown by a device, not set");
+  });
+
+  it("is a password of the page only where nobody has a page", () => {
+    for (const name of PAGE_PASSWORDS) {
+      match(withoutEffect(name) ?? "", /taken by the page/);
+      equal(namesWithoutEffect.includes(name), false);
+    }
   });
 
   it("is one of those alone that are known", () => {
@@ -40,6 +47,6 @@ describe("a parameter without effect", () => {
 
   it("is listed once", () => {
     equal(new Set(namesWithoutEffect).size, namesWithoutEffect.length);
-    ok(namesWithoutEffect.length > 250);
+    ok(namesWithoutEffect.length > 240);
   });
 });
