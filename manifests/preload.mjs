@@ -6,7 +6,7 @@ const here = import.meta.dirname;
 /** Each with the folders whose modules it preloads. */
 export const MANIFESTS = {
   "base.json": (name) => name.startsWith("firmware/"),
-  "esp32.json": (name) => name.startsWith("hal/"),
+  "esp32.json": (name) => name.startsWith("hal/") || name.startsWith("embedded:"),
 };
 
 /** The modules that `wanted` folders of this manifest hold, in their order. */

@@ -1,4 +1,4 @@
-/** One event as it is told: an object in JSON of at most a kilobyte. docs/events.md shows every kind. */
+/** One event as it is told: an object in JSON of bounded length. docs/events.md shows every kind. */
 import { dateOf } from "../base/calendar.js";
 import { LONGEST_TEXT, LONGEST_WORD } from "./limits.js";
 
