@@ -55,7 +55,19 @@ export interface TcpListener {
   close(): void;
 }
 
-export type TcpOptions = TcpUser & { readonly address: string; readonly port: number };
+export type TcpOptions = TcpUser & {
+  readonly address: string;
+  readonly port: number;
+};
+
+export type TlsOptions = TcpOptions & {
+  /** Whom the certificate has to be for; the address itself where there is none. */
+  readonly name?: string;
+  /** Certificates of authorities, as PEM, that are believed besides the board's own; none where missing or null. */
+  readonly authorities?: string | null;
+  /** Says, before `onError`, why there is no connection: a reason in words. */
+  onRefused?(reason: string): void;
+};
 
 /** What the owner has set, in dotted numbers; the gateway is "" where there is none. */
 export type FixedAddress = { readonly address: string; readonly netmask: string; readonly gateway: string };
@@ -80,14 +92,21 @@ export interface Network {
    * board chooses. Missing where the address is somebody else's to give.
    */
   configure?(address: FixedAddress | null, name: string): void;
+  /**
+   * Whom the board itself asks for the names of web and time servers, addresses in their order, before those that DHCP names.
+   * Missing where that is somebody else's to say.
+   */
+  askNames?(servers: readonly string[]): void;
+  /** The owner's network and its password, "" for none; missing on a board without a radio. */
+  join?(name: string, password: string): void;
   /** Throws an Error with a readable message when the port is taken. */
   openUdp(options: UdpOptions): Udp;
   /** Throws an Error with a readable message when the port is taken. */
   listenTcp(options: TcpListenerOptions): TcpListener;
   /** Nothing can be written until `onWritable`. */
   connectTcp(options: TcpOptions): Tcp;
-  /** The same, enciphered; a board that cannot do that leaves it out. */
-  connectTls?(options: TcpOptions): Tcp;
+  /** The same, enciphered, to whom it is meant for and nobody else; a board that cannot do that leaves it out. */
+  connectTls?(options: TlsOptions): Tcp;
   /** Tells when `address` has changed. */
   watch(onChange: () => void): void;
 }

@@ -47,7 +47,7 @@ export default function (words: readonly string[]): void {
   for (let line = 1; line <= LINES; line++)
     telephones.push(new Telephone({ after: (ms, call) => clock.after(ms, call) }));
   const board = new Esp32Board({
-    ...{ name: "lin", mac: MAC, hostname: "localhost", lines: LINES, echoDelay: null, clock, chance },
+    ...{ name: "lin", mac: MAC, hostname: () => "localhost", lines: LINES, echoDelay: null, clock, chance },
     ...{ crypto: boardCrypto, vault: boardVault, flash: new SimulatedFlash() },
     ...{ assets: pageAssets, speech: spokenWords(), update: null },
     factory: { Web_Server_Port: PAGE, ...Object.fromEntries(settings) },

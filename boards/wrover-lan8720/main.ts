@@ -20,12 +20,11 @@ export default function (): void {
     factory: {},
     tls: connectTls,
     secureSocket,
-    link(hostname, clock) {
-      const cable = new EthernetLink(hostname);
-      const radio = wifiLink(hostname, clock);
-      const links = new Links([cable, radio]);
-      links.watch(() => radio.other(cable.address !== null));
-      return links;
+    link(name, clock) {
+      const cable = new EthernetLink();
+      const radio = wifiLink(name, clock);
+      cable.watch(() => radio.rest(cable.address !== null));
+      return new Links([cable, radio]);
     },
     start: (board) => void new Adapter(board),
   });

@@ -15,7 +15,7 @@ export default function (): void {
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
     factory: {},
-    link: (hostname) => new EthernetLink(hostname),
+    link: () => new EthernetLink(),
     start: (board) => void new Adapter(board),
   });
 }

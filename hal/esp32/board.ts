@@ -31,8 +31,9 @@ export type BoardParts = {
   readonly speech: Uint8Array;
   readonly update: Update | null;
   restart(reason: string): void;
-  /** What the board is called on the local network, without a domain. */
-  readonly hostname: string;
+  /** What the board is called on the local network, without a domain, and by whoever has joined its own access point. */
+  hostname(): string;
+  guestAddress?(): string | null;
   readonly factory: SettingValues;
   journal(entry: JournalEntry): void;
 };
@@ -94,12 +95,19 @@ export class Esp32Board implements Board {
     this.#parts.restart(reason);
   }
 
+  /** Of the page; 0 while there is none. */
+  get port(): number {
+    return this.#port;
+  }
+
   /** By its address and by its name, with the port and, where that is 80, without. */
   get hosts(): readonly string[] {
     const { address } = this.network;
-    const { hostname } = this.#parts;
+    const hostname = this.#parts.hostname().toLowerCase();
+    const guests = this.#parts.guestAddress?.() ?? null;
     const names = [hostname, `${hostname}.local`];
     if (address !== null) names.push(address.includes(":") ? `[${address}]` : address);
+    if (guests !== null) names.push(guests);
     const whole = names.map((name) => `${name}:${this.#port}`);
     return this.#port === 80 ? [...whole, ...names] : whole;
   }

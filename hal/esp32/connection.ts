@@ -24,6 +24,7 @@ export class Connection implements Tcp {
   readonly port: number;
   user: TcpUser | null = null;
   readonly #socket: Socket | undefined;
+  readonly #later: ConnectionOptions["later"];
   #open = true;
   #readable = 0;
   #writable = 0;
@@ -31,6 +32,7 @@ export class Connection implements Tcp {
   constructor({ address, port, open, later }: ConnectionOptions) {
     this.address = address;
     this.port = port;
+    this.#later = later;
     this.#socket = open({
       onReadable: (count) => {
         this.#readable = count;
@@ -56,7 +58,13 @@ export class Connection implements Tcp {
   write(octets: Uint8Array): number {
     const count = Math.min(octets.length, this.#writable);
     if (!this.#open || count === 0) return 0;
-    this.#socket?.write(octets.slice(0, count));
+    try {
+      this.#socket?.write(octets.slice(0, count));
+    } catch {
+      // It has broken, and the socket has not come to say so.
+      this.#later(() => this.#lose());
+      return 0;
+    }
     this.#writable -= count;
     // What is full is told of when there is room again.
     if (count < octets.length) this.#writable = 0;

@@ -8,6 +8,7 @@
 
 #include "esp_mac.h"
 #include "esp_ota_ops.h"
+#include "esp_partition.h"
 #include "esp_random.h"
 #include "esp_system.h"
 #include "nvs_flash.h"
@@ -77,9 +78,11 @@ void xs_ata_is_signed(xsMachine *the) {
 /* esp_reset_reason_t: 1 power, 3 software, 4 panic, 5 to 7 a watchdog, 9 brown-out. */
 void xs_ata_reset_reason(xsMachine *the) { xsmcSetInteger(xsResult, (int)esp_reset_reason()); }
 
-/* As it left the factory, from the next start on. */
+/* As it left the factory, from the next start on; what was on the stack when it crashed may hold a secret, too. */
 void xs_ata_erase_settings(xsMachine *the) {
-  xsmcSetBoolean(xsResult, nvs_flash_deinit() == ESP_OK && nvs_flash_erase() == ESP_OK);
+  const esp_partition_t *crash = esp_partition_find_first(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_COREDUMP, NULL);
+  int erased = !crash || esp_partition_erase_range(crash, 0, crash->size) == ESP_OK;
+  xsmcSetBoolean(xsResult, nvs_flash_deinit() == ESP_OK && nvs_flash_erase() == ESP_OK && erased);
 }
 
 void xs_ata_restart(xsMachine *the) {

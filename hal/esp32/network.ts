@@ -1,5 +1,16 @@
 /** The network of the board: its link, lwIP's datagrams, Moddable's connections. */
-import type { Network, Tcp, TcpListener, TcpListenerOptions, TcpOptions, Udp, UdpOptions } from "../network.js";
+import type {
+  FixedAddress,
+  Lease,
+  Network,
+  Tcp,
+  TcpListener,
+  TcpListenerOptions,
+  TcpOptions,
+  TlsOptions,
+  Udp,
+  UdpOptions,
+} from "../network.js";
 import type { Link } from "./link.js";
 import { connectTcp, type Later, listenTcp } from "./tcp.js";
 import { BoardUdp } from "./udp.js";
@@ -7,23 +18,47 @@ import { BoardUdp } from "./udp.js";
 export type BoardNetworkOptions = {
   readonly link: Link;
   readonly later: Later;
+  /** What the board is called where its owner has not named it. */
+  readonly hostname: string;
   /** On boards that can. */
-  readonly tls?: (options: TcpOptions, later: Later) => Tcp;
+  readonly tls?: (options: TlsOptions, later: Later) => Tcp;
 };
 
 export class BoardNetwork implements Network {
-  readonly connectTls?: (options: TcpOptions) => Tcp;
+  readonly connectTls?: (options: TlsOptions) => Tcp;
+  readonly join?: (name: string, password: string) => void;
   readonly #link: Link;
   readonly #later: Later;
+  /** Without a domain. */
+  hostname: string;
 
-  constructor({ link, later, tls }: BoardNetworkOptions) {
+  constructor({ link, later, hostname, tls }: BoardNetworkOptions) {
     this.#link = link;
     this.#later = later;
+    this.hostname = hostname;
     if (tls) this.connectTls = (options) => tls(options, later);
+    if (link.join) this.join = (name, password) => link.join?.(name, password);
   }
 
   get address(): string | null {
     return this.#link.address;
+  }
+
+  get lease(): Lease | null {
+    return this.#link.lease;
+  }
+
+  get fileServer(): string | null {
+    return this.#link.fileServer;
+  }
+
+  configure(address: FixedAddress | null, name: string): void {
+    if (name !== "") this.hostname = name;
+    this.#link.configure(this.hostname, address);
+  }
+
+  askNames(servers: readonly string[]): void {
+    this.#link.askNames(servers);
   }
 
   openUdp(options: UdpOptions): Udp {

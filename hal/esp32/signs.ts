@@ -1,5 +1,6 @@
 /** What the lamp has to show, from what the board hears of itself. */
 import type { CallState, JournalEntry } from "../journal.js";
+import type { SlicState } from "../slic.js";
 import type { LampState } from "./lamp.js";
 
 /** Whoever sets a state of the lamp. */
@@ -47,12 +48,14 @@ export class Signs {
     }
   }
 
-  link(address: string | null): void {
+  /** `guests`: its own access point is open. */
+  link(address: string | null, guests: boolean): void {
+    this.#show("setup", guests);
     this.#show("noLink", address === null);
   }
 
-  chip(line: number, state: "starting" | "up" | "out"): void {
-    if (state === "out") this.#out.add(line);
+  chip(line: number, state: SlicState): void {
+    if (state === "down") this.#out.add(line);
     else if (state === "up") {
       this.#out.delete(line);
       this.#up |= 1 << line;

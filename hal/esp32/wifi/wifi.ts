@@ -1,114 +1,167 @@
-/** The radio: a station of the owner's network, or for a while an access point at which he can name it. */
+/** The radio: a station of the owner's network, or for a while an access point of its own at which he can name it. */
 import Station from "embedded:network/interface/wifi";
-import Radio from "wifi";
+import type { FixedAddress, Lease } from "../../network.js";
 import type { Ticks } from "../../si321x/ticks.js";
 import { NvsFlash } from "../flash.js";
-import type { Link } from "../link.js";
+import { type Link, Watchers } from "../link.js";
+import { Netif, RADIO } from "../netif.js";
 import { system } from "../system.js";
+import { accessPoint } from "./access-point.js";
 import { SetupPoint } from "./setup-point.js";
-import { STATION_KEY, stationOf } from "./station.js";
 
-const CONNECTED = 500;
-const STATION = 1;
+/** From here on it is busy: it looks for the network, or is in it. */
+const BUSY = 300;
 const RETRY_MS = 10_000;
-/** Whoever stands near the board. */
-const MOST_GUESTS = 1;
+/** Whoever stands near the board, with a telephone in his hand and a computer on his lap. */
+const MOST_GUESTS = 2;
+/** Of the board towards them, as the IDF has it. */
+const GUEST_ADDRESS = "192.168.4.1";
 
 export type WifiOptions = {
-  readonly hostname: string;
-  /** Of the owner's network; null while he has named none. */
-  readonly station: { readonly name: string; readonly password: string } | null;
-  /** The access point: its name, and a password of 8 characters or more, printed on the board. */
+  /** Its access point: a name, and a password of 8 characters or more. */
   readonly point: { readonly name: string; readonly password: string };
   readonly time: Ticks;
 };
 
 export class WifiLink implements Link {
   readonly #options: WifiOptions;
+  readonly #netif = new Netif(RADIO);
+  readonly #watchers = new Watchers();
   readonly #station: Station;
   readonly #point: SetupPoint;
+  /** Of the owner's network; null while he has named none. */
+  #network: { readonly name: string; readonly password: string } | null = null;
   #opened = false;
-  #onChange = () => {};
-  #cancel = () => {};
+  /** A cable has an address: the radio rests. */
+  #resting = false;
+  #cancelPoint = () => {};
+  #cancelRetry = () => {};
 
   constructor(options: WifiOptions) {
     this.#options = options;
-    this.#point = new SetupPoint({ known: options.station !== null }, options.time.now());
-    this.#station = new Station({ onChanged: () => this.#changed() });
-    this.#station.configure({ hostname: options.hostname });
-    this.#connect();
+    this.#point = new SetupPoint(options.time.now());
+    this.#station = new Station({ onChanged: () => this.refresh() });
     this.#arm();
   }
 
   get address(): string | null {
-    return this.#station.connection >= CONNECTED ? (this.#station.address ?? null) : null;
+    return this.#resting ? null : this.#netif.address;
   }
 
-  /** The access point is open. */
-  get setUp(): boolean {
-    return this.#opened;
+  get lease(): Lease | null {
+    return this.#netif.lease;
+  }
+
+  get fileServer(): string | null {
+    return this.#netif.fileServer;
+  }
+
+  get timeServers(): readonly string[] {
+    return this.#netif.timeServers;
+  }
+
+  get guestAddress(): string | null {
+    return this.#opened ? GUEST_ADDRESS : null;
+  }
+
+  configure(hostname: string, fixed: FixedAddress | null): void {
+    try {
+      this.#netif.configure(this.#station, hostname, fixed);
+    } catch (error) {
+      trace(`Wi-Fi: ${error}\n`);
+    }
+  }
+
+  askNames(servers: readonly string[]): void {
+    this.#netif.askNames(servers);
+  }
+
+  join(name: string, password: string): void {
+    const { now } = this.#options.time;
+    this.#network = name === "" ? null : { name, password };
+    this.#point.known(this.#network !== null, now());
+    this.#arm();
+    this.#connect();
+  }
+
+  /** Another link has an address, or has lost it: this one has nothing to do while there is one. */
+  rest(resting: boolean): void {
+    if (resting === this.#resting) return;
+    this.#resting = resting;
+    if (resting && this.#station.connection >= BUSY) this.#station.disconnect();
+    this.refresh();
+  }
+
+  refresh(): void {
+    const changed = this.#netif.refresh();
+    this.#point.connected(this.#resting || this.address !== null, this.#options.time.now());
+    this.#arm();
+    if (this.#station.connection < BUSY) {
+      this.#cancelRetry();
+      this.#cancelRetry = this.#options.time.after(RETRY_MS, () => this.#connect());
+    }
+    if (changed) this.#watchers.tell();
   }
 
   watch(onChange: () => void): void {
-    this.#onChange = onChange;
-  }
-
-  /** Another link has an address, or has lost it: no setting up while there is one. */
-  other(connected: boolean): void {
-    this.#tell(connected || this.address !== null);
-  }
-
-  #changed(): void {
-    this.#tell(this.address !== null);
-    if (this.#station.connection < 300 && !this.#opened) this.#options.time.after(RETRY_MS, () => this.#connect());
-    this.#onChange();
+    this.#watchers.add(onChange);
   }
 
   #connect(): void {
-    const { station } = this.#options;
-    if (!station || this.#opened || this.#station.connection >= 300) return;
-    const { name, password } = station;
-    this.#station.connect(password === "" ? { SSID: name } : { SSID: name, password });
-  }
-
-  #tell(connected: boolean): void {
-    this.#point.connected(connected, this.#options.time.now());
-    this.#arm();
+    this.#cancelRetry();
+    if (!this.#network || this.#opened || this.#resting || this.#station.connection >= BUSY) return;
+    const { name, password } = this.#network;
+    try {
+      this.#station.connect(password === "" ? { SSID: name } : { SSID: name, password });
+    } catch (error) {
+      trace(`Wi-Fi: ${error}\n`);
+      this.#cancelRetry = this.#options.time.after(RETRY_MS, () => this.#connect());
+    }
   }
 
   #arm(): void {
-    const { time, point } = this.#options;
-    this.#cancel();
-    if (this.#point.open !== this.#opened) {
-      this.#opened = this.#point.open;
-      if (this.#opened) {
-        Radio.accessPoint({ ssid: point.name, password: point.password, max: MOST_GUESTS });
-        // Whoever stands at the serial console owns the board.
-        trace(`set up: join ${point.name} with ${point.password}, and open http://192.168.4.1\n`);
-      } else {
-        Radio.mode = STATION;
-        this.#connect();
-      }
-    }
+    const { time } = this.#options;
+    this.#cancelPoint();
+    this.#cancelPoint = () => {};
+    if (this.#point.open !== this.#opened) this.#turn();
     if (this.#point.deadline === Number.POSITIVE_INFINITY) return;
-    this.#cancel = time.after(Math.max(1, this.#point.deadline - time.now()), () => {
+    this.#cancelPoint = time.after(Math.max(1, this.#point.deadline - time.now()), () => {
       this.#point.poll(time.now());
       this.#arm();
     });
   }
+
+  /** Opens the access point, or closes it. */
+  #turn(): void {
+    const { name, password } = this.#options.point;
+    this.#opened = this.#point.open;
+    try {
+      if (this.#opened) {
+        if (this.#station.connection >= BUSY) this.#station.disconnect();
+        accessPoint.open(name, password, MOST_GUESTS);
+        // Whoever stands at the serial console owns the board.
+        trace(`set up: join ${name} with ${password}, and open http://${GUEST_ADDRESS}\n`);
+      } else {
+        accessPoint.close();
+        trace("set up: closed\n");
+        this.#connect();
+      }
+    } catch (error) {
+      trace(`Wi-Fi: ${error}\n`);
+    }
+    this.#watchers.tell();
+  }
 }
 
-/** The radio as it is kept in flash; the password of the access point is made once, and told at the console. */
-export function wifiLink(hostname: string, time: Ticks): WifiLink {
+/** The radio with the password of its access point, which is made once, kept in flash, and told at the console. */
+export function wifiLink(name: string, time: Ticks): WifiLink {
   const flash = new NvsFlash();
   let password = flash.read(POINT_KEY);
   if (!password) {
     password = Uint8Array.from({ length: POINT_PASSWORD }, () => LETTERS.charCodeAt(system.random() % LETTERS.length));
     flash.write(POINT_KEY, password);
   }
-  const kept = flash.read(STATION_KEY);
-  const point = { name: hostname, password: String.fromCharCode(...password) };
-  return new WifiLink({ hostname, station: stationOf(kept ? String.fromCharCode(...kept) : null), point, time });
+  return new WifiLink({ point: { name, password: String.fromCharCode(...password) }, time });
 }
 
 const POINT_KEY = "point";

@@ -9,7 +9,7 @@ export const folder = join(import.meta.dirname, "../../../hal/esp32");
 const stubs = join(import.meta.dirname, "stubs");
 const STRICT = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-I", stubs];
 
-export const sources = readdirSync(folder)
+export const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".c"))
   .map((file) => join(folder, file));
 

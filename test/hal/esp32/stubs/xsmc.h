@@ -41,6 +41,7 @@ void fxThrow(xsMachine *the, const char *text);
 void fxCall(xsMachine *the, xsSlot *function, int count);
 
 #define xsThis (the->self)
+#define xsGlobal (the->self)
 #define xsResult (the->result)
 #define xsArg(index) (the->arguments[index])
 #define xsVar(index) (the->variables[index])

@@ -12,6 +12,7 @@ typedef uint32_t TickType_t;
 #define portMAX_DELAY 0xffffffffu
 void enterCritical(portMUX_TYPE *lock);
 void exitCritical(portMUX_TYPE *lock);
+#define portMUX_INITIALIZER_UNLOCKED {0}
 #define portMUX_INITIALIZE(lock) ((lock)->depth = 0)
 #define portENTER_CRITICAL(lock) enterCritical(lock)
 #define portEXIT_CRITICAL(lock) exitCritical(lock)
