@@ -12,6 +12,8 @@ const { buildPage } = await import("../firmware/web/app/build.mjs");
 
 const here = import.meta.dirname;
 const { name, version } = JSON.parse(readFileSync(join(here, "../package.json"), "utf8"));
+/** Packages of the older kind ask for Node's modules by `require`. */
+const requires = `import { createRequire as requireOf } from "node:module"; const require = requireOf(${JSON.stringify(import.meta.url)});`;
 const common = { absWorkingDir: join(here, ".."), bundle: true, write: false, format: "esm", logLevel: "error" };
 
 const [program, page, assets] = await Promise.all([
@@ -20,6 +22,7 @@ const [program, page, assets] = await Promise.all([
     entryPoints: ["sim/main.ts"],
     platform: "node",
     target: "node20",
+    banner: { js: requires },
     sourcemap: "inline",
     sourcesContent: false,
   }),

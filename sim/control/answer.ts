@@ -12,6 +12,8 @@ export type Head = {
   /** Where the request arrived. */
   readonly localAddress: string;
   readonly localPort: number;
+  /** The client wants to go on in another protocol on this connection. */
+  readonly upgrades: boolean;
 };
 
 export type Headers = { readonly [name: string]: string };
@@ -26,7 +28,27 @@ export type Answer = {
 /** An answer without an end: `start` begins to write and answers how to stop. */
 export type Stream = { readonly status: number; readonly headers: Headers; start(sink: Sink): () => void };
 
-export type Reply = (answer: Answer | Stream) => void;
+/** An answer that goes on in messages both ways (RFC 6455): `converse` begins to speak and answers who hears. */
+export type Conversation = { readonly status: 101; readonly headers: Headers; converse(peer: Peer): Hearer };
+
+/** The client of a conversation. */
+export type Peer = {
+  /** False as soon as either side has said goodbye. */
+  readonly open: boolean;
+  /** Octets that nobody changes any more. A client that does not keep up is dropped. */
+  send(octets: Uint8Array): void;
+  /** `status` is one of RFC 6455 section 7.4. */
+  close(status: number, reason: string): void;
+};
+
+/** Who is told what the client says. */
+export type Hearer = {
+  /** Null for a message of text. */
+  hear(octets: Uint8Array | null): void;
+  gone(): void;
+};
+
+export type Reply = (answer: Answer | Stream | Conversation) => void;
 
 /** A request whose head was read: how long its body may be, and what to do with it. */
 export type Door = {

@@ -30,7 +30,10 @@ export function openDoor(head: Head, { routes, lines, host }: DoorOptions): Door
   const answerTo = (body: Uint8Array): Outcome => {
     const fields = route.query === null ? { ok: {} } : parseQuery(query, route.query ?? {});
     if ("wrong" in fields) return refuse(400, fields.wrong);
-    return route.answer({ line, query: fields.ok, body, lastEventId: head.lastEventId });
+    const outcome = route.answer({ line, query: fields.ok, body, lastEventId: head.lastEventId });
+    if (typeof outcome === "object" && "converse" in outcome && !head.upgrades)
+      return refuse(400, "this is to be spoken to by WebSocket", { upgrade: "websocket" });
+    return outcome;
   };
   return {
     maxBody: route.maxBody ?? MAX_JSON,

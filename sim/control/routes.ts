@@ -4,12 +4,22 @@ import { MAX_DELAY } from "../network/cable.js";
 import type { TracedMessage, TraceFilter } from "../network/trace.js";
 import type { Time } from "../time.js";
 import { emitWav, parseWav, WAV_OCTETS_MOST } from "../wav.js";
-import { type Answer, JSON_TYPE, json, NO_CONTENT, type Reply, refuse, type Stream } from "./answer.js";
+import {
+  type Answer,
+  type Conversation,
+  JSON_TYPE,
+  json,
+  NO_CONTENT,
+  type Reply,
+  refuse,
+  type Stream,
+} from "./answer.js";
 import { type EventLog, emitServerSent, Follower, HEARTBEAT, HEARTBEAT_MS, type Sink } from "./events.js";
 import { type Checks, flag, matching, oneOf, parseBody, type QueryFields, range, whole } from "./fields.js";
+import { type Booth, LiveSound } from "./live-sound.js";
 
 /** What stands on a line, as far as the control interface touches it. */
-export interface Handset {
+export interface Handset extends Booth {
   readonly hook: "on" | "off";
   readonly dialling: boolean;
   lift(): void;
@@ -68,7 +78,7 @@ export type Route = {
 };
 
 /** An answer, or how to come to one. */
-export type Outcome = Answer | Stream | ((reply: Reply) => void);
+export type Outcome = Answer | Stream | Conversation | ((reply: Reply) => void);
 
 type TakeRecording = (seconds: number, end?: number) => Recording;
 
@@ -106,6 +116,8 @@ const RECORDING: Checks = {
   seconds: (value) => (value === 0 ? "is more than 0" : range(0, LONGEST_RECORDING)(value)),
   end: anyTime,
 };
+/** Who says so only listens; there may be many of them. */
+const AUDIO: Checks = { listen: oneOf("true") };
 const MESSAGES: Checks = { call: () => undefined, line: whole(1, Number.MAX_SAFE_INTEGER), since: anyTime };
 
 /** Every call of the contract, and the files of the page. */
@@ -117,6 +129,12 @@ export function routesOf(desk: Controlled, page: readonly PageFile[]): readonly 
       const handset = desk.handset(asked.line);
       return handset ? act(handset, asked) : refuse(404, "there is no such line");
     };
+  const sounds = new Map<Handset, LiveSound>();
+  const soundOf = (handset: Handset): LiveSound => {
+    const sound = sounds.get(handset) ?? new LiveSound(handset);
+    sounds.set(handset, sound);
+    return sound;
+  };
   return [
     { method: "GET", path: "/api/state", answer: () => json(desk.state()) },
     { method: "POST", path: "/api/lines/{n}/hook", answer: onLine(moveHook) },
@@ -139,6 +157,12 @@ export function routesOf(desk: Controlled, page: readonly PageFile[]): readonly 
       path: "/api/lines/{n}/line.wav",
       query: RECORDING,
       answer: (asked) => record(desk, asked, (seconds, end) => desk.pair(asked.line, seconds, end)),
+    },
+    {
+      method: "GET",
+      path: "/api/lines/{n}/audio",
+      query: AUDIO,
+      answer: onLine((handset, { query }) => soundOf(handset).enter(query.listen === "true")),
     },
     { method: "GET", path: "/api/events", query: { since: anyTime }, answer: (asked) => follow(desk, asked) },
     { method: "GET", path: "/api/network", answer: () => json(desk.faults) },

@@ -1,12 +1,14 @@
 /** HTTP servers by node:http: the desk's control interface, and the one the board opens for the adapter's page. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { HttpHead, HttpResponse, HttpServer, HttpServerOptions, HttpUpload } from "../../hal/http.js";
-import type { Answer, Door, Head, Stream } from "../control/answer.js";
+import type { Answer, Conversation, Door, Head, Stream } from "../control/answer.js";
 import { JSON_TYPE, refuse } from "../control/answer.js";
 import { ON_EVERY_ANSWER } from "../control/door.js";
 import type { HostPort } from "../options.js";
 import { reason } from "./reason.js";
+import { Conversations } from "./web-socket.js";
 
 /** Connections at one time, over all clients. */
 const MAX_CONNECTIONS = 256;
@@ -23,15 +25,18 @@ export type Listening = {
 };
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+/** A client wants to leave HTTP; `first` is what it has said already after its request. */
+type Upgrade = (request: IncomingMessage, connection: Duplex, first: Buffer) => void;
 
 /** Throws (rejects with) an Error with one readable line when the address cannot be had. */
-async function listen({ host, port }: HostPort, handle: Handle): Promise<Listening> {
+async function listen({ host, port }: HostPort, handle: Handle, upgrade?: Upgrade): Promise<Listening> {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE });
   server.requestTimeout = REQUEST_TIMEOUT;
   server.maxConnections = MAX_CONNECTIONS;
   server.on("request", handle);
   server.on("checkExpectation", handle);
   server.on("clientError", refuseGarbage);
+  if (upgrade) server.on("upgrade", upgrade);
   await listening(server, host, port);
   return {
     address: { host, port: (server.address() as AddressInfo).port },
@@ -64,21 +69,54 @@ function refuseGarbage(_error: Error, socket: Socket): void {
 }
 
 /** Serves the control interface: `open` is asked with the head of each request. */
-export function serveControl(address: HostPort, open: (head: Head) => Door): Promise<Listening> {
-  return listen(address, (request, response) => {
-    const door = open(headOf(request));
-    readBody(request, door.maxBody, (body) => {
-      try {
-        door.enter(body, (answer) => send(request, response, answer));
-      } catch (error) {
-        complain(error);
-        send(request, response, refuse(500, "the simulator has made a mistake"));
-      }
-    });
-  });
+export async function serveControl(address: HostPort, open: (head: Head) => Door): Promise<Listening> {
+  const conversations = new Conversations((request, connection) =>
+    send(request, responseOn(request, connection), refuse(400, "this is no request of WebSocket's")),
+  );
+  const enter = (door: Door, body: Uint8Array | null, reply: (answer: Answer | Stream | Conversation) => void) => {
+    try {
+      door.enter(body, reply);
+    } catch (error) {
+      complain(error);
+      reply(refuse(500, "the simulator has made a mistake"));
+    }
+  };
+  const listening = await listen(
+    address,
+    (request, response) => {
+      const door = open(headOf(request, false));
+      readBody(request, door.maxBody, (body) => enter(door, body, (answer) => send(request, response, answer)));
+    },
+    (request, connection, first) => {
+      connection.on("error", () => {}); // the client has gone
+      // what is no conversation is answered as if nothing but HTTP had been asked for, and without a body
+      enter(open(headOf(request, true)), NOTHING, (answer) => {
+        if ("converse" in answer) conversations.begin(request, connection, first, answer);
+        else send(request, responseOn(request, connection), answer);
+      });
+    },
+  );
+  return {
+    address: listening.address,
+    close: () => {
+      conversations.close();
+      listening.close();
+    },
+  };
 }
 
-function headOf(request: IncomingMessage): Head {
+const NOTHING = new Uint8Array(0);
+
+/** The last answer on a connection that its server has let go of. */
+function responseOn(request: IncomingMessage, connection: Duplex): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(connection as Socket);
+  response.on("finish", () => (connection as Socket).destroySoon());
+  return response;
+}
+
+function headOf(request: IncomingMessage, upgrades: boolean): Head {
   const { host, origin } = request.headers;
   return {
     method: request.method ?? "GET",
@@ -88,6 +126,7 @@ function headOf(request: IncomingMessage): Head {
     lastEventId: request.headers["last-event-id"]?.toString(),
     localAddress: request.socket.localAddress ?? "",
     localPort: request.socket.localPort ?? 0,
+    upgrades,
   };
 }
 
@@ -113,8 +152,8 @@ function readBody(request: IncomingMessage, longest: number, done: (body: Uint8A
   request.on("error", () => {}); // the client has gone
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer | Stream): void {
-  if (response.headersSent || response.destroyed) return;
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer | Stream | Conversation): void {
+  if (response.headersSent || response.destroyed || "converse" in answer) return;
   const headers: { [name: string]: string | number } = { ...ON_EVERY_ANSWER, ...answer.headers };
   if (!request.complete) headers.connection = "close";
   response.on("error", () => {}); // the client has gone

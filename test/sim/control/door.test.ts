@@ -38,7 +38,7 @@ describe("the door of the control interface", () => {
       "/api/lines/01/hook",
       "/api/lines/-1/hook",
       "/api/lines/x/hook",
-      "/api/lines/1/audio",
+      "/api/lines/1/sound",
       "/api/lines/1",
       "/api/lines/{n}/line.wav",
       "/index.html",

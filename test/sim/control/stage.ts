@@ -1,5 +1,5 @@
 /** A desk without an adapter: telephones on copper, a cable, the records. Enough for every call of the contract. */
-import type { Answer, Head, Stream } from "../../../sim/control/answer.js";
+import type { Answer, Conversation, Head, Stream } from "../../../sim/control/answer.js";
 import { openDoor } from "../../../sim/control/door.js";
 import { EventLog } from "../../../sim/control/events.js";
 import { type Controlled, type Power, routesOf } from "../../../sim/control/routes.js";
@@ -54,8 +54,10 @@ export class BareDesk implements Controlled {
     return this.pieces;
   }
 
+  readonly #routes = routesOf(this, PAGE);
+
   doorOf(head: Head) {
-    return openDoor(head, { routes: routesOf(this, PAGE), lines: 2, host: "desk.example" });
+    return openDoor(head, { routes: this.#routes, lines: 2, host: "desk.example" });
   }
 }
 
@@ -65,6 +67,7 @@ export type Request = {
   readonly host?: string | null;
   readonly origin?: string;
   readonly lastEventId?: string;
+  readonly upgrades?: boolean;
 };
 
 /** What came back; `reply` stays null while the call is not answered. */
@@ -74,12 +77,15 @@ export type Reply = {
   text: string;
   octets: Uint8Array;
   stream: Stream | null;
+  conversation: Conversation | null;
 };
 
 export function asking(desk: BareDesk) {
-  return (request: string, { body, raw, host, origin, lastEventId }: Request = {}): Reply => {
+  return (request: string, { body, raw, host, origin, lastEventId, upgrades = false }: Request = {}): Reply => {
     const [method, target] = request.split(" ");
-    const reply: Reply = { status: null, headers: {}, text: "", octets: new Uint8Array(), stream: null };
+    const reply: Reply = {
+      ...{ status: null, headers: {}, text: "", octets: new Uint8Array(), stream: null, conversation: null },
+    };
     const door = desk.doorOf({
       method,
       target,
@@ -88,12 +94,14 @@ export function asking(desk: BareDesk) {
       lastEventId,
       localAddress: "127.0.0.1",
       localPort: 8080,
+      upgrades,
     });
     const octets = raw ?? (body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)));
     door.enter(octets.length > door.maxBody ? null : octets, (answer) => {
       reply.status = answer.status;
       reply.headers = answer.headers;
       if ("start" in answer) reply.stream = answer;
+      else if ("converse" in answer) reply.conversation = answer;
       else {
         const pieces =
           typeof answer.body === "string" || answer.body instanceof Uint8Array ? [answer.body] : [...answer.body];
