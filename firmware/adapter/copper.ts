@@ -8,7 +8,15 @@
  */
 import type { Board } from "../../hal/board.js";
 import type { Clock } from "../../hal/clock.js";
-import type { Slic, SlicOptions } from "../../hal/slic.js";
+import type {
+  LineReport,
+  LoopReading,
+  MeasureOutcome,
+  Slic,
+  SlicFault,
+  SlicOptions,
+  SlicState,
+} from "../../hal/slic.js";
 import type { Instant } from "../base/instant.js";
 import { Line } from "../line/line.js";
 import type { LineEvent, LineOrder } from "../line/seam.js";
@@ -51,6 +59,8 @@ export class Copper implements LineTestUser {
   /** Only where something has been tried out. */
   #test: LineTest | null = null;
   #offHook = false;
+  #service: SlicState = "starting";
+  #fault: SlicFault | null = null;
 
   constructor(
     board: Board,
@@ -77,6 +87,7 @@ export class Copper implements LineTestUser {
       onHook: this.#onHook,
       onReadable: this.#onFrame,
       onError: (reason) => journal.log("error", reason, "line"),
+      onState: this.#onState,
     };
     const { supervision } = options;
     if (supervision)
@@ -89,6 +100,20 @@ export class Copper implements LineTestUser {
 
   get offHook(): boolean {
     return this.#offHook;
+  }
+
+  /** Whether the line works, and why not. One that is tried again is down until it is up. */
+  get service(): { readonly state: SlicState; readonly fault: SlicFault | null } {
+    return { state: this.#service, fault: this.#fault };
+  }
+
+  /** What flows now, where the chip can tell. */
+  get loop(): LoopReading | null {
+    return this.#slic.loop();
+  }
+
+  measure(done: (report: LineReport | null) => void): MeasureOutcome {
+    return this.#slic.measure(done);
   }
 
   get busy(): boolean {
@@ -156,6 +181,17 @@ export class Copper implements LineTestUser {
     const now = this.#clock.now();
     this.#fromLine(this.#line.hook(offHook, now));
     this.#user.onRest(now);
+  };
+
+  readonly #onState = (state: SlicState, fault: SlicFault | null): void => {
+    const wasDown = this.#service === "down";
+    if (wasDown && state === "starting") return;
+    this.#service = state;
+    this.#fault = fault;
+    if (wasDown === (state === "down")) return;
+    if (wasDown) this.#journal.log("info", "the line is in service again", "line");
+    this.#queue.push({ event: "service", up: wasDown });
+    this.#user.onRest(this.#clock.now());
   };
 
   /** The line's clock has ticked: one frame up, one frame down. */

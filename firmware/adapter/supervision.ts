@@ -3,7 +3,15 @@
  * far end has hung up, and a receiver that lies for a moment only has not hung up.
  */
 import type { Board } from "../../hal/board.js";
-import type { LineDrive, Linefeed, Slic, SlicOptions } from "../../hal/slic.js";
+import type {
+  LineDrive,
+  Linefeed,
+  LineReport,
+  LoopReading,
+  MeasureOutcome,
+  Slic,
+  SlicOptions,
+} from "../../hal/slic.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { SupervisionOptions } from "../config/supervision-options.js";
 import type { Call } from "../phone/calls.js";
@@ -111,6 +119,14 @@ export class Supervision implements Slic {
 
   configure(drive: LineDrive): void {
     this.#slic.configure(drive);
+  }
+
+  loop(): LoopReading | null {
+    return this.#slic.loop();
+  }
+
+  measure(done: (report: LineReport | null) => void): MeasureOutcome {
+    return this.#slic.measure(done);
   }
 
   close(): void {

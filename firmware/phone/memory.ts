@@ -16,6 +16,8 @@ export class Memory {
   readonly leaving = new Leaving();
   nextCall: CallId = 1;
   registered = false;
+  /** The line itself works. */
+  works = true;
   /** Messages wait in the mailbox. */
   messages: boolean;
 

@@ -12,6 +12,7 @@ import { arrived, refer, replace, wayBack } from "./referral.js";
 import { remember } from "./remember.js";
 import type { PhoneEvent, PhoneOrder, PhoneStatus } from "./seam.js";
 import { findOut } from "./second-call.js";
+import { endAll, refuseUnserved } from "./service.js";
 import { listen } from "./sound.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { toneOf } from "./statuses.js";
@@ -160,12 +161,16 @@ export class Phone {
       case "digit":
         this.#turn(event.event, event, now);
         return;
+      case "service":
+        this.#serve(event.up, now);
+        return;
       case "menuRead":
       case "menuJudged":
         menuTold(memory, event);
         return;
       case "invited":
-        if (event.replaces !== null) {
+        if (!memory.works) refuseUnserved(memory, event.call);
+        else if (event.replaces !== null) {
           if (replace(memory, event, now)) this.#turn("replaced", event, now);
         } else if (memory.calls.full) memory.order({ do: "refuse", call: event.call, status: 486 });
         else this.#turn("invited", event, now);
@@ -238,6 +243,15 @@ export class Phone {
       case "progressed":
         this.#turn(event.event, event, now);
     }
+  }
+
+  #serve(up: boolean, now: Instant): void {
+    const memory = this.#memory;
+    memory.works = up;
+    if (up) return;
+    endAll(memory);
+    // as if the receiver lay: when it is seen again it has been lifted
+    this.#turn(this.#table.state === "ringing" ? "ended" : "onHook", null, now);
   }
 
   /** Special information lasts as long as its own tone. */

@@ -37,6 +37,8 @@ export type PhoneEvent =
   | Exclude<LineEvent, { slic: string }>
   /** A fax or a modem has been heard in a call. */
   | { readonly event: "carries"; readonly call: CallId; readonly carries: Carried }
+  /** The line works again, or nothing can be rung and heard on it any more. */
+  | { readonly event: "service"; readonly up: boolean }
   /** What the voice menu wanted to know. */
   | { readonly event: "menuRead"; readonly item: Item; readonly value: string | null }
   | { readonly event: "menuJudged"; readonly good: boolean };

@@ -85,7 +85,7 @@ export class IncomingCall implements Call {
       case "answer":
         return this.#state === "ringing" ? this.#answer(order.media, now) : [];
       case "refuse":
-        return this.#state === "ringing" ? this.#finish(order.status, now) : [];
+        return this.#state === "ringing" ? this.#finish(order.status, now, order.cause) : [];
       case "hangUp":
         return (
           this.#session?.hangUp(now, undefined, order.statistics) ??
@@ -206,8 +206,9 @@ export class IncomingCall implements Call {
     return session.accept(this.#invite, answer?.body ?? talk.offer("sendrecv"), answer?.agreement ?? null, now);
   }
 
-  #finish(status: number, now: Instant): SipOutput[] {
+  #finish(status: number, now: Instant, cause?: number): SipOutput[] {
     this.#state = "over";
-    return this.#core.respond(this.#invite, status, now);
+    const parts = cause === undefined ? {} : { headers: [["Reason", `Q.850;cause=${cause}`]] as const };
+    return this.#core.respond(this.#invite, status, now, parts);
   }
 }

@@ -33,7 +33,8 @@ export type SipOrder =
     }
   | { readonly do: "progress"; readonly call: CallId; readonly status: 180 | 182 }
   | { readonly do: "answer"; readonly call: CallId; readonly media: MediaOffer }
-  | { readonly do: "refuse"; readonly call: CallId; readonly status: number }
+  /** `cause` says why in the words of the telephone network (Q.850), as a `Reason` (RFC 6432). */
+  | { readonly do: "refuse"; readonly call: CallId; readonly status: number; readonly cause?: number }
   /** CANCEL, BYE, or a refusal, whichever the call has come to (RFC 3261 sections 9.1, 15). */
   | {
       readonly do: "hangUp";

@@ -3,9 +3,8 @@ import Digital from "embedded:io/digital";
 import type { JournalEntry } from "../journal.js";
 import { Chips } from "../si321x/chips.js";
 import type { Profile } from "../si321x/profile.js";
-import type { ServiceState } from "../si321x/service.js";
 import type { Ticks } from "../si321x/ticks.js";
-import type { Slic, SlicOptions } from "../slic.js";
+import type { Slic, SlicOptions, SlicState } from "../slic.js";
 import { BoardHighway } from "./pcm.js";
 import type { Pins } from "./pins.js";
 import { ChainSpi } from "./spi.js";
@@ -16,14 +15,14 @@ export type LineCardOptions = {
   readonly lines: number;
   readonly time: Ticks;
   journal(entry: JournalEntry): void;
-  onState(line: number, state: ServiceState): void;
+  onState(line: number, state: SlicState): void;
 };
 
 /** That a line is out of service is told by the line itself. */
-const LEVELS: { readonly [state in ServiceState]: "debug" | "info" | null } = Object.freeze({
+const LEVELS: { readonly [state in SlicState]: "debug" | "info" | null } = Object.freeze({
   starting: "debug",
   up: "info",
-  out: null,
+  down: null,
 });
 
 export class LineCard {

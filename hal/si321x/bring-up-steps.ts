@@ -51,10 +51,12 @@ export const steps: { readonly [stage in Stage]: Step } = frozen({
     limit: once,
     look({ chip, fresh }) {
       const mode = chip.read(Register.SPI_MODE);
-      if (mode === 0x00 || mode === 0xff) return `no chip answers: DR0 reads ${hex(mode)}`;
+      if (mode === 0x00 || mode === 0xff) return { kind: "absent", text: `no chip answers: DR0 reads ${hex(mode)}` };
       const revision = mode & SpiMode.REVISION;
-      if (revision < LEAST_REVISION || revision > MOST_REVISION)
-        return `revision ${revision} of the chip is not supported, ${LEAST_REVISION} to ${MOST_REVISION} are`;
+      if (revision < LEAST_REVISION || revision > MOST_REVISION) {
+        const text = `revision ${revision} of the chip is not supported, ${LEAST_REVISION} to ${MOST_REVISION} are`;
+        return { kind: "unsupported", text };
+      }
       if ((mode & SpiMode.DAISY) === 0) return `the chip does not stand in the chain: DR0 reads ${hex(mode)}`;
       chip.part = chip.read(Register.PCM_MODE) & PcmMode.SI3215 ? "Si3215" : "Si3210";
       const [loopback, feed, hybrid] = [Register.AUDIO_LOOPBACK, Register.LINEFEED, Register.HYBRID].map((register) =>

@@ -7,6 +7,7 @@
  *   tune     calibrate, monitor                              calibrated with the receiver off, and now it lies
  */
 
+import type { SlicFault } from "../slic.js";
 import { steps } from "./bring-up-steps.js";
 import { frozen } from "./frozen.js";
 import type { Part } from "./indirect.js";
@@ -16,7 +17,12 @@ import type { Stage, Step, Work } from "./stage.js";
 
 export type Way = "cold" | "warm" | "tune";
 
-export type Fault = { readonly stage: Stage; readonly reason: string };
+/** What is wrong where a stage says no more than words. */
+const KINDS: { readonly [stage in Stage]: SlicFault["kind"] } = frozen({
+  ...{ probe: "bus", prepare: "bus", power: "supply", leakage: "leakage", calibrate: "calibration" },
+  ...{ "ring gain": "calibration", "tip gain": "calibration", settle: "calibration", balance: "calibration" },
+  ...{ monitor: "calibration", restore: "bus", verify: "bus" },
+} as const);
 
 const COLD: readonly Stage[] = frozen(["probe", "prepare", "power", "leakage", "power"]);
 const AUTOMATIC: readonly Stage[] = frozen(["calibrate", "monitor"]);
@@ -36,7 +42,7 @@ export type BringUpOptions = {
 export class BringUp {
   /** Infinity when it is over. */
   deadline: number;
-  fault: Fault | null = null;
+  fault: SlicFault | null = null;
   readonly way: Way;
   readonly #work: Work;
   readonly #plan: readonly Stage[];
@@ -86,7 +92,7 @@ export class BringUp {
       this.#look(now);
     } catch (error) {
       if (!(error instanceof BusFault)) throw error;
-      this.#fail(error.message);
+      this.#fail({ kind: "bus", text: error.message });
     }
   }
 
@@ -95,7 +101,7 @@ export class BringUp {
     for (let stage = this.stage; stage !== null; stage = this.stage) {
       const step = steps[stage];
       const outcome = step.look(this.#work, now - this.#began);
-      if (typeof outcome === "string") {
+      if (typeof outcome !== "boolean") {
         this.#fail(outcome);
         return;
       }
@@ -136,9 +142,9 @@ export class BringUp {
   }
 
   /** Nothing stays on that could burn; at the first stage nobody knows who would be told. */
-  #fail(reason: string): void {
+  #fail(fault: string | SlicFault): void {
     const stage = this.stage ?? "probe";
-    this.fault = { stage, reason };
+    this.fault = typeof fault === "string" ? { kind: KINDS[stage], text: fault } : fault;
     this.deadline = Number.POSITIVE_INFINITY;
     if (stage !== "probe") this.#work.chip.quench();
   }

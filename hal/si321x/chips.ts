@@ -1,8 +1,8 @@
 /** All chips of a board: one chain, one reset line, one interrupt line, one alarm. */
 import type { PcmHighway } from "../pcm.js";
-import type { SlicOptions } from "../slic.js";
+import type { SlicOptions, SlicState } from "../slic.js";
 import { DISCRETE, type Profile } from "./profile.js";
-import { Service, type ServiceState } from "./service.js";
+import { Service } from "./service.js";
 import type { LineSetup } from "./setup.js";
 import { Si321xSlic } from "./slic.js";
 import { Chain, Chip, type Spi } from "./spi.js";
@@ -22,7 +22,7 @@ export type ChipsOptions = {
   /** The interrupt line is wired, and `interrupt()` called whenever it goes low. */
   readonly interrupts: boolean;
   /** What becomes of each line; `line` counts from 1. */
-  onState?(line: number, state: ServiceState, words: string): void;
+  onState?(line: number, state: SlicState, words: string): void;
 };
 
 const RESET_MS = 10;
@@ -71,7 +71,7 @@ export class Chips {
     return slic;
   }
 
-  state(line: number): ServiceState {
+  state(line: number): SlicState {
     return this.#services[line - 1].state;
   }
 
@@ -133,7 +133,7 @@ export class Chips {
   /** A chip that failed begins anew; the reset line is for all of them, and pulled when none is in use. */
   #retry(now: number): void {
     if (!this.#services.some(({ retryAt }) => retryAt <= now)) return;
-    if (this.#services.every(({ state }) => state === "out")) {
+    if (this.#services.every(({ state }) => state === "down")) {
       this.#reset();
       return;
     }

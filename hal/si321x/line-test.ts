@@ -1,8 +1,10 @@
 /**
- * A line test in the manner of GR-909, from what the monitor ADC sees: foreign voltage, resistance, receiver, ringers.
+ * A line test from what the monitor ADC sees, as AN273 has it after GR-909: foreign voltage, resistance, bells.
  *
- * Takes about a second, in which the line is out of use. Steps of the ADC limit it to some 20 %.
+ * Takes about a second, in which the line is out of use. Steps of the ADC limit it to some 20 %: 1.5 V, 1.25 mA, 0.376 V a
+ * lead. What lies above ground or more than 96 V below it cannot be told from ground and from 96 V.
  */
+import type { LineReport } from "../slic.js";
 import { frozen } from "./frozen.js";
 import { Feed } from "./linefeed.js";
 import { measure } from "./monitor.js";
@@ -10,64 +12,76 @@ import { Register, Ringing, Step } from "./registers.js";
 import { ringingOf } from "./ringing.js";
 import type { Chip } from "./spi.js";
 
-export type LineReport = {
-  /** V to ground with nothing fed, whichever lead has more. */
-  readonly foreignVolts: number;
-  readonly foreign: "none" | "foreign" | "hazardous";
-  /** Ohms; Infinity where no current flows. */
-  readonly tipRing: number;
-  readonly tipGround: number;
-  readonly ringGround: number;
-  /** The receiver is off, or something as low: below 2500 ohms between the leads. */
-  readonly offHook: boolean;
-  /** Ringer equivalence, 1 is one bell. */
-  readonly ringers: number;
-  /** In words; empty when the line is as it should be. */
-  readonly complaints: readonly string[];
-};
-
-const HAZARDOUS_VOLTS = 50;
-const FOREIGN_VOLTS = 6;
-const FAULT_OHMS = 150_000;
-const RECEIVER_OHMS = 2500;
-const LEAST_RINGERS = 0.175;
-const MOST_RINGERS = 5;
+/** V from which nothing else is measured: what feeds the line besides us would be measured with it. */
+const MOST_FOREIGN_VOLTS = 6;
+const MOST_FOREIGN_ALTERNATING = 10;
+/** Looks at the leads, and ms between two: mains of 50 and of 60 Hz are met at every phase. */
+const LOOKS = 24;
+const LOOK_MS = 7;
+/** V between two looks that are no more than noise. */
+const STEADY_VOLTS = 0.8;
+/** Ohms below which no bell is tried: it would be a lifted receiver that hears it. */
+const LEAST_RINGER_OHMS = 2500;
 const RINGER_OHMS = 6900;
 /** Low enough that no bell sounds. */
 const TEST_HERTZ = 20;
 const TEST_PEAK = 24;
 const SETTLE_MS = 200;
+const SILENCE_MS = 100;
 
-type Found = { foreign: number; tipRing: number; tipGround: number; ringGround: number; ringers: number };
+type Found = { -readonly [figure in keyof LineReport]: LineReport[figure] };
 
-const ohms = (volts: number, milliamperes: number) =>
-  milliamperes === 0 ? Number.POSITIVE_INFINITY : Math.round((1000 * Math.abs(volts)) / Math.abs(milliamperes));
+type Stage = {
+  readonly feed: number;
+  readonly settle: number;
+  readonly looks: number;
+  read(test: LineTest, chip: Chip, found: Found): void;
+};
+
+const NOTHING: LineReport = frozen({
+  ...{ foreignVolts: null, foreignVoltsAlternating: null },
+  ...{ tipRing: null, tipGround: null, ringGround: null, ringers: null },
+});
+
+const once = (feed: number, read: Stage["read"]): Stage => ({ feed, settle: SETTLE_MS, looks: 1, read });
 
 /** Each a state of the line and what is read in it. */
-const STAGES: readonly (readonly [feed: number, what: keyof Found, read: (chip: Chip) => number])[] = frozen([
-  [Feed.OPEN, "foreign", (chip) => Math.max(measure(chip).tip, measure(chip).ring)],
-  [Feed.FORWARD, "tipRing", loopOhms],
-  [Feed.RING_OPEN, "tipGround", loopOhms],
-  [Feed.TIP_OPEN, "ringGround", loopOhms],
-  [Feed.RINGING, "ringers", ringersOf],
+const STAGES: readonly Stage[] = frozen([
+  {
+    ...{ feed: Feed.OPEN, settle: SILENCE_MS, looks: LOOKS },
+    read(test, chip) {
+      const { tip, ring } = measure(chip);
+      test.lead(Math.max(tip, ring));
+    },
+  },
+  once(Feed.FORWARD, (test, chip, found) => {
+    found.tipRing = test.ohms(chip);
+  }),
+  once(Feed.RING_OPEN, (test, chip, found) => {
+    found.tipGround = test.ohms(chip);
+  }),
+  once(Feed.TIP_OPEN, (test, chip, found) => {
+    found.ringGround = test.ohms(chip);
+  }),
+  once(Feed.RINGING, (test, chip, found) => {
+    const milliamperes = chip.read(Register.TRANSISTOR_CURRENTS) * Step.Q12_MILLIAMPERES;
+    const ringers = (RINGER_OHMS * milliamperes) / 1000 / TEST_PEAK;
+    found.ringers = test.opened ? null : Math.round(ringers * 100) / 100;
+  }),
 ]);
-
-function loopOhms(chip: Chip): number {
-  const { volts, milliamperes } = measure(chip);
-  return ohms(volts, milliamperes);
-}
-
-function ringersOf(chip: Chip): number {
-  const milliamperes = chip.read(Register.TRANSISTOR_CURRENTS) * Step.Q12_MILLIAMPERES;
-  return (RINGER_OHMS * milliamperes) / 1000 / TEST_PEAK;
-}
 
 export class LineTest {
   deadline: number;
   report: LineReport | null = null;
+  /** The chip has opened the line in this stage, as too much current was drawn. */
+  opened = false;
   readonly #chip: Chip;
-  readonly #found: Found = { foreign: 0, tipRing: 0, tipGround: 0, ringGround: 0, ringers: 0 };
+  readonly #found: Found = { ...NOTHING };
   #at = -1;
+  #looks = 0;
+  /** V of the leads, least and most. */
+  #low = Number.POSITIVE_INFINITY;
+  #high = 0;
 
   /** The line is idle, and fed as it should be again afterwards by whoever asked. */
   constructor(chip: Chip, now: number) {
@@ -77,21 +91,63 @@ export class LineTest {
 
   poll(now: number): void {
     if (now < this.deadline) return;
-    if (this.#at >= 0) {
-      const [, what, read] = STAGES[this.#at];
-      this.#found[what] = read(this.#chip);
+    const stage = STAGES[this.#at];
+    if (stage) {
+      stage.read(this, this.#chip, this.#found);
+      if (++this.#looks < stage.looks) {
+        this.deadline = now + LOOK_MS;
+        return;
+      }
+      if (this.#at === 0) this.#judgeLeads();
     }
+    this.#next(now);
+  }
+
+  /** A look at the leads. */
+  lead(volts: number): void {
+    this.#low = Math.min(this.#low, volts);
+    this.#high = Math.max(this.#high, volts);
+  }
+
+  /** Of the loop that is fed now. */
+  ohms(chip: Chip): number {
+    if (this.opened) return 0;
+    const { volts, milliamperes } = measure(chip);
+    if (milliamperes === 0) return Number.POSITIVE_INFINITY;
+    return Math.round((1000 * Math.abs(volts)) / Math.abs(milliamperes));
+  }
+
+  #next(now: number): void {
     this.#at++;
+    this.#looks = 0;
+    this.opened = false;
     const next = STAGES[this.#at];
-    if (next === undefined || (this.#at > 0 && this.#found.foreign > FOREIGN_VOLTS)) {
+    if (next === undefined || this.#isSpoiled(next.feed)) {
       this.#chip.write(Register.LINEFEED, Feed.OPEN);
       this.deadline = Number.POSITIVE_INFINITY;
-      this.report = judge(this.#found);
+      this.report = this.#found;
       return;
     }
-    if (next[0] === Feed.RINGING) this.#whisper();
-    this.#chip.write(Register.LINEFEED, next[0]);
-    this.deadline = now + SETTLE_MS;
+    if (next.feed === Feed.RINGING) this.#whisper();
+    this.#chip.write(Register.LINEFEED, next.feed);
+    this.deadline = now + next.settle;
+  }
+
+  /** What has been found forbids what comes next. */
+  #isSpoiled(feed: number): boolean {
+    const { foreignVolts, foreignVoltsAlternating, tipRing } = this.#found;
+    if ((foreignVolts ?? 0) > MOST_FOREIGN_VOLTS) return true;
+    if ((foreignVoltsAlternating ?? 0) > MOST_FOREIGN_ALTERNATING) return true;
+    return feed === Feed.RINGING && tipRing !== null && tipRing < LEAST_RINGER_OHMS;
+  }
+
+  /** What swings is alternating; where it comes down to ground, the other half of it cannot be seen. */
+  #judgeLeads(): void {
+    const swing = this.#high - this.#low;
+    const isSteady = swing <= STEADY_VOLTS;
+    const isClipped = this.#low === 0;
+    this.#found.foreignVolts = isSteady ? this.#high : isClipped ? 0 : (this.#high + this.#low) / 2;
+    this.#found.foreignVoltsAlternating = isSteady ? 0 : (isClipped ? this.#high : swing / 2) / Math.SQRT2;
   }
 
   #whisper(): void {
@@ -102,28 +158,4 @@ export class LineTest {
     chip.set("RNGX", soft.RNGX);
     chip.set("RNGY", soft.RNGY);
   }
-}
-
-function judge(found: Found): LineReport {
-  const { foreign: foreignVolts, tipRing, tipGround, ringGround } = found;
-  const foreign =
-    foreignVolts > HAZARDOUS_VOLTS ? "hazardous" : foreignVolts > FOREIGN_VOLTS ? "foreign" : ("none" as const);
-  // Behind foreign voltage nothing else has been measured.
-  const measured = foreign === "none";
-  const offHook = measured && tipRing < RECEIVER_OHMS;
-  const ringers = Math.round(found.ringers * 100) / 100;
-  const complaints: string[] = [];
-  if (!measured) complaints.push(`${foreign} voltage of ${foreignVolts.toFixed(0)} V on the line`);
-  if (offHook) complaints.push("the receiver is off, or the leads touch");
-  else if (measured && tipRing < FAULT_OHMS) complaints.push(`${tipRing} ohms between the leads`);
-  if (measured && tipGround < FAULT_OHMS) complaints.push(`${tipGround} ohms from TIP to ground`);
-  if (measured && ringGround < FAULT_OHMS) complaints.push(`${ringGround} ohms from RING to ground`);
-  if (measured && !offHook && ringers < LEAST_RINGERS) complaints.push("no telephone");
-  if (measured && !offHook && ringers > MOST_RINGERS) complaints.push(`too many bells: ${ringers}`);
-  return {
-    ...{ foreignVolts, foreign, ringers, offHook, complaints },
-    tipRing: measured ? tipRing : Number.POSITIVE_INFINITY,
-    tipGround: measured ? tipGround : Number.POSITIVE_INFINITY,
-    ringGround: measured ? ringGround : Number.POSITIVE_INFINITY,
-  };
 }

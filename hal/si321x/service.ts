@@ -2,26 +2,24 @@
  * One chip and its line through life: brought up, in service, watched, and brought up again when it fails.
  *
  *   starting ── up ── (tuning, testing) ── up
- *      ↑  └─→ out ←┘
- *      └──────┘  after a while
+ *      ↑  └─→ down ←┘
+ *      └───────┘  after a while
  */
 
-import type { LineDrive, Linefeed } from "../slic.js";
+import type { LineDrive, Linefeed, LineReport, LoopReading, MeasureOutcome, SlicFault, SlicState } from "../slic.js";
 import { Alarms, transistorsOf } from "./alarms.js";
 import { BringUp, type Way } from "./bring-up.js";
 import { frozen } from "./frozen.js";
-import { type LineReport, LineTest } from "./line-test.js";
+import { LineTest } from "./line-test.js";
 import { Feed, feedOf, polarityOf, shadowOf } from "./linefeed.js";
 import { Loop } from "./loop.js";
-import { type Measures, measure } from "./monitor.js";
+import { measure } from "./monitor.js";
 import type { Profile } from "./profile.js";
 import { Interrupt2, Register } from "./registers.js";
 import { commission, drive, type LineSetup } from "./setup.js";
 import { BusFault, type Chip } from "./spi.js";
 import { Tuning } from "./tuning.js";
 import { watch } from "./watchdog.js";
-
-export type ServiceState = "starting" | "up" | "out";
 
 export type ServiceOptions = {
   readonly chip: Chip;
@@ -30,18 +28,22 @@ export type ServiceOptions = {
   /** ms between two looks at the loop; Infinity where the chip's interrupt is wired. */
   readonly pollMs: number;
   /** State and words, for whoever keeps a journal. */
-  onState(state: ServiceState, words: string): void;
+  onState(state: SlicState, words: string): void;
 };
 
 /** Whoever uses the line. */
-export type LineUser = { onHook(offHook: boolean): void; onError(reason: string): void };
+export type LineUser = {
+  onHook(offHook: boolean): void;
+  onError(reason: string): void;
+  onState(state: SlicState, fault: SlicFault | null): void;
+};
 
 const WATCH_MS = 1000;
 const RETRY_MS = frozen([2000, 10_000, 60_000]);
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Service {
-  state: ServiceState = "out";
+  state: SlicState = "down";
   /** When it is to be begun anew; `NEVER` in service. */
   retryAt = NEVER;
   readonly #options: ServiceOptions;
@@ -50,8 +52,12 @@ export class Service {
   readonly #alarms = new Alarms();
   readonly #tuning = new Tuning();
   #user: LineUser | null = null;
+  /** The user has not heard yet that the line is in service. */
+  #isNews = false;
   #told = "";
   #bringUp: BringUp | null = null;
+  /** What went wrong while the user was speaking: told when he has finished. */
+  #broken: string | null = null;
   #test: LineTest | null = null;
   #tested: ((report: LineReport | null) => void) | null = null;
   #results: Uint8Array | null = null;
@@ -74,6 +80,7 @@ export class Service {
   }
 
   get deadline(): number {
+    if (this.#broken !== null) return 0;
     const { deadline } = this.#bringUp ?? this.#test ?? this.#loop;
     return Math.min(deadline, this.retryAt, this.#watchAt, this.#pollAt, this.#tuning.deadline);
   }
@@ -88,6 +95,7 @@ export class Service {
     this.#user = user;
     // It is told what it missed, but not from in here.
     this.#told = "";
+    this.#isNews = true;
     this.#loop.lose();
     if (this.#ready) this.#pollAt = now + SETTLE_MS;
     else if (user && this.retryAt !== NEVER) this.retryAt = now;
@@ -99,7 +107,7 @@ export class Service {
     this.#guard(() => {
       this.#stopTest();
       this.#apply(now);
-    }, now);
+    });
   }
 
   sound(sounding: boolean, now: number): void {
@@ -107,7 +115,7 @@ export class Service {
     this.#guard(() => {
       if (sounding) this.#stopTest();
       this.#apply(now);
-    }, now);
+    });
   }
 
   configure(next: LineDrive, now: number): void {
@@ -116,23 +124,26 @@ export class Service {
       this.#stopTest();
       if (this.#ready) drive(this.#chip, next);
       this.#apply(now);
-    }, now);
+    });
   }
 
-  /** Null while the chip cannot tell. */
-  measure(): Measures | null {
-    return this.#ready ? measure(this.#chip) : null;
+  loop(): LoopReading | null {
+    if (!this.#ready || this.#test) return null;
+    const { volts, milliamperes } = measure(this.#chip);
+    return { volts: Math.abs(volts), milliamperes: Math.abs(milliamperes) };
   }
 
-  /** Tests an idle line; false when it is in use. `done` gets null when it has been taken into use meanwhile. */
-  test(done: (report: LineReport | null) => void, now: number): boolean {
-    if (!this.#idle || this.#test) return false;
+  /** Tests an idle line. `done` gets null when it has been taken into use meanwhile. */
+  measure(done: (report: LineReport | null) => void, now: number): MeasureOutcome {
+    if (this.state !== "up") return "down";
+    if (!this.#idle || this.#test) return "busy";
     this.#test = new LineTest(this.#chip, now);
     this.#tested = done;
-    return true;
+    return "started";
   }
 
   poll(now: number): void {
+    if (this.#broken !== null) this.#fail({ kind: "bus", text: this.#broken }, now);
     try {
       this.#raise(now);
       if (this.#test && this.#test.deadline <= now) this.#proceedTest(now);
@@ -150,7 +161,10 @@ export class Service {
     const status = this.#chip.read(Register.INTERRUPT_STATUS_2);
     if (status === 0 || status === NOBODY) return false;
     this.#chip.write(Register.INTERRUPT_STATUS_2, status);
-    if (this.#test) return true;
+    if (this.#test) {
+      if (status & Interrupt2.ALARMS) this.#test.opened = true;
+      return true;
+    }
     if (status & Interrupt2.ALARMS) this.#alarm(status, now);
     else if (status & Interrupt2.RING_TRIP && this.#feed === Feed.RINGING) this.#hook(this.#loop.trip(now), now);
     else this.#look(now);
@@ -159,11 +173,11 @@ export class Service {
 
   close(): void {
     this.#user = null;
-    this.#bringUp = null;
-    this.#test = null;
+    this.#bringUp = this.#broken = null;
+    this.#test = this.#tested = null;
     this.#watchAt = this.#pollAt = this.retryAt = NEVER;
     this.#tuning.stop();
-    this.state = "out";
+    this.state = "down";
     this.#chip.quench();
   }
 
@@ -176,19 +190,20 @@ export class Service {
   }
 
   /** For what comes from outside: nobody has formed the chain since the last time. */
-  #guard(act: () => void, now: number): void {
+  #guard(act: () => void): void {
     try {
       this.#chip.form();
       act();
     } catch (error) {
-      this.#caught(error, now);
+      if (!(error instanceof BusFault)) throw error;
+      this.#broken = error.message;
     }
   }
 
   /** What the bus does wrong takes the line out of service, wherever it shows. */
   #caught(error: unknown, now: number): void {
     if (!(error instanceof BusFault)) throw error;
-    this.#fail(error.message, now);
+    this.#fail({ kind: "bus", text: error.message }, now);
   }
 
   #start(way: Way, fresh: boolean, now: number): void {
@@ -203,7 +218,7 @@ export class Service {
     const bringUp = this.#bringUp;
     if (!bringUp) return;
     bringUp.poll(now);
-    if (bringUp.fault) this.#fail(bringUp.fault.reason, now, bringUp.fault.stage === "probe");
+    if (bringUp.fault) this.#fail(bringUp.fault, now, bringUp.stage === "probe");
     else if (bringUp.done) this.#commission(bringUp, now);
   }
 
@@ -224,13 +239,14 @@ export class Service {
     if (back) {
       this.#told = "";
       this.#failures = 0;
-      this.#options.onState("up", `the ${bringUp.part} is in service`);
+      this.#state("up", `the ${bringUp.part} is in service`);
     }
   }
 
   /** `gone`: there is nobody who could be told to stop. */
-  #fail(reason: string, now: number, gone = false): void {
-    if (this.state === "out") return;
+  #fail(fault: SlicFault, now: number, gone = false): void {
+    this.#broken = null;
+    if (this.state === "down") return;
     // Nothing stays on that could burn.
     if (!gone) this.#chip.quench();
     this.#bringUp = null;
@@ -239,14 +255,16 @@ export class Service {
     this.#tuning.stop();
     this.retryAt = now + RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
     this.#failures++;
-    this.#state("out", reason);
-    this.#tell(`the line is out of service: ${reason}`);
+    this.#tell(`the line is out of service: ${fault.text}`);
+    this.#state("down", fault.text, fault);
     this.#lose();
   }
 
-  #state(state: ServiceState, words: string): void {
+  #state(state: SlicState, words: string, fault: SlicFault | null = null): void {
     this.state = state;
+    this.#isNews = false;
     this.#options.onState(state, words);
+    this.#user?.onState(state, fault);
   }
 
   /** The same thing is told once, until the line is back. */
@@ -269,6 +287,10 @@ export class Service {
   #look(now: number): void {
     this.#pollAt = now + this.#options.pollMs;
     if (!this.#ready || this.#test) return;
+    if (this.#isNews) {
+      this.#isNews = false;
+      this.#user?.onState("up", null);
+    }
     const feed = shadowOf(this.#chip.read(Register.LINEFEED));
     const changed = this.#loop.look(this.#chip.read(Register.LOOP_STATUS), feed === Feed.RINGING, now);
     if (polarityOf(feed) !== 0) this.#tuning.look(this.#loop.closed);
@@ -290,7 +312,7 @@ export class Service {
     const { profile, setup } = this.#options;
     const fed = this.#wanted !== "open" && !this.#test;
     const verdict = watch(this.#chip, { offset: setup.offset, profile, fed, offHook: this.#loop.closed });
-    if (typeof verdict === "object") this.#fail(verdict.fault, now, verdict.gone);
+    if (typeof verdict === "object") this.#fail(verdict, now, verdict.kind === "absent");
     else if (verdict === "reset") {
       this.#tell("the chip has reset itself, and is set up again");
       this.#stopTest();
@@ -309,7 +331,8 @@ export class Service {
   #alarm(status: number, now: number): void {
     const at = transistorsOf(status);
     if (!this.#alarms.add(now)) {
-      this.#fail(`power alarms at ${at} without end: a short circuit or foreign voltage on the line`, now);
+      const text = `power alarms at ${at} without end: a short circuit or foreign voltage on the line`;
+      this.#fail({ kind: "alarms", text }, now);
       return;
     }
     if (this.#alarms.fresh) this.#tell(`power alarm at ${at}: the line was opened, and is fed again`);
@@ -341,8 +364,13 @@ export class Service {
     const done = this.#tested;
     this.#test = this.#tested = null;
     this.#feed = -1;
-    if (this.#drive && this.#ready) drive(this.#chip, this.#drive);
-    done?.(report);
+    let found: LineReport | null = null;
+    try {
+      if (this.#drive && this.#ready) drive(this.#chip, this.#drive);
+      found = report;
+    } finally {
+      done?.(found); // a chip that does not listen has measured nothing
+    }
   }
 }
 

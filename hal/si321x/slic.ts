@@ -1,8 +1,6 @@
 /** One line of a Si3210 or Si3215 as the firmware sees it: the chip's service, and its slot on the highway. */
 import type { PcmHighway, PcmSlot } from "../pcm.js";
-import type { LineDrive, Linefeed, Slic, SlicOptions } from "../slic.js";
-import type { LineReport } from "./line-test.js";
-import type { Measures } from "./monitor.js";
+import type { LineDrive, Linefeed, LineReport, LoopReading, MeasureOutcome, Slic, SlicOptions } from "../slic.js";
 import type { Service } from "./service.js";
 
 /** What a line asks of those that keep its chip. */
@@ -35,7 +33,7 @@ export class Si321xSlic implements Slic {
       if (!this.#closed) options.onReadable();
     });
     const now = this.#keeper.now();
-    this.#service.use({ onHook: (offHook) => options.onHook(offHook), onError: (text) => options.onError(text) }, now);
+    this.#service.use(options, now);
     this.#service.configure(options.drive, now);
     this.#service.want("forward", now);
     this.#keeper.rearm();
@@ -86,16 +84,15 @@ export class Si321xSlic implements Slic {
     this.#keeper.rearm();
   }
 
-  /** What the chip measures now; null while it is out of service. */
-  measure(): Measures | null {
-    return this.#closed ? null : this.#service.measure();
+  loop(): LoopReading | null {
+    return this.#closed ? null : this.#service.loop();
   }
 
-  /** Tests the line, which takes a second; false when it is in use. Null when it is taken into use meanwhile. */
-  test(done: (report: LineReport | null) => void): boolean {
-    if (this.#closed || !this.#service.test(done, this.#keeper.now())) return false;
+  measure(done: (report: LineReport | null) => void): MeasureOutcome {
+    if (this.#closed) return "down";
+    const outcome = this.#service.measure(done, this.#keeper.now());
     this.#keeper.rearm();
-    return true;
+    return outcome;
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 /** What a stage of a bring-up is, and what the stages share. */
+import type { SlicFault } from "../slic.js";
 import type { Profile } from "./profile.js";
 import { Register } from "./registers.js";
 import type { Chip } from "./spi.js";
@@ -35,8 +36,8 @@ export type Step = {
   /** ms between two looks, and ms after which it is too late. */
   readonly every: number;
   limit(work: Work): number;
-  /** Whether the stage is over; a text says what is wrong. */
-  look(work: Work, elapsed: number): boolean | string;
+  /** Whether the stage is over; what is wrong otherwise, in words where the stage says the rest. */
+  look(work: Work, elapsed: number): boolean | string | SlicFault;
   /** What is wrong when it is too late. */
   late?(work: Work): string;
   /** How often it may begin again before that. */

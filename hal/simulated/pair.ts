@@ -9,6 +9,9 @@ export interface Ticks {
 }
 
 export interface Pair {
+  /** What a meter on the pair shows, where there is one: V, and mA of direct current. */
+  readonly voltage?: number;
+  readonly current?: number;
   /** Takes the SLIC's end, unfed; throws when another SLIC has it. `onLoop` hears every make and break of the loop current. */
   attach(onLoop: (closed: boolean) => void): void;
   /** Gives the end back: no feed, no sound. */

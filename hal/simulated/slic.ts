@@ -1,5 +1,5 @@
 /** A SLIC that stands on simulated copper, with a sample clock of its own. */
-import type { LineDrive, Linefeed, Slic, SlicOptions } from "../slic.js";
+import type { LineDrive, Linefeed, LoopReading, MeasureOutcome, Slic, SlicOptions } from "../slic.js";
 import { Fifo } from "./fifo.js";
 import type { Pair, Ticks } from "./pair.js";
 
@@ -41,6 +41,9 @@ export class SimulatedSlic implements Slic {
       if (!this.#closed) options.onHook(closed);
     });
     this.#copper.feed(this.#state, this.#drive);
+    this.#time.after(0, () => {
+      if (!this.#closed) options.onState("up", null);
+    });
   }
 
   read(frame: Int16Array): number {
@@ -82,6 +85,17 @@ export class SimulatedSlic implements Slic {
     if (this.#closed) return;
     this.#drive = drive;
     this.#copper.feed(this.#state, drive);
+  }
+
+  loop(): LoopReading | null {
+    const { voltage: volts, current: milliamperes } = this.#copper;
+    if (this.#closed || this.#state === "ringing" || volts === undefined || milliamperes === undefined) return null;
+    return { volts, milliamperes };
+  }
+
+  /** It has no more than a meter. */
+  measure(): MeasureOutcome {
+    return this.#closed ? "down" : "unable";
   }
 
   close(): void {

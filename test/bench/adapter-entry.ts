@@ -78,6 +78,12 @@ class Mouth implements Slic {
   listen(): void {}
   rest(): void {}
   configure(): void {}
+  loop(): null {
+    return null;
+  }
+  measure(): "unable" {
+    return "unable";
+  }
   close(): void {}
 }
 

@@ -74,6 +74,12 @@ export class Mouth implements Slic {
   listen(): void {}
   rest(): void {}
   configure(): void {}
+  loop(): null {
+    return null;
+  }
+  measure(): "unable" {
+    return "unable";
+  }
   close(): void {}
 }
 

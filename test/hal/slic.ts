@@ -1,6 +1,6 @@
 /** What every Slic must do, whatever chip it is: run over the simulated one, and over each chip on its emulator. */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { LineDrive, Linefeed, Slic, SlicOptions } from "../../hal/slic.js";
+import type { LineDrive, Linefeed, LineReport, Slic, SlicOptions } from "../../hal/slic.js";
 
 /** A SLIC with a telephone at the other end, and time in the hand. */
 export interface SlicRig {
@@ -28,6 +28,7 @@ export function conformsToSlic(name: string, rigOf: () => SlicRig): void {
     let hooks: boolean[];
     let readable: number;
     let onReadable: () => void;
+    let told: string[];
     const frame = new Int16Array(160);
 
     const options = (): SlicOptions => ({
@@ -40,11 +41,12 @@ export function conformsToSlic(name: string, rigOf: () => SlicRig): void {
       onError: (reason) => {
         throw new Error(reason);
       },
+      onState: (state, fault) => told.push(fault ? `${state} ${fault.kind}` : state),
     });
 
     beforeEach(() => {
       rig = rigOf();
-      hooks = [];
+      [hooks, told] = [[], []];
       readable = 0;
       onReadable = () => {};
       slic = rig.open(options());
@@ -72,6 +74,61 @@ export function conformsToSlic(name: string, rigOf: () => SlicRig): void {
       slic = rig.open(options());
       rig.pass(50);
       equal(hooks.at(-1), true);
+    });
+
+    it("tells that it is in service soon after it was opened, and not from within", () => {
+      slic.close();
+      rig = rigOf();
+      told = [];
+      slic = rig.open(options());
+      deepEqual(told, []);
+      rig.pass(50);
+      deepEqual(told, ["up"]);
+      rig.pass(5000);
+      deepEqual(told, ["up"]);
+    });
+
+    it("reads the loop, either way round, or says that it cannot", () => {
+      rig.pass(50);
+      const idle = slic.loop();
+      if (idle === null) return;
+      ok(idle.volts > 40 && idle.volts < 60, `${idle.volts} V`);
+      equal(idle.milliamperes, 0);
+      rig.hook(true);
+      rig.pass(100);
+      for (const state of ["forward", "reverse"] as const) {
+        slic.linefeed(state);
+        rig.pass(100);
+        const { volts = 0, milliamperes = 0 } = slic.loop() ?? {};
+        ok(volts > 2 && volts < 20, `${volts} V`);
+        ok(milliamperes >= 18 && milliamperes <= 41, `${milliamperes} mA`);
+      }
+    });
+
+    it("measures an idle line and feeds it as before, or says that it cannot", () => {
+      rig.pass(50);
+      const reports: (LineReport | null)[] = [];
+      const measure = () => slic.measure((report) => reports.push(report));
+      const outcome = measure();
+      if (outcome === "unable") return;
+      equal(outcome, "started");
+      deepEqual(reports, [], "not from within");
+      equal(measure(), "busy");
+      rig.pass(3000);
+      equal(reports.length, 1);
+      const [{ tipRing, tipGround }] = reports as readonly LineReport[];
+      deepEqual([tipRing, tipGround], [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+      deepEqual([hooks, rig.linefeed], [[], "forward"]);
+      rig.hook(true);
+      rig.pass(100);
+      equal(measure(), "busy");
+      rig.hook(false);
+      rig.pass(100);
+      equal(measure(), "started");
+      rig.pass(100);
+      slic.linefeed("ringing");
+      deepEqual(reports.slice(1), [null], "given up");
+      equal(rig.ringVolts, 85);
     });
 
     it("tells every edge of the hook, at rest and while listening, and settles", () => {
@@ -245,6 +302,7 @@ export function conformsToSlic(name: string, rigOf: () => SlicRig): void {
       rig.hook(true);
       rig.pass(1000);
       deepEqual([slic.read(frame), slic.write(frame), hooks, readable, rig.linefeed], [0, 0, [], 0, "open"]);
+      deepEqual([slic.loop(), slic.measure(() => {})], [null, "down"]);
     });
 
     it("may be closed from within a frame", () => {

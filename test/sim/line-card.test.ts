@@ -22,6 +22,7 @@ function deskOf(board: BoardName) {
       drive: DRIVE,
       onHook: (offHook) => line === 1 && hooks.push(offHook),
       onReadable() {},
+      onState() {},
       onError(reason) {
         throw new Error(reason);
       },

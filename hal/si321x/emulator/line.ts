@@ -136,17 +136,23 @@ export class EmulatedLine {
   }
 
   get tip(): number {
-    if (this.#fed === "open") return this.#wires.foreignVolts;
+    if (this.#fed === "open") return this.#foreign;
     return this.#registers[Register.COMMON_MODE_VOLTAGE] * Step.VOLTS;
   }
 
   get ring(): number {
-    return this.#fed === "open" ? this.#wires.foreignVolts : this.tip + Math.abs(this.loop.volts);
+    return this.#fed === "open" ? this.#foreign : this.tip + Math.abs(this.loop.volts);
   }
 
   /** mA of the bells, at their peak. */
   get ringing(): number {
     return (1000 * this.ringVolts * this.#wires.ringers) / RINGER_OHMS;
+  }
+
+  get #foreign(): number {
+    const { foreignVolts, foreignAlternating, foreignHertz } = this.#wires;
+    const turns = (this.#options.time.now() / 1000) * foreignHertz;
+    return foreignVolts + foreignAlternating * Math.SQRT2 * Math.sin(2 * Math.PI * turns);
   }
 
   /** Of the loop that is fed, or null. */

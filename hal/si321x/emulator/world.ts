@@ -5,8 +5,10 @@ export type Wires = {
   tipRing: number;
   tipGround: number;
   ringGround: number;
-  /** V on a lead that nobody feeds. */
+  /** V below ground on a lead that nobody feeds: direct, and alternating in V rms. */
   foreignVolts: number;
+  foreignAlternating: number;
+  foreignHertz: number;
   /** Bells, as ringer equivalence. */
   ringers: number;
 };
@@ -35,7 +37,7 @@ export const soundWires = (): Wires => ({
   tipRing: Number.POSITIVE_INFINITY,
   tipGround: Number.POSITIVE_INFINITY,
   ringGround: Number.POSITIVE_INFINITY,
-  foreignVolts: 0,
+  ...{ foreignVolts: 0, foreignAlternating: 0, foreignHertz: 50 },
   ringers: 1,
 });
 

@@ -99,7 +99,7 @@ describe("bringing up the chips of a board", () => {
       equal(rig.chip(2).line.fed, "open");
       // Nothing that could burn is on while it waits.
       rig.wait(60_000);
-      if (rig.chips.state(2) === "out") equal(rig.chip(2).registers[Register.POWERDOWN_1], 0x10);
+      if (rig.chips.state(2) === "down") equal(rig.chip(2).registers[Register.POWERDOWN_1], 0x10);
       Object.assign(rig.chip(2).faults, noFaults());
       rig.chip(2).revision = 5;
       rig.wait(70_000);
@@ -148,7 +148,7 @@ describe("bringing up the chips of a board", () => {
       for (const { faults } of chain.chips) faults.absent = true;
     });
     rig.wait(1000);
-    deepEqual([rig.chips.state(1), rig.chips.state(2)], ["out", "out"]);
+    deepEqual([rig.chips.state(1), rig.chips.state(2)], ["down", "down"]);
     for (const { faults } of rig.chain.chips) faults.absent = false;
     rig.wait(10_000);
     deepEqual([rig.chips.state(1), rig.chips.state(2)], ["up", "up"]);

@@ -45,7 +45,7 @@ describe("a history of two lines", () => {
           } else if (deed === "listen") slic.listen();
           else if (deed === "rest") slic.rest();
           else if (deed === "configure") slic.configure({ ...DRIVE, ringVolts: 60 + (how % 30) });
-          else if (deed === "test") slic.test(() => {});
+          else if (deed === "test") slic.measure(() => {});
           else if (deed === "spike") chip.spike();
           else if (deed === "power") chip.power(how % 2 === 0);
           else if (deed === "alarm") chip.line.alarm(1 + (how % 6));

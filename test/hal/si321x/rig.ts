@@ -32,7 +32,8 @@ export class Rig {
   readonly chips: Chips;
   /** `line state: words`, as the board's journal has them. */
   readonly states: string[] = [];
-  /** What the lines told their user. */
+  /** What the lines told their user: `down absent`; and mishaps in words. */
+  readonly told: string[] = [];
   readonly errors: string[] = [];
   readonly hooks: [line: number, ms: number, offHook: boolean][] = [];
 
@@ -75,6 +76,7 @@ export class Rig {
       onHook: (offHook) => this.hooks.push([line, this.time.now(), offHook]),
       onReadable,
       onError: (reason) => this.errors.push(reason),
+      onState: (state, fault) => this.told.push(fault ? `${state} ${fault.kind}` : state),
     });
   }
 

@@ -9,7 +9,7 @@ import { VirtualTime } from "../../../sim/time.js";
 
 const slic = {} as Slic;
 const drive = { ringHertz: 20, ringVolts: 85, ringWaveform: "trapezoid", impedance: "600" } as const;
-const heard = { drive, onHook: () => {}, onReadable: () => {}, onError: () => {} };
+const heard = { drive, onHook: () => {}, onReadable: () => {}, onError: () => {}, onState: () => {} };
 
 describe("the simulated board", () => {
   const time = new VirtualTime();

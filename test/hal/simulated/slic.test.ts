@@ -83,9 +83,13 @@ describe("the simulated SLIC in real time", () => {
       drive: DRIVE,
       onHook() {},
       onError() {},
+      onState() {},
       onReadable: () => frames++,
       time,
-      copper: { attach() {}, detach() {}, feed() {}, run() {}, rest() {}, exchange: (_p, _s, end) => ends.push(end) },
+      copper: {
+        ...{ attach() {}, detach() {}, feed() {}, run() {}, rest() {} },
+        exchange: (_p, _s, end) => ends.push(end),
+      },
     });
     slic.listen();
     return { time, slic, ends, frames: () => frames };
@@ -132,7 +136,7 @@ describe("the simulated SLIC in real time", () => {
   it("has its pair for itself", () => {
     const time = new VirtualTime();
     const copper = new Copper({ time, chance: () => 0 });
-    const options = { drive: DRIVE, onHook() {}, onError() {}, onReadable() {}, time, copper };
+    const options = { drive: DRIVE, onHook() {}, onError() {}, onState() {}, onReadable() {}, time, copper };
     const first = new SimulatedSlic(options);
     throws(() => new SimulatedSlic(options), /SLIC already/);
     first.close();

@@ -38,6 +38,7 @@ class Pair {
     onError: (reason) => {
       throw new Error(reason);
     },
+    onState() {},
     onReadable: () => {
       this.slic.read(this.#frame);
       const spoken = this.line.speak(this.#frame, this.time.now());

@@ -35,6 +35,7 @@ class Desk {
     onError: (reason) => {
       throw new Error(reason);
     },
+    onState() {},
     onReadable: () => {
       this.slic.read(this.#frame);
       for (const sample of this.#frame) this.read.push(sample);
