@@ -84,6 +84,7 @@ const ANSWERS: readonly Saying[] = frozen([
     "The firmware of this board is not replaced over the network.",
     "Die Firmware dieser Platine wird nicht über das Netz ersetzt.",
   ],
+  ["The image is not taken: {}.", "Die Firmware wird nicht genommen: {}."],
   ["An image is on its way already.", "Es kommt schon eine Datei an."],
   ["The length of the image has to be told.", "Die Länge der Datei muss gesagt werden."],
 ]);

@@ -47,6 +47,7 @@ export const valueReasons: readonly Saying[] = frozen([
   ["more than {} delays", "mehr als {} Wartezeiten"],
   ["{} is no delay: seconds, or seconds+seconds", "{} ist keine Wartezeit: Sekunden oder Sekunden+Sekunden"],
   ["{} is no version: numbers and points", "{} ist keine Version: Zahlen und Punkte"],
+  ["this is no host, host:port or mqtts://host:port", "das ist nichts wie Name, Name:Port oder mqtts://Name:Port"],
   ["it begins with http:// or https://", "es beginnt mit http:// oder https://"],
   [
     "a topic is letters, digits and -_.~: with / between them",

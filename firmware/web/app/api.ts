@@ -1,4 +1,5 @@
 /** The interface of the adapter, a row for each request. Each answers a value, or says why there is none. */
+import type { Saying } from "./sayings.js";
 import type {
   Applied,
   Changes,
@@ -96,7 +97,9 @@ export const api = {
   logout: () => post<unknown>("/api/logout"),
 
   status: () => get<Status>("/api/status"),
-  table: () => get<readonly Row[]>("/api/settings/table"),
+  table: (language: "en" | "de") =>
+    get<readonly Row[]>(`/api/settings/table${language === "en" ? "" : `?lang=${language}`}`),
+  sayings: () => get<readonly Saying[]>("/api/sayings"),
   settings: () => get<Settings>("/api/settings"),
   change: (changes: Changes) => json<Applied>("PUT", "/api/settings", { changes }),
   check: (changes: Changes) => post<unknown>("/api/settings/check", { changes }),
@@ -117,11 +120,14 @@ export const api = {
   restore: (file: string, passphrase: string, apply: boolean) =>
     post<Restored>("/api/restore", { file, apply, ...(passphrase === "" ? {} : { passphrase }) }),
 
+  resync: () => post<unknown>("/api/resync"),
   reboot: () => post<unknown>("/api/reboot"),
   reset: () => post<unknown>("/api/factory-reset", { confirm: "RESET" }),
   update: () => get<Update>("/api/update"),
-  updateFrom: (url: string) => post<Update>("/api/update", { url }),
-  updateWith: (image: Blob) => ask("PUT", "/api/update", image, { "content-type": "application/octet-stream" }),
+  updateFrom: (url: string, older: boolean) => post<Update>("/api/update", { url, older }),
+  updateWith: (image: Blob, older: boolean) =>
+    ask("PUT", `/api/update${older ? "?older=yes" : ""}`, image, { "content-type": "application/octet-stream" }),
+  dropUpdate: () => json<unknown>("DELETE", "/api/update"),
 
   tokens: () => get<{ readonly tokens: readonly string[] }>("/api/tokens"),
   addToken: (name: string) => post<{ readonly token: string }>("/api/tokens", { name }),

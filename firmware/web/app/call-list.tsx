@@ -1,12 +1,14 @@
 /** Calls that are over, newest first. */
 import { duration, gradeOf } from "./figures.js";
 import { useLanguage, useText } from "./language.js";
+import { useSaid } from "./said.js";
 import type { PastCall } from "./shapes.js";
 import { Wide } from "./wide.js";
 
 export function CallList({ calls }: { calls: readonly PastCall[] }) {
   const t = useText();
   const language = useLanguage();
+  const say = useSaid();
   if (calls.length === 0) return <p>{t("noCalls")}</p>;
   return (
     <Wide label={t("page-calls")}>
@@ -31,7 +33,7 @@ export function CallList({ calls }: { calls: readonly PastCall[] }) {
               </td>
               <td>
                 {call.answered ? duration(call.seconds) : t(call.direction === "in" ? "missed" : "notAnswered")}
-                {call.words ? <span class="help"> {call.words}</span> : null}
+                {call.words ? <span class="help"> {say(call.words)}</span> : null}
               </td>
               <td>{call.mos === null ? "–" : `${t(`mos-${gradeOf(call.mos)}`)} (${call.mos.toFixed(1)})`}</td>
             </tr>

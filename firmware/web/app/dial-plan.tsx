@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
 import { useText } from "./language.js";
 import { Notice, type Said, useFailure } from "./notice.js";
+import { useSaid } from "./said.js";
 import { entriesOf, savedOf } from "./settings-draft.js";
 import type { Dialled } from "./shapes.js";
 import { useSettings } from "./use-settings.js";
@@ -15,6 +16,7 @@ const PAUSE_MS = 150;
 export function DialPlan({ lines }: { lines: readonly number[] }) {
   const t = useText();
   const failed = useFailure();
+  const say = useSaid();
   const { table, settings } = useSettings();
   const [line, setLine] = useState(1);
   const [plan, setPlan] = useState<string | null>(null);
@@ -73,7 +75,7 @@ export function DialPlan({ lines }: { lines: readonly number[] }) {
           />
         </label>
         <p id="plan-error" class="error" role="alert">
-          {tried?.error ? t("planError", tried.error.column, tried.error.reason) : ""}
+          {tried?.error ? t("planError", tried.error.column, say(tried.error.reason)) : ""}
         </p>
         <label>
           {t("keys")}

@@ -80,9 +80,9 @@ export function Entering(props: Props) {
   if (row.kind === "choice")
     return (
       <select {...common} value={value} onChange={({ currentTarget }) => onWish(currentTarget.value)} onBlur={onDone}>
-        {(row.of ?? []).map((one) => (
+        {(row.of ?? []).map((one, at) => (
           <option key={one} value={one}>
-            {one}
+            {row.says?.[at] ?? one}
           </option>
         ))}
       </select>

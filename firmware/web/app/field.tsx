@@ -1,6 +1,7 @@
 /** One setting on the page: its name, its field, what it is for, why it was refused, and the way back to its default. */
 import { Entering } from "./entering.js";
 import { useText } from "./language.js";
+import { useSaid } from "./said.js";
 import { type Entry, fallbackOf, isSet, shownOf } from "./settings-draft.js";
 import type { Changes, Settings } from "./shapes.js";
 
@@ -18,6 +19,7 @@ export type FieldProps = {
 
 export function Field({ entry, settings, draft, refused, onWish, onDone, onBack }: FieldProps) {
   const t = useText();
+  const say = useSaid();
   const { name, row } = entry;
   const id = `field-${name.replace(/\W/g, "-")}`;
   const fixed = settings.overridden.includes(name);
@@ -58,7 +60,7 @@ export function Field({ entry, settings, draft, refused, onWish, onDone, onBack 
         {fixed ? ` ${t("overridden")}` : ""}
       </p>
       <p id={`${id}-error`} class="error" role="alert">
-        {refused ? t("refused", refused) : ""}
+        {refused ? t("refused", say(refused)) : ""}
       </p>
     </div>
   );

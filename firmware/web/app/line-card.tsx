@@ -1,6 +1,7 @@
 /** One line: whether it can call, what it does, and how that sounds. */
 import { duration, gradeOf } from "./figures.js";
 import { useText, useTextOr } from "./language.js";
+import { useSaid } from "./said.js";
 import type { Call, Line, Quality } from "./shapes.js";
 
 /** Whether a line can call, and the words for it. */
@@ -10,11 +11,12 @@ export function useReadiness(): (line: Line) => {
 } {
   const t = useText();
   const textOr = useTextOr();
+  const say = useSaid();
   return ({ enabled, registration: { state, code, words } }) => {
     if (!enabled) return { tone: "warning", words: t("lineOff") };
     if (state === "registered") return { tone: "good", words: t("lineReady") };
     if (state === "registering") return { tone: "warning", words: t("lineRegistering") };
-    const why = code === null ? words : `${textOr(`code-${code}`, words)} (${code})`;
+    const why = code === null ? say(words) : `${textOr(`code-${code}`, say(words))} (${code})`;
     if (state === "failed") return { tone: "error", words: t("lineFailed", why) };
     return { tone: "warning", words: t("lineUnregistered") };
   };

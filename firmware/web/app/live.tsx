@@ -1,7 +1,7 @@
 /** What the adapter tells of itself as it happens: one connection for the whole page, heard by whoever likes. */
 import { createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
-import type { LogEntry, PastCall, SipMessage, Status } from "./shapes.js";
+import type { LogEntry, PastCall, SipMessage, Status, Update } from "./shapes.js";
 
 export type Heard = {
   status: Status;
@@ -9,13 +9,14 @@ export type Heard = {
   sip: SipMessage;
   call: PastCall;
   settings: { readonly names: readonly string[] };
+  update: Update;
   /** The connection has come about, or broken. */
   connected: boolean;
 };
 
 type Hear = (what: never) => void;
 
-const NAMES = ["status", "log", "sip", "call", "settings"] as const;
+const NAMES = ["status", "log", "sip", "call", "settings", "update"] as const;
 
 /** How long after a refusal the events are asked for again; a connection that breaks comes back by itself. */
 const AGAIN_MS = 3000;

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
 import { instant } from "./figures.js";
-import { useText } from "./language.js";
+import { useLanguage, useText } from "./language.js";
 import { useHeard } from "./live.js";
 import type { LogEntry } from "./shapes.js";
 import { Wide } from "./wide.js";
@@ -13,6 +13,7 @@ const MOST = 500;
 
 export function Log() {
   const t = useText();
+  const language = useLanguage();
   const [entries, setEntries] = useState<readonly LogEntry[]>([]);
   const [level, setLevel] = useState<string>("info");
   const [paused, setPaused] = useState(false);
@@ -39,6 +40,7 @@ export function Log() {
           {t("pause")}
         </button>
       </div>
+      {language === "en" ? null : <p class="help">{t("logEnglish")}</p>}
       <Wide label={t("page-log")}>
         {shown.length === 0 ? <p>{t("nothingYet")}</p> : null}
         <ol class="log">

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Failure } from "./api.js";
 import { useText } from "./language.js";
+import { useSaid } from "./said.js";
 
 export type Tone = "good" | "warning" | "error";
 export type Said = { readonly tone: Tone; readonly text: string } | null;
@@ -19,9 +20,13 @@ export function Notice({ said }: { said: Said }) {
 /** Puts a failure into words. */
 export function useFailure(): (failure: Failure) => Said {
   const t = useText();
+  const say = useSaid();
   return ({ error, refused }) => ({
     tone: "error",
-    text: [error || t("noAnswer"), ...refused.map(({ name, reason }) => `${name}: ${reason}`)].join(" "),
+    text: [
+      error === "" ? t("noAnswer") : say(error),
+      ...refused.map(({ name, reason }) => `${name}: ${say(reason)}`),
+    ].join(" "),
   });
 }
 

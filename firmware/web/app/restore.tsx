@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { FileDrop } from "./file-drop.js";
 import { useText } from "./language.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
+import { useSaid } from "./said.js";
 import type { Refused, Restored } from "./shapes.js";
 import { Wide } from "./wide.js";
 
@@ -121,6 +122,7 @@ function Differences({ seen: { changes, aside, unknown, refused } }: { seen: Res
 }
 
 function Reasons({ title, rows, tone }: { title: string; rows: readonly Refused[]; tone?: string }) {
+  const say = useSaid();
   if (rows.length === 0) return null;
   return (
     <details open={tone !== undefined}>
@@ -128,7 +130,7 @@ function Reasons({ title, rows, tone }: { title: string; rows: readonly Refused[
       <ul>
         {rows.map(({ name, reason }) => (
           <li key={name}>
-            <code>{name}</code>: {reason}
+            <code>{name}</code>: {say(reason)}
           </li>
         ))}
       </ul>

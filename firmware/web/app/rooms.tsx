@@ -12,6 +12,7 @@ import { Log } from "./log.js";
 import { Maintenance } from "./maintenance.js";
 import { Button } from "./notice.js";
 import { hrefOf, useRoute } from "./route.js";
+import { SaidContext, useSayings } from "./said.js";
 import { SettingsPage } from "./settings.js";
 import { Setup } from "./setup.js";
 import type { Role, Session, Status } from "./shapes.js";
@@ -66,7 +67,11 @@ function useStatus(live: Live | null, onLost: (lost: boolean) => void): Status |
     const ears = [
       live.on("status", (now) => {
         // an event says nothing that not everybody may know: what is advised is asked for
-        setStatus((before) => ({ ...now, advice: now.advice.length > 0 ? now.advice : (before?.advice ?? []) }));
+        setStatus((before) => ({
+          ...now,
+          advice: now.advice.length > 0 ? now.advice : (before?.advice ?? []),
+          provisioning: before?.provisioning,
+        }));
         clearTimeout(timer);
         timer = setTimeout(look, ADVICE_MS);
       }),
@@ -94,6 +99,7 @@ export function Rooms(props: { who: Session; onOut(): Promise<void>; onLost(lost
     return () => opened.close();
   }, []);
   const status = useStatus(live, props.onLost);
+  const say = useSayings();
   const role = props.who.role ?? "user";
   const rooms = ROOMS.filter(({ roles }) => roles.includes(role));
   const room = rooms.find(({ page }) => page === route.page) ?? rooms[0];
@@ -113,24 +119,26 @@ export function Rooms(props: { who: Session; onOut(): Promise<void>; onLost(lost
   };
   return (
     <LiveContext.Provider value={live}>
-      <nav aria-label={t("pages")} class="rooms">
-        <ul>
-          {rooms.map(({ page }) => (
-            <li key={page}>
-              <a href={hrefOf(page)} aria-current={page === room.page ? "page" : undefined}>
-                {t(`page-${page}`)}
-              </a>
+      <SaidContext.Provider value={say}>
+        <nav aria-label={t("pages")} class="rooms">
+          <ul>
+            {rooms.map(({ page }) => (
+              <li key={page}>
+                <a href={hrefOf(page)} aria-current={page === room.page ? "page" : undefined}>
+                  {t(`page-${page}`)}
+                </a>
+              </li>
+            ))}
+            <li>
+              <Button act={leave}>{t("logout")}</Button>
             </li>
-          ))}
-          <li>
-            <Button act={leave}>{t("logout")}</Button>
-          </li>
-        </ul>
-      </nav>
-      <main id="main" tabIndex={-1} aria-label={name}>
-        <h1>{name}</h1>
-        {roomOf(room, route.rest, role, status)}
-      </main>
+          </ul>
+        </nav>
+        <main id="main" tabIndex={-1} aria-label={name}>
+          <h1>{name}</h1>
+          {roomOf(room, route.rest, role, status)}
+        </main>
+      </SaidContext.Provider>
     </LiveContext.Provider>
   );
 }
@@ -143,7 +151,7 @@ function roomOf({ page }: Room, rest: string, role: Role, status: Status | null)
     case "setup":
       return <Setup status={status} />;
     case "settings":
-      return <SettingsPage place={rest} role={role} />;
+      return <SettingsPage place={rest} role={role} status={status} />;
     case "calls":
       return <Calls role={role} />;
     case "log":

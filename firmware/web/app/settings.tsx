@@ -1,28 +1,39 @@
 /** All settings by tab, basic or advanced, or by search; saved together or not at all. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "./api.js";
+import { Fetching } from "./fetching.js";
 import { Field } from "./field.js";
 import { useText, useTextOr } from "./language.js";
 import { useHeard } from "./live.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
 import { go, hrefOf } from "./route.js";
 import { type Entry, entriesOf, matches, tabsOf, wished } from "./settings-draft.js";
-import type { Changes, Refused, Role, Row, Settings } from "./shapes.js";
+import type { Changes, Refused, Role, Row, Settings, Status } from "./shapes.js";
 import { useSettings } from "./use-settings.js";
 
 /** What a search shows at once. */
 const MOST_FOUND = 60;
+const PROVISIONING = "Provisioning";
 
-export function SettingsPage({ place, role }: { place: string; role: Role }) {
+export function SettingsPage({ place, role, status }: { place: string; role: Role; status: Status | null }) {
   const t = useText();
   const known = useSettings();
   if (!known.table || !known.settings) return <p>{known.failed ?? t("loading")}</p>;
-  return <Sheets table={known.table} settings={known.settings} look={known.look} place={place} role={role} />;
+  return (
+    <Sheets table={known.table} settings={known.settings} look={known.look} place={place} role={role} status={status} />
+  );
 }
 
-type Sheet = { table: readonly Row[]; settings: Settings; look(): Promise<void>; place: string; role: Role };
+type Sheet = {
+  table: readonly Row[];
+  settings: Settings;
+  look(): Promise<void>;
+  place: string;
+  role: Role;
+  status: Status | null;
+};
 
-function Sheets({ table, settings, look, place, role }: Sheet) {
+function Sheets({ table, settings, look, place, role, status }: Sheet) {
   const t = useText();
   const textOr = useTextOr();
   const failed = useFailure();
@@ -123,10 +134,15 @@ function Sheets({ table, settings, look, place, role }: Sheet) {
         </ul>
       </nav>
       <h2 aria-live="polite">{found ? t("found", found.length) : tabName(tab, textOr)}</h2>
+      {tab === PROVISIONING && !found ? <Fetching status={status} /> : null}
       <div ref={list}>
         {groupsOf(shown).map(([group, members]) => (
           <fieldset key={group} class="group">
-            {group ? <legend>{group}</legend> : <legend class="unseen">{tabName(tab, textOr)}</legend>}
+            {group ? (
+              <legend>{textOr(`group-${group}`, textOr(`tab-${group}`, group))}</legend>
+            ) : (
+              <legend class="unseen">{tabName(tab, textOr)}</legend>
+            )}
             {members.map((entry) => (
               <Field
                 key={entry.name}

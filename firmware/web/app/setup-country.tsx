@@ -1,7 +1,7 @@
 /** Step 1: the country decides tones, ringing, caller ID and the clock. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
-import { useText } from "./language.js";
+import { useLanguage, useText } from "./language.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
 import { ofLines } from "./of-lines.js";
 import type { Country } from "./shapes.js";
@@ -9,6 +9,7 @@ import { useSettings } from "./use-settings.js";
 
 export function CountryStep({ onDone }: { onDone(): void }) {
   const t = useText();
+  const language = useLanguage();
   const failed = useFailure();
   const { table, failed: why } = useSettings();
   const [countries, setCountries] = useState<readonly Country[]>([]);
@@ -22,6 +23,10 @@ export function CountryStep({ onDone }: { onDone(): void }) {
       setId((answer.value.find((one) => one.id.toLowerCase() === here) ?? answer.value[0])?.id ?? "");
     });
   }, []);
+  const names = new Intl.DisplayNames(language, { type: "region" });
+  const named = countries
+    .map(({ id, name }) => ({ id, name: names.of(id.toUpperCase()) ?? name }))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
   const choose = async () => {
     const country = countries.find((one) => one.id === id);
     if (!country || !table) return;
@@ -35,7 +40,7 @@ export function CountryStep({ onDone }: { onDone(): void }) {
       <label>
         {t("step-country")}
         <select value={id} onChange={({ currentTarget }) => setId(currentTarget.value)}>
-          {countries.map((one) => (
+          {named.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}
             </option>

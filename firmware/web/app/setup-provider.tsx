@@ -1,7 +1,7 @@
 /** Step 2: a provider that is known, the profile of an older adapter, or neither. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
-import { useText } from "./language.js";
+import { useText, useTextOr } from "./language.js";
 import { Restore } from "./restore.js";
 import type { Preset } from "./shapes.js";
 
@@ -10,6 +10,7 @@ const WAYS: readonly Way[] = ["preset", "profile", "own"];
 
 export function ProviderStep({ onDone, onProfile }: { onDone(preset: Preset | null): void; onProfile(): void }) {
   const t = useText();
+  const textOr = useTextOr();
   const [presets, setPresets] = useState<readonly Preset[]>([]);
   const [way, setWay] = useState<Way>("preset");
   const [id, setId] = useState("");
@@ -38,7 +39,7 @@ export function ProviderStep({ onDone, onProfile }: { onDone(preset: Preset | nu
             <select value={id} onChange={({ currentTarget }) => setId(currentTarget.value)}>
               {presets.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {one.name}
+                  {textOr(`preset-${one.id}`, one.name)}
                   {one.country ? ` (${one.country.toUpperCase()})` : ""}
                 </option>
               ))}

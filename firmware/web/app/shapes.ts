@@ -80,6 +80,14 @@ export type Status = {
   readonly nat: { readonly kind: string; readonly words: string } | null;
   readonly advice: readonly Advice[];
   readonly lines: readonly Line[];
+  /** For the administrator; an event leaves it out. In seconds since the start. */
+  readonly provisioning?: {
+    /** There is something to fetch. */
+    readonly rules: boolean;
+    readonly last: number | null;
+    readonly next: number | null;
+    readonly error: string | null;
+  };
 };
 
 export type Row = {
@@ -102,6 +110,8 @@ export type Row = {
   readonly max?: number;
   readonly decimals?: number;
   readonly of?: readonly string[];
+  /** What the choices mean, in their order. */
+  readonly says?: readonly string[];
   readonly maxLength?: number;
 };
 
@@ -181,6 +191,13 @@ export type Update = {
   readonly state: "idle" | "receiving" | "verifying" | "ready" | "failed";
   readonly percent: number;
   readonly error: string | null;
+  /** Of the image on its way, once it is known; of what runs; and of what has failed here. */
+  readonly version: string | null;
+  readonly running: string;
+  readonly failed: string | null;
+  /** What runs has still to show this, within so many seconds. */
+  readonly trial: { readonly missing: readonly ("network" | "lines")[]; readonly left: number } | null;
+  readonly signed: boolean;
 };
 
 export type Preset = {

@@ -7,6 +7,7 @@ import { useText, useTextOr } from "./language.js";
 import { LineCard } from "./line-card.js";
 import { useHeard } from "./live.js";
 import { hrefOf } from "./route.js";
+import { useSaid } from "./said.js";
 import { keptStep } from "./setup-step.js";
 import type { Advice, PastCall, Role, Status } from "./shapes.js";
 
@@ -47,6 +48,7 @@ export function StatusPage({ status, role }: { status: Status | null; role: Role
 function Todo({ advice, role }: { advice: readonly Advice[]; role: Role }) {
   const t = useText();
   const textOr = useTextOr();
+  const say = useSaid();
   const open = advice.filter(({ level }) => level !== "good");
   return (
     <section aria-labelledby="todo">
@@ -59,7 +61,7 @@ function Todo({ advice, role }: { advice: readonly Advice[]; role: Role }) {
             <li key={`${line} ${text}`} class={level}>
               <p>
                 {line === null ? "" : `${t("line", line)}: `}
-                {textOr(`advice-${id}`, text, of)}
+                {textOr(`advice-${id}`, text, of.map(say))}
               </p>
               {todo ? <p class="help">{textOr(`advice-${id}-todo`, todo)}</p> : null}
               {setting && role === "admin" ? (
@@ -78,6 +80,7 @@ function Todo({ advice, role }: { advice: readonly Advice[]; role: Role }) {
 
 function About({ status }: { status: Status }) {
   const t = useText();
+  const say = useSaid();
   const rows: (readonly [string, string])[] = [
     [t("version"), status.version],
     [t("board"), status.board],
@@ -86,7 +89,7 @@ function About({ status }: { status: Status }) {
     [t("time"), status.time ? new Date(status.time).toLocaleString(document.documentElement.lang) : t("timeUnknown")],
     [t("uptime"), duration(status.uptime)],
   ];
-  if (status.nat) rows.push(["NAT", `${status.nat.kind}. ${status.nat.words}`]);
+  if (status.nat) rows.push(["NAT", `${status.nat.kind}. ${say(status.nat.words)}`]);
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t("about")}</h2>

@@ -24,6 +24,9 @@ export const setupTexts = {
   useCountry: ["Use this country", "Dieses Land nehmen"],
   providerHow: ["Where do the settings come from?", "Woher kommen die Einstellungen?"],
   "way-preset": ["From a provider in this list", "Von einem Anbieter aus der Liste"],
+  "preset-other": ["Another provider", "Ein anderer Anbieter"],
+  "preset-pbx": ["My own PBX (Asterisk, FreePBX, …)", "Eigene Telefonanlage (Asterisk, FreePBX, …)"],
+  "preset-fritzbox": ["FRITZ!Box at home", "FRITZ!Box zu Hause"],
   "way-profile": [
     "From the profile of a PAP2T or a backup of this adapter",
     "Aus dem Profil eines PAP2T oder einer Sicherung dieses Adapters",

@@ -1,12 +1,13 @@
-/** A new program for the adapter, from a file or an address, and how far it has come. */
+/** New firmware for the adapter, from a file or an address: how far it has come, what runs, and whether that has proven itself. */
 import { useEffect, useState } from "preact/hooks";
 import { type Answer, api } from "./api.js";
 import { FileDrop } from "./file-drop.js";
 import { useText } from "./language.js";
-import { Button, Notice, type Said, useFailure } from "./notice.js";
+import { useHeard } from "./live.js";
+import { Button, Notice, type Said, SureButton, useFailure } from "./notice.js";
 import type { Update } from "./shapes.js";
 
-const LOOK_MS = 1000;
+const LOOK_MS = 5000;
 const NOT_HERE = 501;
 
 export function UpdateCard() {
@@ -14,37 +15,34 @@ export function UpdateCard() {
   const failed = useFailure();
   const [update, setUpdate] = useState<Update | null>(null);
   const [possible, setPossible] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [url, setUrl] = useState("");
-  const [fetches, setFetches] = useState(true);
   const [said, setSaid] = useState<Said>(null);
 
   const look = async () => {
     const answer = await api.update();
     if (answer.ok) setUpdate(answer.value);
     else if (answer.status === NOT_HERE) setPossible(false);
+    return answer.ok ? answer.value.state : null;
   };
   useEffect(() => void look(), []);
-  const going = busy || update?.state === "receiving" || update?.state === "verifying";
+  useHeard("update", setUpdate);
+  // events tell of images, not of seconds
+  const watched = update !== null && (update.trial !== null || isGoing(update));
   useEffect(() => {
-    if (!going) return;
+    if (!watched) return;
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
-  }, [going]);
+  }, [watched]);
 
   const begin = async (asked: Promise<Answer<unknown>>) => {
     setSaid(null);
-    setBusy(true);
     const answer = await asked;
-    setBusy(false);
-    if (!answer.ok) setSaid(failed(answer));
-    await look();
-    return answer;
+    // why an image was not taken is told with it
+    const state = await look();
+    if (!answer.ok && state !== "failed") setSaid(failed(answer));
   };
-  const fetchIt = async () => {
-    const answer = await begin(api.updateFrom(url));
-    // it takes files only
-    if (!answer.ok && answer.status === NOT_HERE) setFetches(false);
+  const restart = async () => {
+    const answer = await api.reboot();
+    setSaid(answer.ok ? { tone: "good", text: t("rebooting") } : failed(answer));
   };
   return (
     <section class="card" aria-labelledby="update">
@@ -52,41 +50,90 @@ export function UpdateCard() {
       {possible ? (
         <>
           <p>{t("updateWhy")}</p>
-          <FileDrop
-            label={t("updateFile")}
-            accept=".bin,application/octet-stream"
-            onFile={(file) => void begin(api.updateWith(file))}
-          />
-          {fetches ? (
+          {update ? <Running update={update} /> : null}
+          {update && (update.state === "idle" || update.state === "failed") && !update.trial ? (
+            <Sources begin={begin} />
+          ) : null}
+          <div role="status">{update ? <Progress update={update} /> : null}</div>
+          {update && isGoing(update) ? (
             <div class="row">
-              <label class="grow">
-                {t("updateUrl")}
-                <input
-                  type="url"
-                  inputMode="url"
-                  placeholder="https://"
-                  value={url}
-                  onInput={({ currentTarget }) => setUrl(currentTarget.value)}
-                />
-              </label>
-              <Button disabled={url === "" || going} act={fetchIt}>
-                {t("updateFetch")}
-              </Button>
+              <progress aria-label={t("update")} max={100} value={update.percent} />
+              <Button act={() => begin(api.dropUpdate())}>{t("updateAbort")}</Button>
             </div>
           ) : null}
-          <div role="status">
-            {update && update.state !== "idle" ? (
-              <p class={update.state === "failed" ? "error" : "good"}>
-                {t(`update-${update.state}`)} {update.error ?? ""}
-              </p>
-            ) : null}
-          </div>
-          {going ? <progress aria-label={t("update")} max={100} value={update?.percent} /> : null}
+          {update?.state === "ready" ? (
+            <SureButton act={restart} question={t("rebootSure")}>
+              {t("updateRestart")}
+            </SureButton>
+          ) : null}
         </>
       ) : (
         <p>{t("updateNot")}</p>
       )}
       <Notice said={said} />
     </section>
+  );
+}
+
+const isGoing = ({ state }: Update) => state === "receiving" || state === "verifying";
+
+function Running({ update: { running, signed, trial, failed } }: { update: Update }) {
+  const t = useText();
+  return (
+    <>
+      <p>
+        {t("updateRuns", running)} {t(signed ? "updateSigned" : "updateUnsigned")}
+      </p>
+      {trial ? (
+        <p class="warning">
+          {t("updateTrial", trial.left)} {trial.missing.map((proof) => t(`update-lacks-${proof}`)).join(" ")}
+        </p>
+      ) : null}
+      {failed ? <p class="warning">{t("updateWentBack", failed)}</p> : null}
+    </>
+  );
+}
+
+function Progress({ update: { state, version, error } }: { update: Update }) {
+  const t = useText();
+  if (state === "idle") return null;
+  return (
+    <p class={state === "failed" ? "error" : "good"}>
+      {t(`update-${state}`, version ?? "")} {error ?? ""}
+    </p>
+  );
+}
+
+function Sources({ begin }: { begin(asked: Promise<Answer<unknown>>): Promise<void> }) {
+  const t = useText();
+  const [url, setUrl] = useState("");
+  const [older, setOlder] = useState(false);
+  return (
+    <>
+      <FileDrop
+        label={t("updateFile")}
+        accept=".image,.bin,application/octet-stream"
+        onFile={(file) => void begin(api.updateWith(file, older))}
+      />
+      <div class="row">
+        <label class="grow">
+          {t("updateUrl")}
+          <input
+            type="url"
+            inputMode="url"
+            placeholder="https://"
+            value={url}
+            onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+          />
+        </label>
+        <Button disabled={url === ""} act={() => begin(api.updateFrom(url, older))}>
+          {t("updateFetch")}
+        </Button>
+      </div>
+      <label class="check">
+        <input type="checkbox" checked={older} onChange={({ currentTarget }) => setOlder(currentTarget.checked)} />
+        {t("updateOlder")}
+      </label>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** The table of settings, and what is set. */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
+import { useLanguage } from "./language.js";
 import { useFailure } from "./notice.js";
 import type { Row, Settings } from "./shapes.js";
 
@@ -14,6 +15,7 @@ export type Known = {
 
 export function useSettings(): Known {
   const say = useFailure();
+  const language = useLanguage();
   const [table, setTable] = useState<readonly Row[] | null>(null);
   const [settings, setSettings] = useState<Settings | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
@@ -24,10 +26,17 @@ export function useSettings(): Known {
   }, []);
   useEffect(() => {
     void look();
-    void api.table().then((answer) => {
+  }, []);
+  useEffect(() => {
+    let wanted = true;
+    void api.table(language).then((answer) => {
+      if (!wanted) return;
       if (answer.ok) setTable(answer.value);
       else setFailed(say(answer)?.text ?? null);
     });
-  }, []);
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
   return { table, settings, failed, look };
 }

@@ -43,6 +43,7 @@ export function reasonsOf(text: string): readonly string[] {
       inside = GIVERS.test(node.name?.getText() ?? "");
     else if (ts.isPropertyAssignment(node) && MEMBERS.test(node.name.getText())) take(node.initializer);
     else if (ts.isReturnStatement(node) && node.expression) take(node.expression, !inside);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) take(node.body, true);
     else if (ts.isCallExpression(node) && TAKERS.test(node.expression.getText())) {
       for (const one of node.arguments) take(one);
     }

@@ -19,6 +19,8 @@ const FILTERINGS: readonly NatFiltering[] = [
 const NOT_SAID: readonly string[] = [
   // of a number that is dialled: the page says it in its own words
   ...["invalid", "barred", "timeout"],
+  // what a rule is told of licences
+  "Not Installed",
   // of a request, and of the log
   ...["Basic {}", "{}{}and {} more"],
 ];
@@ -74,8 +76,16 @@ describe("what refusals say in German", () => {
       function refuseIt(a: number) { return a ? \`\${a} is too much\` : null; }
       const b = { reason: c ? "it is red" : "green" };
       scanner.refuse("] expected", at);
-      refuse(409, BUSY);`;
-    deepEqual(reasonsOf(source), ["{} is too much", "it is red", "green", "] expected", "It is busy."]);
+      refuse(409, BUSY);
+      const refuseThat = (text: string) => (text === "" ? null : "this is not empty");`;
+    deepEqual(reasonsOf(source), [
+      "{} is too much",
+      "it is red",
+      "green",
+      "] expected",
+      "It is busy.",
+      "this is not empty",
+    ]);
   });
 
   it("has every reason that stands in the source", () => {
