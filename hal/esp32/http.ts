@@ -71,11 +71,13 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
       exchange.done();
     };
     const { close } = connection;
-    // The server tells of an end of its own, and not of one that it was asked for.
-    connection.close = () => {
-      close.call(connection);
-      end();
-    };
+    // The server tells of an end of its own, and not of one that it was asked for. Its prototype is frozen once it is preloaded.
+    Object.defineProperty(connection, "close", {
+      value() {
+        close.call(connection);
+        end();
+      },
+    });
     connection.accept({
       onRequest: ({ method, path, headers }) => exchange.request(method, path, headers),
       onReadable: (length) => exchange.readable(length),
