@@ -36,7 +36,13 @@ export function UpdateCard() {
   const begin = async (asked: Promise<Answer<unknown>>) => {
     setSaid(null);
     const answer = await asked;
-    // why an image was not taken is told with it
+    if (!answer.ok) setSaid(failed(answer));
+    await look();
+  };
+  const send = async (sent: Promise<Answer<unknown>>) => {
+    setSaid(null);
+    const answer = await sent;
+    // why an image was not taken is told with it, even to who was not heard out
     const state = await look();
     if (!answer.ok && state !== "failed") setSaid(failed(answer));
   };
@@ -52,7 +58,7 @@ export function UpdateCard() {
           <p>{t("updateWhy")}</p>
           {update ? <Running update={update} /> : null}
           {update && (update.state === "idle" || update.state === "failed") && !update.trial ? (
-            <Sources begin={begin} />
+            <Sources fetchIt={begin} send={send} />
           ) : null}
           <div role="status">{update ? <Progress update={update} /> : null}</div>
           {update && isGoing(update) ? (
@@ -104,7 +110,9 @@ function Progress({ update: { state, version, error } }: { update: Update }) {
   );
 }
 
-function Sources({ begin }: { begin(asked: Promise<Answer<unknown>>): Promise<void> }) {
+type Act = (asked: Promise<Answer<unknown>>) => Promise<void>;
+
+function Sources({ fetchIt, send }: { readonly fetchIt: Act; readonly send: Act }) {
   const t = useText();
   const [url, setUrl] = useState("");
   const [older, setOlder] = useState(false);
@@ -113,7 +121,7 @@ function Sources({ begin }: { begin(asked: Promise<Answer<unknown>>): Promise<vo
       <FileDrop
         label={t("updateFile")}
         accept=".image,.bin,application/octet-stream"
-        onFile={(file) => void begin(api.updateWith(file, older))}
+        onFile={(file) => void send(api.updateWith(file, older))}
       />
       <div class="row">
         <label class="grow">
@@ -126,7 +134,7 @@ function Sources({ begin }: { begin(asked: Promise<Answer<unknown>>): Promise<vo
             onInput={({ currentTarget }) => setUrl(currentTarget.value)}
           />
         </label>
-        <Button disabled={url === ""} act={() => begin(api.updateFrom(url, older))}>
+        <Button disabled={url === ""} act={() => fetchIt(api.updateFrom(url, older))}>
           {t("updateFetch")}
         </Button>
       </div>
