@@ -9,9 +9,12 @@ import type { Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
 import { PRODUCT } from "./version.js";
 
-/** Octets of an answer that says no; one that says yes is not kept. */
-const LONGEST_ANSWER = 4096;
+/** Octets of an answer that says no; one that says yes is not read. */
+const LONGEST_ANSWER = 8192;
 const AGENT = PRODUCT.replaceAll(" ", "-");
+
+/** What a body says that comes at all. */
+const TAKEN = Object.freeze({ status: 200 });
 
 export type WebhookOptions = NonNullable<EventOptions["webhook"]>;
 
@@ -68,13 +71,17 @@ export class Webhook {
     const headers: { [name: string]: string } = { "user-agent": AGENT, "content-type": "application/json" };
     if (token !== "") headers.authorization = `Bearer ${token}`;
     if (key !== "") headers["x-event-signature"] = `sha256=${hexOf(this.#signed(key, body))}`;
+    let isTaken = false;
     this.#cancel = this.#board.client.ask(
       {
         ...{ method: "POST", url, headers, body, maxBody: LONGEST_ANSWER, timeout: ANSWER_WITHIN },
         authorities: authoritiesOf(this.#config),
-        onBody: () => true,
+        onBody: () => {
+          isTaken = true;
+          return false;
+        },
       },
-      (answer) => this.#did(this.#posting.answered(answer, this.#loop.now())),
+      (answer) => this.#did(this.#posting.answered(isTaken ? TAKEN : answer, this.#loop.now())),
     );
   }
 

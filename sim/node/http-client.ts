@@ -70,9 +70,11 @@ function read(
   let length = 0;
   response.on("data", (chunk: Buffer) => {
     length += chunk.length;
+    const isTaken = take !== null && status >= 200 && status < 300;
+    // in smaller pieces it would have been taken as far as it fits, too
+    if (isTaken) take(new Uint8Array(chunk.subarray(0, Math.max(0, maxBody - length + chunk.length))));
     if (length > maxBody) tell({ failed: `the answer is longer than ${maxBody} octets` });
-    else if (take && status >= 200 && status < 300) take(new Uint8Array(chunk));
-    else chunks.push(chunk);
+    else if (!isTaken) chunks.push(chunk);
   });
   response.on("aborted", () => tell({ failed: "the answer broke off" }));
   response.on("error", (error) => tell({ failed: error.message }));

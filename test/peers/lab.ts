@@ -30,6 +30,8 @@ export const ports = {
   spare: base + 740,
   /** A DNS server of a test's own. */
   names: base + 760,
+  /** Of mosquitto, and two behind it. */
+  broker: base + 780,
   /** Of SIPp, a block of ten for each scenario that runs at the same time. */
   sipp: [base + 800, base + 820, base + 880, base + 900],
   sippPair: [base + 840, base + 860],

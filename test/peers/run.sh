@@ -9,7 +9,7 @@ limit=690 # seconds, of the twelve minutes a run may take
 
 # --- what is here
 missing=()
-for command in kamailio baresip sipp dnsmasq turnserver tshark minimodem multimon-ng sox espeak-ng python3 curl openssl; do
+for command in kamailio baresip sipp dnsmasq turnserver tshark minimodem multimon-ng sox espeak-ng python3 curl openssl mosquitto mosquitto_sub; do
   command -v "$command" >/dev/null || missing+=("$command")
 done
 pkg-config --exists spandsp 2>/dev/null && command -v cc >/dev/null || missing+=(line-decode)

@@ -101,7 +101,7 @@ ${ALL_KINDS.map(kindText).join("\n")}
 Each event is a \`POST\` with \`content-type: application/json\`, one after the other, in their order. Any status from 200 to 299
 says that it was taken; the body of the answer is not read.
 
-- No answer within ${seconds(ANSWER_WITHIN)}, no connection, 408, 425, 429 or 500 and above: the same event is tried again after ${seconds(RETRY_FIRST)}, then after
+- No answer within ${seconds(ANSWER_WITHIN)}, no connection, 408, 425, 429, 500 and above, or a refusal of more than 8 KiB: the same event is tried again after ${seconds(RETRY_FIRST)}, then after
   twice as long each time, up to ${seconds(RETRY_MOST)}. It may arrive twice: its \`id\` and \`device\` tell.
 - Any other status: it is not tried again. Redirections are not followed.
 - ${MOST_WAITING} events wait at most, the oldest gives way, and none waits longer than ${seconds(LIFE)}. The log says once when somebody cannot be told, once when
