@@ -1,5 +1,6 @@
 /** A file of settings, as JSON (`{"settings":{"Proxy[1]":"pbx.example.net"}}`) or as the flat profile of a PAP2T. */
 import { isRecord, parseRecord } from "../base/json.js";
+import { jsonText } from "../base/json-text.js";
 import { Config, type RefusedSetting, type SettingValues } from "./config.js";
 import { type AsideSetting, parseFlatProfile } from "./flat-profile.js";
 import { short } from "./lists.js";
@@ -46,7 +47,7 @@ export function parseProfile(text: string): Profile {
 }
 
 export function emitProfile(settings: SettingValues): string {
-  return JSON.stringify({ settings }, null, 2);
+  return jsonText({ settings }, 2);
 }
 
 /** Sorts out what is in a profile for a board of so many lines. */

@@ -1,5 +1,6 @@
 /** One event as it is told: an object in JSON of bounded length. docs/events.md shows every kind. */
 import { dateOf } from "../base/calendar.js";
+import { jsonText } from "../base/json-text.js";
 import { LONGEST_TEXT, LONGEST_WORD } from "./limits.js";
 
 /** What has happened. `line` counts from 1; a number that is withheld is null. */
@@ -46,7 +47,7 @@ export function emitEvent({ event, ...rest }: Happened, { id, device, seconds }:
   const told: { [field: string]: unknown } = { event, id, device, time: seconds === null ? null : timeText(seconds) };
   for (const [field, value] of Object.entries(rest))
     told[field] = typeof value === "string" ? value.slice(0, field === "text" ? LONGEST_TEXT : LONGEST_WORD) : value;
-  return JSON.stringify(told);
+  return jsonText(told);
 }
 
 /** `2026-11-21T04:00:00Z` (RFC 3339). */

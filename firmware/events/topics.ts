@@ -3,6 +3,7 @@
  * (https://www.home-assistant.io/integrations/mqtt/#mqtt-discovery).
  */
 import { frozen } from "../base/frozen.js";
+import { jsonText } from "../base/json-text.js";
 
 export const STATUS = "status";
 export const EVENT = "event";
@@ -62,7 +63,7 @@ export function discovery(at: number, device: string, prefix: string, options: D
   const whole = `homeassistant/${component}/${node}/line${line}_${id}/config`;
   if (options === null) return { topic: whole, text: "" };
   const { product, version, model } = options;
-  const text = JSON.stringify({
+  const text = jsonText({
     name: `Line ${line} ${name}`,
     unique_id: `${node}_line${line}_${id}`,
     state_topic: `${prefix}/${lineTopic(line, topic)}`,

@@ -5,6 +5,7 @@
  */
 import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
+import { jsonText } from "../base/json-text.js";
 import { chosen, holds } from "./condition.js";
 import { type Delay, delayOf } from "./delays.js";
 import { LOOK_AGAIN, LOOK_AT_CLOCK, MOST_FOLLOWING, REST } from "./limits.js";
@@ -138,7 +139,7 @@ export class Resync {
   renew(options: ResyncOptions, now: Instant): void {
     const before = this.#options;
     this.#options = options;
-    const isNew = JSON.stringify(options.rules) !== JSON.stringify(before.rules);
+    const isNew = jsonText(options.rules) !== jsonText(before.rules);
     if (this.#run) {
       this.#hasNewRules ||= isNew;
       return;

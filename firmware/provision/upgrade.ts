@@ -3,6 +3,7 @@
  * or because the rule is new; never while a call is up. What was taken runs after a restart.
  */
 import { type Instant, NEVER } from "../base/instant.js";
+import { jsonText } from "../base/json-text.js";
 import { chosen } from "./condition.js";
 import { type Delay, delayOf } from "./delays.js";
 import { REST } from "./limits.js";
@@ -84,7 +85,7 @@ export class Upgrade {
     const before = this.#options;
     this.#options = options;
     if (!this.#isOn) this.#due = NEVER;
-    else if (!before.enabled || JSON.stringify(options.rule) !== JSON.stringify(before.rule)) {
+    else if (!before.enabled || jsonText(options.rule) !== jsonText(before.rule)) {
       this.#failures = 0;
       this.#plan(now);
     } else if (options.periodic !== before.periodic && this.#failures === 0) this.#planPeriodic(now);

@@ -2,6 +2,8 @@
  * Settings as a file, and back. Secrets go along only under a passphrase: a key of its own for each file (PBKDF2), the
  * secrets as JSON in AES-256-CBC, and an HMAC over vector and cipher, made with the second half of what was derived.
  */
+
+import { jsonText } from "../base/json-text.js";
 import { hexOf, octetsOf, textOf } from "../base/text.js";
 import type { RefusedSetting, SettingChanges } from "../config/config.js";
 import { type AsideSetting, emitFlatProfile } from "../config/flat-profile.js";
@@ -40,7 +42,7 @@ export function tellWholeBackup(ask: Ask): Response {
   const salt = drawn(chance, SALT);
   const iv = drawn(chance, VECTOR);
   const keys = vault.derive("SHA-256", octetsOf(passphrase), salt, PASSPHRASE_ITERATIONS, 2 * KEY);
-  const cipher = vault.encrypt(keys.subarray(0, KEY), iv, octetsOf(JSON.stringify(secrets)));
+  const cipher = vault.encrypt(keys.subarray(0, KEY), iv, octetsOf(jsonText(secrets)));
   const mac = vault.hmac("SHA-256", keys.subarray(KEY), joined(iv, cipher));
   return file(ask, {
     secrets: {
@@ -61,7 +63,7 @@ function file({ house }: Ask, more: object): Response {
   const settings = openly(house.config.owned, house.lines);
   const backup = { version: VERSION, board: house.board, date: today && isoOf(today), settings, ...more };
   return {
-    ...data("application/json; charset=utf-8", `${JSON.stringify(backup, null, 1)}\n`),
+    ...data("application/json; charset=utf-8", `${jsonText(backup, 1)}\n`),
     headers: { ...json({}).headers, "content-disposition": `attachment; filename="backup-${house.mac}.json"` },
   };
 }

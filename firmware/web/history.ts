@@ -1,6 +1,7 @@
 /** What has happened lately: the log, the finished calls, the SIP messages. Each bounded, and lost with the power. */
 import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
+import { jsonText } from "../base/json-text.js";
 import { MAX_CALLS_KEPT, MAX_LOG, MAX_LOG_TEXT, MAX_TRACE } from "./limits.js";
 import type { Redactor } from "./redactor.js";
 
@@ -88,7 +89,7 @@ export class History {
     const line = lineOf(entry);
     if (line === null) return null;
     const text = this.#redactor.text(line.text).slice(0, MAX_LOG_TEXT);
-    const kept = JSON.stringify({ t: now, ...line, text });
+    const kept = jsonText({ t: now, ...line, text });
     this.#log.push(kept);
     if (this.#log.length > MAX_LOG) this.#log.shift();
     return kept;
@@ -96,7 +97,7 @@ export class History {
 
   /** As JSON. */
   finish(call: FinishedCall, began: DateTime | null): string {
-    const kept = JSON.stringify({ t: began && isoOf(began), ...call });
+    const kept = jsonText({ t: began && isoOf(began), ...call });
     this.#calls ??= [];
     this.#calls.push(kept);
     if (this.#calls.length > MAX_CALLS_KEPT) this.#calls.shift();
@@ -114,7 +115,7 @@ export class History {
 
   /** A SIP message as JSON, without its secrets. */
   shown({ t, line, direction, local, remote, transport, message }: Traced): string {
-    return JSON.stringify({
+    return jsonText({
       ...{ t, line, direction, local, remote, transport },
       message: this.#redactor.message(message),
     });

@@ -1,5 +1,6 @@
 /** Requests and responses as the board's HTTP server hands them over; the shapes of `hal/http.ts`. */
 import { frozen } from "../base/frozen.js";
+import { jsonText } from "../base/json-text.js";
 
 export type Headers = { readonly [name: string]: string };
 
@@ -65,7 +66,7 @@ export function data(type: string, body: string | Uint8Array, headers: Headers =
 
 /** `value` as JSON. */
 export function json(value: unknown, status = 200, headers: Headers = {}): Response {
-  return { ...data(JSON_TYPE, JSON.stringify(value), headers), status };
+  return { ...data(JSON_TYPE, jsonText(value), headers), status };
 }
 
 /** JSON that has been written already. */
@@ -120,7 +121,7 @@ export function listed(items: number, jsonOf: (at: number) => unknown): (at: num
   return (at) => {
     if (at > items) return null;
     if (at === items) return items === 0 ? "[]" : "]";
-    return `${at === 0 ? "[" : ","}${JSON.stringify(jsonOf(at))}`;
+    return `${at === 0 ? "[" : ","}${jsonText(jsonOf(at))}`;
   };
 }
 

@@ -4,6 +4,8 @@
  *
  *   {"admin":{"salt":"…","iterations":1000,"hash":"…"},"user":null,"tokens":[{"name":"backup","hash":"…"}]}
  */
+
+import { jsonText } from "../base/json-text.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
 import { type Body, isRecord, parseRecord, textIn } from "./json.js";
@@ -145,7 +147,7 @@ export class Logins {
   }
 
   #keep(kept: Kept): void {
-    this.#tools.store.keep(JSON.stringify(kept));
+    this.#tools.store.keep(jsonText(kept));
     this.#kept = kept;
   }
 

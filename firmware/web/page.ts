@@ -1,5 +1,6 @@
 /** The built-in page: a request in, a response out, and what happens in the house to whoever listens. */
 import type { DateTime } from "../base/date-time.js";
+import { jsonText } from "../base/json-text.js";
 import type { Rooms } from "./ask.js";
 import { assetFor } from "./assets.js";
 import { BackOff } from "./back-off.js";
@@ -61,14 +62,14 @@ export class Page {
   changed(names: readonly string[]): void {
     const { listeners, redactor } = this.#rooms;
     redactor.forget();
-    listeners.tell("settings", JSON.stringify({ names }));
+    listeners.tell("settings", jsonText({ names }));
     listeners.touch();
   }
 
   /** An image goes on its way. */
   updated(): void {
     const { listeners, house } = this.#rooms;
-    if (listeners.any && house.update) listeners.tell("update", JSON.stringify(house.update.view));
+    if (listeners.any && house.update) listeners.tell("update", jsonText(house.update.view));
   }
 
   /** How things are may have changed. */

@@ -1,4 +1,6 @@
 /** Reading and changing settings: all of a change or nothing, and never a secret. */
+
+import { jsonText } from "../base/json-text.js";
 import { adapterSettings } from "../config/adapter-settings.js";
 import type { RefusedSetting, SettingChanges, SettingValues } from "../config/config.js";
 import { lineSettings } from "../config/line-settings.js";
@@ -65,7 +67,7 @@ export function tellSettings(ask: Ask): Response {
       if (value === fallback || !(isAdmin || isForUser(setting))) continue;
       if (holdsSecret(setting, value)) secrets.push(name);
       else {
-        text += `${isFirst ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+        text += `${isFirst ? "" : ","}${jsonText(name)}:${jsonText(value)}`;
         isFirst = false;
       }
     }
@@ -91,7 +93,7 @@ function restOf({ house, who, logins }: Ask, secrets: string[]): string {
   for (const given of Object.keys(house.overrides))
     for (const { name, setting } of settingsNamed(given, house.lines))
       if (isAdmin || isForUser(setting)) overridden.push(name);
-  return `"secrets":${JSON.stringify(secrets)},"overridden":${JSON.stringify(overridden)}}`;
+  return `"secrets":${jsonText(secrets)},"overridden":${jsonText(overridden)}}`;
 }
 
 export function putSettings(ask: Ask): Response {
