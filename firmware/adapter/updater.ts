@@ -2,7 +2,7 @@
 import type { Update } from "../../hal/update.js";
 import { octetsOf, textOf } from "../base/text.js";
 import type { Config } from "../config/config.js";
-import { authoritiesOf } from "../config/provision-options.js";
+import { authoritiesOf, oldestVersion } from "../config/provision-options.js";
 import { compareVersions } from "../provision/condition.js";
 import { LONGEST_IMAGE } from "../provision/limits.js";
 import { parseTarget, type Target } from "../provision/target.js";
@@ -178,7 +178,7 @@ export class Updater implements UpdateDesk {
 
   #judge(version: string, { older, source }: Wanted): string | null {
     const running = runningVersion(this.#update);
-    const limit = this.#house.config.get("Downgrade_Rev_Limit");
+    const limit = oldestVersion(this.#house.config);
     const isOlder = (than: string) => (compareVersions(version, than) ?? 0) < 0;
     if (source === "rule" && version === running) return SAME;
     if (source === "rule" && version === this.#failed) return `version ${version} has failed here before`;

@@ -33,6 +33,9 @@ export const hasProfiles = (config: Config) => RULES.some((name) => ruleOf(confi
 /** As PEM; null where the owner names none. */
 export const authoritiesOf = (config: Config) => parseAuthorities(config.get("Provision_CA")) ?? null;
 
+/** The oldest version of the firmware that is taken; "" where the owner says none. */
+export const oldestVersion = (config: Config) => config.get("Downgrade_Rev_Limit");
+
 /** Times in ms. */
 export function provisionOptions(config: Config) {
   const delays = parseDelays(config.get("Resync_Error_Retry_Delay"));
@@ -60,6 +63,7 @@ export function provisionOptions(config: Config) {
     },
     afterUpgrade: config.yes("Resync_After_Upgrade_Attempt"),
     upgrade: upgradeOptions(config),
+    oldest: oldestVersion(config),
   } as const;
 }
 

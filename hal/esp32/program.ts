@@ -27,7 +27,7 @@ import { Signs } from "./signs.js";
 import { Sntp } from "./sntp.js";
 import { system } from "./system.js";
 import { connectTcp, type Later } from "./tcp.js";
-import { BoardUpdate } from "./update.js";
+import { boardUpdate } from "./update.js";
 import { boardVault } from "./vault.js";
 
 export type ProgramOptions = {
@@ -81,7 +81,7 @@ export function run(options: ProgramOptions): void {
   };
   say(`${options.name}, started because of ${system.resetReason()}`);
 
-  const update = new BoardUpdate(pins.chip);
+  const update = boardUpdate(pins.chip);
   const card = new LineCard({
     ...{ pins, profile: options.profile, lines: options.lines, time: clock, journal },
     onState(line, state) {

@@ -1,82 +1,42 @@
-/** The second slot of the flash: written piece by piece, looked at by the IDF as a whole, and taken at the next start, on trial. */
+/** The slots of the flash by Moddable's update and the IDF, and who signs what is written there. */
 
 import flash from "embedded:storage/flash";
-import slot from "embedded:update";
+import updates from "embedded:update";
 import { Digest } from "crypt";
 import config from "mc/config";
-import type { ImageWriter, Seal, Update } from "../update.js";
-import { ImageCheck, type ImageChip } from "./image.js";
+import type { ImageChip } from "./image.js";
 import { octetsOfHex } from "./key.js";
+import { SecondSlot, type Slot } from "./second-slot.js";
 import { system } from "./system.js";
 
-export class BoardUpdate implements Update {
-  /** The program says it. */
-  readonly version = null;
-  readonly onTrial = system.onTrial();
-  inService = false;
-  readonly #chip: ImageChip;
-  /** The public key this program was built with; null for none. */
-  readonly #key = octetsOfHex(config.updateKey ?? "");
+export function boardUpdate(chip: ImageChip): SecondSlot {
+  return new SecondSlot(chip, {
+    onTrial: system.onTrial(),
+    key: octetsOfHex(config.updateKey ?? ""),
+    open: openSlot,
+    sha256: () => new Digest("SHA256"),
+    isSigned: (key, digest, signature) => system.isSigned(key, digest, signature),
+    markGood: () => system.markGood(),
+    rollBack: () => system.rollBack(),
+  });
+}
 
-  constructor(chip: ImageChip) {
-    this.#chip = chip;
-  }
-
-  get signed(): boolean {
-    return this.#key !== null;
-  }
-
-  seal(): Seal {
-    const digest = new Digest("SHA256");
-    const key = this.#key;
-    let end = new Uint8Array(0);
-    return {
-      write: (octets) => digest.write(octets.slice().buffer as ArrayBuffer),
-      end() {
-        end = new Uint8Array(digest.close());
-        return end;
-      },
-      isSignedBy: (signature) => key !== null && system.isSigned(key, end, signature),
-    };
-  }
-
-  begin(length: number): ImageWriter {
-    const partition = flash.open({ path: "nextota" });
-    const { size } = partition.status();
-    if (length > size) {
+function openSlot(): Slot {
+  const partition = flash.open({ path: "nextota" });
+  const { size } = partition.status();
+  // only written to from the first octet on: what is too long has erased nothing
+  let slot: ReturnType<typeof updates.open> | null = null;
+  const opened = () => {
+    slot ??= updates.open({ partition, mode: "a" });
+    return slot;
+  };
+  return {
+    size,
+    write: (octets) => opened().write(octets),
+    complete: () => opened().complete(),
+    close() {
+      slot?.close();
       partition.close();
-      throw new Error(`the program has ${length} octets, and there is room for ${size}`);
-    }
-    const check = new ImageCheck(this.#chip);
-    const update = slot.open({ partition, mode: "a" });
-    const close = () => {
-      update.close();
-      partition.close();
-    };
-    return {
-      write(octets) {
-        check.push(octets);
-        update.write(octets);
-      },
-      commit() {
-        try {
-          check.end(length);
-          update.complete();
-        } catch (error) {
-          throw error instanceof Error && error.message !== "end failed" ? error : new Error("the program is damaged");
-        } finally {
-          close();
-        }
-      },
-      abort: close,
-    };
-  }
-
-  healthy(): void {
-    system.markGood();
-  }
-
-  rollBack(): void {
-    system.rollBack();
-  }
+    },
+  };
 }

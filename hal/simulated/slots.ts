@@ -8,7 +8,7 @@
 import type { Flash } from "../flash.js";
 import type { ImageWriter, Seal, Update } from "../update.js";
 
-export const BEHAVIOURS = ["well", "deaf", "dead"] as const;
+export const BEHAVIOURS = Object.freeze(["well", "deaf", "dead"] as const);
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** Octets written at a time, and pieces of a slot. */

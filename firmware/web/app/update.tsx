@@ -5,6 +5,7 @@ import { FileDrop } from "./file-drop.js";
 import { useText } from "./language.js";
 import { useHeard } from "./live.js";
 import { Button, Notice, type Said, SureButton, useFailure } from "./notice.js";
+import { useSaid } from "./said.js";
 import type { Update } from "./shapes.js";
 
 const LOOK_MS = 5000;
@@ -102,10 +103,11 @@ function Running({ update: { running, signed, trial, failed } }: { update: Updat
 
 function Progress({ update: { state, version, error } }: { update: Update }) {
   const t = useText();
+  const say = useSaid();
   if (state === "idle") return null;
   return (
     <p class={state === "failed" ? "error" : "good"}>
-      {t(`update-${state}`, version ?? "")} {error ?? ""}
+      {t(`update-${state}`, version ?? "")} {say(error ?? "")}
     </p>
   );
 }
