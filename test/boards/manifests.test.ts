@@ -16,7 +16,8 @@ type Manifest = {
 
 /** By the manifest of the SDK that brings them. */
 const SDK: { readonly [manifest: string]: readonly string[] } = {
-  "examples/manifest_base.json": ["timer", "time", "Resource"],
+  // mcconfig itself writes the last of them.
+  "examples/manifest_base.json": ["timer", "time", "Resource", "mc/config"],
   "examples/manifest_typings.json": [],
   "modules/files/resource/manifest.json": ["Resource"],
   "modules/io/manifest.json": [
