@@ -11,9 +11,9 @@ const boards = readdirSync(here).filter((name) => existsSync(join(here, name, "m
 const [board, ...words] = process.argv.slice(2);
 if (board === "image" || board === "sign") process.exit(run([board, ...words]));
 /** Those that run on a desktop: without a window, and in the SDK's simulator. */
-const DESKTOP = { lin: "x-cli-lin", kernels: "lin" };
-/** No board, but the tests of the kernels in C in the simulator. */
-const KERNELS = "test/hal/engine/manifest.json";
+const DESKTOP = { lin: "x-cli-lin", simulator: "lin", kernels: "lin" };
+/** No boards of their own: the desktop's program with its kernels in C, and all tests of those. */
+const MANIFESTS = { simulator: "boards/lin/simulator.json", kernels: "test/hal/engine/manifest.json" };
 
 /** As mcconfig names it: a desktop, the SDK's own target, or a target of ours. */
 function platformOf(name) {
@@ -33,8 +33,8 @@ function missing(name) {
   return null;
 }
 
-if (!boards.includes(board) && board !== "kernels") {
-  console.error(`Which board? ${boards.join(", ")}`);
+if (!boards.includes(board) && !(board in MANIFESTS)) {
+  console.error(`Which board? ${[...boards, ...Object.keys(MANIFESTS)].join(", ")}`);
   process.exit(2);
 }
 const lack = missing(board);
@@ -80,5 +80,5 @@ if (board === "lin") {
   rmSync(join(folder, "host.c.o"), { force: true });
 }
 const goal = board === "lin" ? [] : ["-t", "build"];
-const manifest = board === "kernels" ? [KERNELS] : [];
+const manifest = board in MANIFESTS ? [MANIFESTS[board]] : [];
 tool("mcconfig", "-m", "-p", platformOf(board), ...goal, "-o", output, ...manifest, ...words);

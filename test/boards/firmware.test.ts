@@ -16,7 +16,7 @@ describe("npm run firmware", () => {
   it("names the boards there are", () => {
     const { status, stderr } = run([]);
     equal(status, 2);
-    match(stderr, /lin, s3-w5500, wrover-lan8720, wt32-eth01/);
+    match(stderr, /lin, s3-w5500, wrover-lan8720, wt32-eth01, simulator, kernels/);
     equal(run(["wt32"]).status, 2);
   });
 

@@ -1,11 +1,11 @@
 /** The kernels in C, called through Moddable's FFI in Moddable's own engine (`npm run firmware -- kernels`). */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ffi } from "../hal/native/compile.js";
 import { base, runFolder } from "./lab.js";
-import { Simulator, sdkWithSimulator } from "./simulator.js";
+import { needsScreen, Simulator, sdkWithSimulator } from "./simulator.js";
 
 const root = join(import.meta.dirname, "../..");
 const kernelTests = join(root, "test/hal/native");
@@ -24,12 +24,7 @@ if (sdk)
 
     before(async function () {
       this.timeout(BUILT_WITHIN + DONE_WITHIN);
-      const { error } = spawnSync("Xvfb", ["-help"], { stdio: "ignore" });
-      if (error) {
-        if (process.env.CI) throw new Error("missing here: Xvfb");
-        console.log("      skipped, missing here: Xvfb");
-        this.skip();
-      }
+      needsScreen(this);
       execFileSync(process.execPath, [join(root, "boards/firmware.mjs"), "kernels", `console=${PORT}`], {
         stdio: "pipe",
       });

@@ -1,10 +1,11 @@
 /** Moddable's simulator (mcsim) on a screen that nobody sees, and what a program in it says to a port of this machine. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import type { Context } from "mocha";
 import { pause } from "./desk.js";
 
 const LOOK = 50;
@@ -16,6 +17,14 @@ export function sdkWithSimulator(): string | undefined {
 }
 
 const simulatorOf = (sdk: string) => join(sdk, "build/bin/lin/release/mcsim");
+
+/** Skips, aloud, without a screen that nobody sees; where CI is set that is a failure. */
+export function needsScreen(context: Context): void {
+  if (!spawnSync("Xvfb", ["-help"], { stdio: "ignore" }).error) return;
+  if (process.env.CI) throw new Error("missing here: Xvfb");
+  console.log("      skipped, missing here: Xvfb");
+  context.skip();
+}
 
 export class Simulator {
   /** Line by line. */
