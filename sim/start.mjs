@@ -28,7 +28,7 @@ const [program, page, assets] = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { app: "sim/page/main.tsx" },
+    entryPoints: { app: "sim/page/main.tsx", live: "sim/page/live-worklet.ts" },
     outdir: "/",
     platform: "browser",
     target: "es2022",
@@ -59,6 +59,7 @@ const built = (path) => page.outputFiles.find((file) => file.path === path)?.con
 const files = [
   { path: "/", type: "text/html; charset=utf-8", body: SHELL },
   { path: "/app.js", type: "text/javascript; charset=utf-8", body: built("/app.js") },
+  { path: "/live.js", type: "text/javascript; charset=utf-8", body: built("/live.js") },
   { path: "/app.css", type: "text/css; charset=utf-8", body: built("/app.css") },
 ];
 

@@ -30,7 +30,7 @@ export function Keypad({ disabled, onKey }: { disabled: boolean; onKey(key: stri
           onClick={() => onKey(key)}
         >
           <span class="digit">{key}</span>
-          <span class="letters">{letters}</span>
+          <span class="letters" data-letters={letters} />
         </button>
       ))}
     </div>

@@ -4,6 +4,7 @@ import { dial, flash, heardUrl, type Refusal, setHook, speak } from "./api.js";
 import type { Line, Sound } from "./desk-state.js";
 import { DisplayWindow } from "./display-window.js";
 import { Keypad } from "./keypad.js";
+import { Live } from "./live.js";
 
 const HEARD_SECONDS = 10;
 
@@ -116,6 +117,7 @@ export function Telephone({ line, sound }: { line: Line; sound: Sound | undefine
             <audio key={heard} controls autoPlay src={heardUrl(line.line, HEARD_SECONDS, heard)} />
           ) : null}
         </div>
+        <Live line={line.line} />
         {refusal ? (
           <p class="refusal" role="alert">
             {refusal}

@@ -50,11 +50,19 @@ export class Visitor {
     });
   }
 
-  static async come(url: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Visitor> {
+  /** `ears`: what else Chromium is told, of microphones and loudspeakers. */
+  static async come(
+    url: string,
+    options: Parameters<Browser["newContext"]>[0] = {},
+    ears: readonly string[] = [],
+  ): Promise<Visitor> {
     mkdirSync(PICTURES, { recursive: true });
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+        ...ears,
+      ],
     });
     const context: BrowserContext = await browser.newContext({
       ...{ viewport: { width: 1100, height: 900 }, locale: "en-US", acceptDownloads: true },
