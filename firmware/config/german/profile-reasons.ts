@@ -118,7 +118,7 @@ const ASIDE: readonly Saying[] = frozen([
   ["it is empty", "es ist leer"],
   ["{} is not spoken", "{} wird nicht gesprochen"],
   ["it is its maker's, and names no server", "es gehört dem Hersteller und nennt keinen Server"],
-  ["no passphrase was given", "es wurde kein Kennsatz genannt"],
+  ["no passphrase was given", "es wurde keine Passphrase genannt"],
   ["it is shown by a device, not set", "ein Gerät zeigt es, es wird nicht eingestellt"],
   ["only G.711 is spoken", "nur G.711 wird gesprochen"],
   [

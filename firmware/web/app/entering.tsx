@@ -68,14 +68,19 @@ export function Entering(props: Props) {
 
   if (row.kind === "yesno")
     return (
-      <input
-        {...common}
-        type="checkbox"
-        role="switch"
-        checked={value === "Yes"}
-        aria-checked={value === "Yes"}
-        onChange={({ currentTarget }) => onWish(currentTarget.checked ? "Yes" : "No")}
-      />
+      <>
+        <input
+          {...common}
+          type="checkbox"
+          role="switch"
+          checked={value === "Yes"}
+          aria-checked={value === "Yes"}
+          onChange={({ currentTarget }) => onWish(currentTarget.checked ? "Yes" : "No")}
+        />
+        <span class="unit" aria-hidden="true">
+          {t(value === "Yes" ? "yes" : "no")}
+        </span>
+      </>
     );
   if (row.kind === "choice")
     return (

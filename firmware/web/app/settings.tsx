@@ -57,6 +57,7 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
   const found = search.trim() === "" ? null : entries.filter((entry) => matches(entry, search.trim()));
   const shown = found?.slice(0, MOST_FOUND) ?? entries.filter((entry) => entry.tab === tab && simple(entry));
   const changed = Object.keys(draft).length;
+  const drafts = (one: string) => entries.some((entry) => entry.tab === one && entry.name in draft);
 
   const focus = (name: string) =>
     requestAnimationFrame(() => {
@@ -128,6 +129,7 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
                 onClick={() => setSearch("")}
               >
                 {tabName(one, textOr)}
+                {drafts(one) ? <span class="draft" title={t("changed")} /> : null}
               </a>
             </li>
           ))}
@@ -138,7 +140,7 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
       <div ref={list}>
         {groupsOf(shown).map(([group, members]) => (
           <fieldset key={group} class="group">
-            {group ? (
+            {group && group !== tabOf(members) ? (
               <legend>{textOr(`group-${group}`, textOr(`tab-${group}`, group))}</legend>
             ) : (
               <legend class="unseen">{tabName(tab, textOr)}</legend>
@@ -180,6 +182,9 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
     </>
   );
 }
+
+/** Of a group: it says it all where the group is named alike. */
+const tabOf = ([{ row }]: readonly Entry[]) => row.tab;
 
 /** Two where a table does not tell. */
 const linesOf = (table: readonly Row[]) =>

@@ -8,6 +8,7 @@ export function RegistrationStep({ status, onDone }: { status: Status | null; on
   const readiness = useReadiness();
   if (!status) return <p>{t("loading")}</p>;
   const ready = status.lines.some(({ registration }) => registration.state === "registered");
+  const failed = status.lines.some(({ registration }) => registration.state === "failed");
   return (
     <>
       <ul class="advice" aria-live="polite">
@@ -20,7 +21,7 @@ export function RegistrationStep({ status, onDone }: { status: Status | null; on
           );
         })}
       </ul>
-      <p>{ready ? t("registrationDone") : t("registrationWait")}</p>
+      <p>{t(failed ? "registrationFailed" : ready ? "registrationDone" : "registrationWait")}</p>
       <button type="button" class="primary" disabled={!ready} onClick={onDone}>
         {t("toCall")}
       </button>

@@ -70,10 +70,10 @@ export const settingsTexts = {
   keepSecret: ["Backup with passwords", "Sicherung mit Passwörtern"],
   keepSecretWhy: [
     "They are encrypted with a passphrase of at least 8 characters. Nobody can open them without it.",
-    "Sie werden mit einem Kennsatz von mindestens 8 Zeichen verschlüsselt. Ohne ihn kann niemand sie öffnen.",
+    "Sie werden mit einer Passphrase von mindestens 8 Zeichen verschlüsselt. Ohne sie kann niemand sie öffnen.",
   ],
-  passphrase: ["Passphrase", "Kennsatz"],
-  passphraseIf: ["Passphrase, if the backup has one", "Kennsatz, falls die Sicherung einen hat"],
+  passphrase: ["Passphrase", "Passphrase"],
+  passphraseIf: ["Passphrase, if the backup has one", "Passphrase, falls die Sicherung eine hat"],
   restore: ["Bring settings back", "Einstellungen zurückholen"],
   restoreWhy: [
     "A backup, or the profile of a PAP2T (XML). You see what would change before anything does.",

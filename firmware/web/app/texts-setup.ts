@@ -43,6 +43,10 @@ export const setupTexts = {
   accountNone: ["Fill in at least one line.", "Füllen Sie mindestens eine Leitung aus."],
   saveAndOn: ["Save and continue", "Speichern und weiter"],
   registrationWait: ["The server is being asked …", "Der Server wird gefragt …"],
+  registrationFailed: [
+    "Go back and compare what you have entered with what your provider has sent.",
+    "Gehen Sie zurück und vergleichen Sie Ihre Eingaben mit den Angaben Ihres Anbieters.",
+  ],
   registrationDone: ["The server knows us.", "Der Server kennt uns."],
   toCall: ["Make a test call", "Probeanruf machen"],
   callWhy: [
