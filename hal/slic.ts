@@ -36,12 +36,12 @@ export type SlicFault = {
 /** Between the leads and through them at this moment: V and mA, more than 0 either way round. */
 export type LoopReading = { readonly volts: number; readonly milliamperes: number };
 
-/** What a chip has found out about its line; null where it cannot. */
+/** What a chip has found out about its line; null where it cannot, Infinity where it is more than it can measure. */
 export type LineReport = {
   /** From either lead to ground with nothing fed, whichever has more: direct voltage, and alternating in V rms. */
   readonly foreignVolts: number | null;
   readonly foreignVoltsAlternating: number | null;
-  /** Ohms; Infinity where no current flows that could be measured. Null behind foreign voltage, too. */
+  /** Ohms; null behind foreign voltage, too. */
   readonly tipRing: number | null;
   readonly tipGround: number | null;
   readonly ringGround: number | null;

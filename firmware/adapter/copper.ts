@@ -35,6 +35,14 @@ const NO_KEY = "";
 
 export type CopperOptions = Pick<PortOptions, "line" | "drive" | "supervision" | "takesLetters" | "playsLetters">;
 
+/** `loop`: what flows now, where the chip can tell; `report`: what was found the last time it was measured. */
+export type Measurement = {
+  readonly measuring: boolean;
+  readonly offHook: boolean;
+  readonly loop: LoopReading | null;
+  readonly report: LineReport | null;
+};
+
 /** Whose copper it is. */
 export type CopperUser = {
   /** There are calls. */
@@ -107,9 +115,14 @@ export class Copper implements LineTestUser {
     return { state: this.#service, fault: this.#fault };
   }
 
-  /** What flows now, where the chip can tell. */
-  get loop(): LoopReading | null {
-    return this.#slic.loop();
+  get isDown(): boolean {
+    return this.#service === "down";
+  }
+
+  /** What its owner sees of the wires. */
+  get measurement(): Measurement {
+    const { measuring = false, report = null } = this.#test ?? {};
+    return { measuring, offHook: this.#offHook, loop: this.#slic.loop(), report };
   }
 
   measure(done: (report: LineReport | null) => void): MeasureOutcome {

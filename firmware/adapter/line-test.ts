@@ -1,4 +1,5 @@
-/** What an owner tries out on one line: its bell, its earpiece, and a call that is dialled when the telephone is answered. */
+/** What an owner tries out on one line: bell, earpiece, a call that is dialled when the telephone is answered, the wires. */
+import type { LineReport, MeasureOutcome } from "../../hal/slic.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Cadence, Tone } from "../line/script.js";
 import type { LineOrder } from "../line/seam.js";
@@ -10,12 +11,16 @@ export type LineTestUser = {
   readonly offHook: boolean;
   /** There are calls. */
   readonly busy: boolean;
+  /** Its chip is out of service. */
+  readonly isDown: boolean;
+  measure(done: (report: LineReport | null) => void): MeasureOutcome;
   order(order: LineOrder, now: Instant): void;
 };
 
 /** Something to try out on a line, with the tones and rings it has: why it cannot be, or null. */
 export type Trial = (test: LineTest, options: PhoneOptions, now: Instant) => string | null;
 
+const OUT_OF_SERVICE = "The line is out of service.";
 /** ms. */
 const TONE = 3000;
 const RING = 2000;
@@ -31,6 +36,9 @@ export class LineTest {
   #number: string | null = null;
   #ringing = false;
   deadline: Instant = NEVER;
+  /** The wires are being measured; and what was found the last time. */
+  measuring = false;
+  report: LineReport | null = null;
 
   constructor(user: LineTestUser) {
     this.#user = user;
@@ -38,6 +46,7 @@ export class LineTest {
 
   /** Why it cannot be, or null. */
   tone(tone: Tone, now: Instant): string | null {
+    if (this.#user.isDown) return OUT_OF_SERVICE;
     if (this.#user.busy) return "The line is in use.";
     if (!this.#user.offHook) return "Lift the receiver first.";
     this.#user.order({ do: "tone", tone }, now);
@@ -54,6 +63,21 @@ export class LineTest {
     const refusal = this.#ring(cadence, number, now);
     if (refusal === null) this.deadline = now + LONGEST_RING;
     return refusal;
+  }
+
+  /** `done` is called when there is a report, or the line has been taken into use meanwhile. */
+  measure(done: () => void): MeasureOutcome {
+    if (this.#user.isDown) return "down";
+    if (this.#user.busy || this.#user.offHook || this.#ringing) return "busy";
+    const outcome = this.#user.measure((report) => {
+      this.measuring = false;
+      this.report = report;
+      done();
+    });
+    if (outcome !== "started") return outcome;
+    this.measuring = true;
+    this.report = null;
+    return "started";
   }
 
   /** The receiver has been lifted: the keys that are pressed now. */
@@ -76,6 +100,7 @@ export class LineTest {
   }
 
   #ring(cadence: Cadence, number: string | null, now: Instant): string | null {
+    if (this.#user.isDown) return OUT_OF_SERVICE;
     if (this.#user.busy || this.#user.offHook || this.#ringing) return "The line is in use.";
     this.#number = number;
     this.#ringing = true;

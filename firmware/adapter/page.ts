@@ -1,6 +1,7 @@
 /** The built-in page of this adapter: what it needs of the house, made when the first request comes. */
 import type { HttpHead, HttpRequest, HttpResponse, HttpServerOptions, HttpUpload } from "../../hal/http.js";
 import type { JournalEntry } from "../../hal/journal.js";
+import type { MeasureOutcome } from "../../hal/slic.js";
 import type { DateTime } from "../base/date-time.js";
 import type { Config, SettingChanges, SettingValues } from "../config/config.js";
 import { type FinishedCall, History } from "../web/history.js";
@@ -9,6 +10,7 @@ import { MAX_BODY } from "../web/limits.js";
 import { Logins, type Passwords } from "../web/logins.js";
 import { Page } from "../web/page.js";
 import { Redactor } from "../web/redactor.js";
+import type { Measurement } from "./copper.js";
 import type { Trial } from "./line-test.js";
 import { LoginRecord } from "./login-record.js";
 import type { Loop } from "./loop.js";
@@ -33,7 +35,9 @@ export type Household = {
 export type PagePort = {
   readonly detail: LineDetail;
   /** Has its owner try something out: why it cannot be, or null. */
+  readonly measurement: Measurement;
   test(trial: Trial): string | null;
+  measure(done: () => void): MeasureOutcome;
 };
 
 /** ms in which an answer gets out of the house. */
@@ -151,6 +155,8 @@ function houseOf(board: OverheardBoard, loop: Loop, household: Household): House
     reset: () => loop.later(PARTING, () => household.reset()),
     resync: (rule) => household.resync(rule),
     later: (delay, act) => loop.later(delay, act),
+    measurement: (line) => household.port(line).measurement,
+    measure: (line, done) => household.port(line).measure(done),
     testTone: (line) => household.port(line).test((test, { tones }, now) => test.tone(tones.dial, now)),
     testRing: (line) => household.port(line).test((test, _, now) => test.ring(now)),
     testCall: (line, number) =>

@@ -5,6 +5,7 @@
  *   signalling ─ event ↗      ↘ order → signalling, sound
  */
 import type { Board } from "../../hal/board.js";
+import type { MeasureOutcome } from "../../hal/slic.js";
 import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Happened } from "../events/event.js";
@@ -17,7 +18,7 @@ import type { LineDetail } from "../web/house.js";
 import type { Place } from "../wire/hop.js";
 import { detailOf, qualityFor } from "./call-quality.js";
 import { CallWatch } from "./call-watch.js";
-import { Copper, type CopperUser } from "./copper.js";
+import { Copper, type CopperUser, type Measurement } from "./copper.js";
 import type { Trial } from "./line-test.js";
 import type { Loop } from "./loop.js";
 import type { Found, NameOptions } from "./names.js";
@@ -100,6 +101,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
     return {
       line: this.#journal.line,
       offHook: this.#copper.offHook,
+      service: this.#copper.service,
       registration: this.#signalling.registration,
       call: state,
       code,
@@ -118,6 +120,14 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
     const refusal = trial(this.#copper.test, this.#phone.options, now);
     this.onRest(now);
     return refusal;
+  }
+
+  get measurement(): Measurement {
+    return this.#copper.measurement;
+  }
+
+  measure(done: () => void): MeasureOutcome {
+    return this.#copper.test.measure(done);
   }
 
   /** Since when nobody has used the telephone or called it; NEVER while somebody does. */

@@ -1,4 +1,5 @@
 /** The adapter as it stands at one moment, for whoever wants to look. */
+import type { SlicFault, SlicState } from "../../hal/slic.js";
 import type { Carried } from "../media/modem-call.js";
 import type { CallState } from "../phone/call-state.js";
 import type { ResyncView } from "../provision/resync.js";
@@ -7,6 +8,8 @@ export type LineStatus = {
   /** From 1. */
   readonly line: number;
   readonly offHook: boolean;
+  /** Whether the line itself works, and why not. */
+  readonly service: { readonly state: SlicState; readonly fault: SlicFault | null };
   readonly registration: {
     readonly state: "registering" | "registered" | "failed" | "unregistered";
     readonly code: number | null;

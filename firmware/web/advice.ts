@@ -41,6 +41,34 @@ const rows = frozen({
     ...{ level: "warning", text: "{}" },
     todo: "Calls may be silent: use the outbound proxy of your provider.",
   },
+  "chip-absent": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Switch the power off and on; if that does not help, look at the chip and its wiring to the board.",
+  },
+  "chip-unsupported": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Use a chip that docs/hardware.md names.",
+  },
+  "chip-bus": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Look at the wires between board and chips: they are too long, loose, or run too fast.",
+  },
+  "chip-supply": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Look at the power supply and at the converter beside the chip.",
+  },
+  "chip-leakage": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Unplug the telephone cable. If the line comes back, the cable is at fault, otherwise the parts round the chip.",
+  },
+  "chip-calibration": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Unplug the telephone cable and wait a minute. If the line does not come back, a transistor beside the chip is damaged.",
+  },
+  "chip-alarms": {
+    ...{ level: "error", text: "The line is out of service: {}." },
+    todo: "Unplug the telephone cable: it is short-circuited, lies at ground, or carries foreign voltage.",
+  },
   "no-server": {
     ...{ level: "warning", text: "No server is set.", setting: "Proxy" },
     todo: "Enter the server of your provider.",
@@ -102,7 +130,8 @@ function adviceOf(id: Id, line: number | null, value?: string): Advice {
   };
 }
 
-function judge({ config }: House, { line, registration, strayed }: LineView, advice: Advice[]): void {
+function judge({ config }: House, { line, service, registration, strayed }: LineView, advice: Advice[]): void {
+  if (service?.fault) advice.push(adviceOf(chipId(service.fault.kind), line, service.fault.text));
   if (!config.yesLine("Line_Enable", line)) return;
   const server = config.getLine("Proxy", line);
   const { state, code, reason } = registration;
@@ -111,11 +140,16 @@ function judge({ config }: House, { line, registration, strayed }: LineView, adv
     return;
   }
   if (state === "failed") advice.push(adviceOf(failure(code), line, registrationWords(code, reason)));
-  else if (state === "registered") advice.push(adviceOf("registered", line));
+  else if (state === "registered" && !service?.fault) advice.push(adviceOf("registered", line));
   else if (state === "registering") advice.push(adviceOf("registering", line, server));
   const password = config.getLine("Password", line);
   if (password !== "" && password.length < SHORT_PASSWORD) advice.push(adviceOf("short-password", line));
   if (strayed) advice.push(adviceOf("strayed", line, strayed));
+}
+
+function chipId(kind: string): Id {
+  const id = `chip-${kind}`;
+  return id in rows ? (id as Id) : "chip-bus";
 }
 
 function failure(code: number | null): Id {

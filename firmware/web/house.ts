@@ -3,6 +3,7 @@ import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
 import type { Chance } from "../base/random.js";
 import type { ChangeResult, Config, SettingChanges, SettingValues } from "../config/config.js";
+import type { LineFigures } from "../line/line-limits.js";
 import type { Assets } from "./assets.js";
 import type { LoginStore, Vault } from "./logins.js";
 import type { StatusView } from "./status-page.js";
@@ -68,6 +69,17 @@ export type QualityView = {
   readonly roundTrip: number | null;
 };
 
+/** What is known of the wires of a line. */
+export type MeasurementView = {
+  /** They are being measured. */
+  readonly measuring: boolean;
+  readonly offHook: boolean;
+  /** V and mA now; null where the chip cannot tell. */
+  readonly loop: { readonly volts: number; readonly milliamperes: number } | null;
+  /** What was found the last time. */
+  readonly report: LineFigures | null;
+};
+
 export type LineDetail = {
   /** Messages wait in the mailbox. */
   readonly messages: boolean;
@@ -106,6 +118,9 @@ export type House = {
   resync(rule: string | null): string | null;
   /** In a turn of its own, `delay` ms later. */
   later(delay: number, act: () => void): void;
+  measurement(line: number): MeasurementView;
+  /** Has the wires of an idle line measured; `done` is called later when that has `started`. */
+  measure(line: number, done: () => void): "started" | "busy" | "down" | "unable";
   /** Why it cannot be done now, or null when it is done. */
   testTone(line: number): string | null;
   testRing(line: number): string | null;

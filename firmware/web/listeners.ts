@@ -7,7 +7,7 @@ import type { House } from "./house.js";
 import { data, type Response, refuse, type Sink } from "./http.js";
 import { HEARTBEAT, MAX_LISTENERS, STATUS_INTERVAL } from "./limits.js";
 
-export type Topic = "status" | "log" | "sip" | "call" | "settings" | "update";
+export type Topic = "status" | "log" | "sip" | "call" | "settings" | "update" | "test";
 
 /** Topics a user who is no administrator hears of. */
 const FOR_ALL: readonly Topic[] = Object.freeze(["status", "call"] as const);

@@ -6,6 +6,7 @@ import { restore, tellBackup, tellProfile, tellWholeBackup } from "./backup.js";
 import { tryDialPlan } from "./dial-plan-test.js";
 import { json, nothing, type Response, written } from "./http.js";
 import { MAX_BODY, SETTINGS_BODY } from "./limits.js";
+import { tellMeasurement } from "./measuring.js";
 import { checkSettings, putSettings, tellSayings, tellSettings, tellTable } from "./settings.js";
 import { statusFor } from "./status.js";
 import {
@@ -82,7 +83,7 @@ export const ROUTES: readonly Route[] = frozen([
   },
   {
     ...{ method: "GET", path: "/api/events", who: "user", act: listen },
-    does: "Server-sent events: `status`, `call`; for the administrator `log`, `sip`, `settings`, `update`, too.",
+    does: "Server-sent events: `status`, `call`; for the administrator `log`, `sip`, `settings`, `update`, `test`, too.",
   },
   {
     ...{ method: "POST", path: "/api/dialplan", who: "admin", act: tryDialPlan },
@@ -146,8 +147,17 @@ export const ROUTES: readonly Route[] = frozen([
   {
     ...{ method: "POST", path: "/api/lines/{n}/test", who: "admin", act: testLine },
     does:
-      '`{"test":"tone"}` plays dial tone for 3 s to a receiver that is off the hook, `"ring"` rings for 2 s; `"measure"` is 501 ' +
-      "where the chips do not measure. 409 while the line is in use.",
+      '`{"test":"tone"}` plays dial tone for 3 s to a receiver that is off the hook, `"ring"` rings for 2 s, `"measure"` takes ' +
+      "the line out of use for a second or two, and a `test` event says what was found; 501 where the chips cannot. 409 while " +
+      "the line is in use, or out of service.",
+  },
+  {
+    ...{ method: "GET", path: "/api/lines/{n}/test", who: "admin", act: tellMeasurement },
+    does:
+      "Whether the line is being measured, its loop now (V, mA; null where the chips cannot tell), and what was found the last " +
+      'time: `figures` in V, V rms, ohms and ringer equivalence (null: not measured, `"over"`: more than can be measured), and ' +
+      "`complaints` by the limits of GR-909: `hazardous`, `foreign`, `receiver-off`, `tip-ring`, `tip-ground`, `ring-ground`, " +
+      "`no-bell`, `many-bells`.",
   },
   {
     ...{ method: "POST", path: "/api/call", who: "admin", act: testCall },

@@ -28,6 +28,11 @@ export type ProvisioningView = {
 export type LineView = {
   readonly line: number;
   readonly offHook: boolean;
+  /** Whether the line itself works, and why not; missing where nobody knows. */
+  readonly service?: {
+    readonly state: string;
+    readonly fault: { readonly kind: string; readonly text: string } | null;
+  };
   readonly registration: { readonly state: string; readonly code: number | null; readonly reason: string };
   readonly call: string;
   /** Why the last call was refused, for as long as that is heard. */
@@ -87,9 +92,10 @@ ${lines.map(stray).join("")}${nat ? `<p>NAT: ${escapeHtml(nat.kind)}. ${escapeHt
 `;
 }
 
-function row({ line, offHook, registration, call, code, calls }: LineView): string {
-  const words =
-    calls.length === 0
+function row({ line, offHook, service, registration, call, code, calls }: LineView): string {
+  const words = service?.fault
+    ? [`out of service: ${service.fault.text}`]
+    : calls.length === 0
       ? [code === null ? call : `${call}: ${wordsFor(code)} (${code})`]
       : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
   return `<tr><th scope="row">${line}</th><td>${escapeHtml(registered(registration))}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;

@@ -1,4 +1,6 @@
 /** How the adapter is, as data: what `/api/status` answers and `status` events tell. */
+
+import { jsonText } from "../base/json-text.js";
 import { hasProfiles } from "../config/provision-options.js";
 import { adviceFor, registrationWords } from "./advice.js";
 import { isoOf } from "./history.js";
@@ -36,18 +38,19 @@ export function statusText(house: House): { readonly text: string; readonly mark
   const { provisioning, ...status } = statusFor(house, true);
   const still = status.lines.map((line) => ({ ...line, calls: line.calls.map((call) => ({ ...call, seconds: 0 })) }));
   return {
-    text: JSON.stringify(status),
-    mark: JSON.stringify({ ...status, provisioning, uptime: 0, time: null, lines: still }),
+    text: jsonText(status),
+    mark: jsonText({ ...status, provisioning, uptime: 0, time: null, lines: still }),
   };
 }
 
-function lineOf(house: House, { line, offHook, registration, call, code, calls, strayed }: LineView) {
+function lineOf(house: House, { line, offHook, service, registration, call, code, calls, strayed }: LineView) {
   const { state, code: answer, reason } = registration;
   const { messages, calls: details } = house.detail(line);
   return {
     line,
     enabled: house.config.yesLine("Line_Enable", line),
     offHook,
+    service: { state: service?.state ?? "up", fault: service?.fault ?? null },
     registration: {
       ...{ state, code: answer, reason },
       words: state === "failed" ? registrationWords(answer, reason) : state,

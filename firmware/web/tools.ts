@@ -5,6 +5,7 @@ import { hasProfiles } from "../config/provision-options.js";
 import type { Ask } from "./ask.js";
 import { data, json, listed, nothing, poured, type Response, refuse } from "./http.js";
 import { textIn } from "./json.js";
+import { measureLine } from "./measuring.js";
 import { NOT_HERE, refusalText } from "./updating.js";
 
 /** Keys of a telephone. */
@@ -30,14 +31,15 @@ export function factoryReset({ house, body }: Ask): Response {
   return nothing(202);
 }
 
-export function testLine({ house, body, line }: Ask): Response {
+export function testLine(ask: Ask): Response {
+  const { house, body, line } = ask;
   switch (textIn(body, "test")) {
     case "tone":
       return done(house.testTone(line));
     case "ring":
       return done(house.testRing(line));
     case "measure":
-      return refuse(501, "The chips of this board measure nothing that could be told.");
+      return measureLine(ask);
     default:
       return refuse(400, "A test is tone, ring or measure.");
   }

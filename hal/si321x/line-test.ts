@@ -2,7 +2,7 @@
  * A line test from what the monitor ADC sees, as AN273 has it after GR-909: foreign voltage, resistance, bells.
  *
  * Takes about a second, in which the line is out of use. Steps of the ADC limit it to some 20 %: 1.5 V, 1.25 mA, 0.376 V a
- * lead. What lies above ground or more than 96 V below it cannot be told from ground and from 96 V.
+ * lead. What lies above ground cannot be told from ground, and more than 95 V below it is more than can be measured.
  */
 import type { LineReport } from "../slic.js";
 import { frozen } from "./frozen.js";
@@ -20,6 +20,8 @@ const LOOKS = 24;
 const LOOK_MS = 7;
 /** V between two looks that are no more than noise. */
 const STEADY_VOLTS = 0.8;
+/** V at which the ADC of a lead sees no more. */
+const FULL_SCALE = 255 * Step.SENSE_VOLTS;
 /** Ohms below which no bell is tried: it would be a lifted receiver that hears it. */
 const LEAST_RINGER_OHMS = 2500;
 const RINGER_OHMS = 6900;
@@ -146,8 +148,9 @@ export class LineTest {
     const swing = this.#high - this.#low;
     const isSteady = swing <= STEADY_VOLTS;
     const isClipped = this.#low === 0;
-    this.#found.foreignVolts = isSteady ? this.#high : isClipped ? 0 : (this.#high + this.#low) / 2;
-    this.#found.foreignVoltsAlternating = isSteady ? 0 : (isClipped ? this.#high : swing / 2) / Math.SQRT2;
+    const most = this.#high >= FULL_SCALE ? Number.POSITIVE_INFINITY : this.#high;
+    this.#found.foreignVolts = isSteady ? most : isClipped ? 0 : (most + this.#low) / 2;
+    this.#found.foreignVoltsAlternating = isSteady ? 0 : (isClipped ? most : (most - this.#low) / 2) / Math.SQRT2;
   }
 
   #whisper(): void {

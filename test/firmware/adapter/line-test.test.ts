@@ -2,13 +2,22 @@ import { deepEqual, equal } from "node:assert/strict";
 import { LineTest } from "../../../firmware/adapter/line-test.js";
 import { NEVER } from "../../../firmware/base/instant.js";
 import type { LineOrder } from "../../../firmware/line/seam.js";
+import type { LineReport, MeasureOutcome } from "../../../hal/slic.js";
 
 const TONE = { components: [], sections: [] } as never;
 
-function trial(state: { offHook?: boolean; busy?: boolean } = {}) {
+function trial(state: { offHook?: boolean; busy?: boolean; isDown?: boolean; outcome?: MeasureOutcome } = {}) {
   const orders: string[] = [];
-  const line = { offHook: false, busy: false, ...state, order: (order: LineOrder) => orders.push(order.do) };
-  return { line, orders, test: new LineTest(line) };
+  const asked: ((report: LineReport | null) => void)[] = [];
+  const line = {
+    ...{ offHook: false, busy: false, isDown: false, ...state },
+    order: (order: LineOrder) => orders.push(order.do),
+    measure(done: (report: LineReport | null) => void): MeasureOutcome {
+      asked.push(done);
+      return state.outcome ?? "started";
+    },
+  };
+  return { line, orders, asked, test: new LineTest(line) };
 }
 
 describe("a line on trial", () => {
@@ -55,5 +64,45 @@ describe("a line on trial", () => {
     test.call("12", [], 40_000);
     test.over();
     deepEqual(test.lifted(), []);
+  });
+
+  it("does nothing on a line that is out of service", () => {
+    const { test, orders, asked } = trial({ offHook: true, isDown: true });
+    for (const refusal of [test.tone(TONE, 0), test.ring(0), test.call("1", [], 0)])
+      equal(refusal, "The line is out of service.");
+    equal(
+      test.measure(() => {}),
+      "down",
+    );
+    deepEqual([orders, asked], [[], []]);
+  });
+
+  it("has an idle line measured, and keeps what was found until the next time", () => {
+    for (const state of [{ offHook: true }, { busy: true }])
+      equal(
+        trial(state).test.measure(() => {}),
+        "busy",
+      );
+    const unable = trial({ outcome: "unable" }).test;
+    equal(
+      unable.measure(() => {}),
+      "unable",
+    );
+    equal(unable.measuring, false);
+    const { test, asked } = trial();
+    let told = 0;
+    const measure = () => test.measure(() => told++);
+    equal(measure(), "started");
+    deepEqual([test.measuring, test.report, told], [true, null, 0]);
+    const report: LineReport = {
+      ...{ foreignVolts: 0, foreignVoltsAlternating: 0, ringers: 1 },
+      ...{ tipRing: null, tipGround: null, ringGround: null },
+    };
+    asked[0](report);
+    deepEqual([test.measuring, test.report, told], [false, report, 1]);
+    equal(measure(), "started");
+    equal(test.report, null);
+    asked[1](null);
+    deepEqual([test.measuring, test.report, told], [false, null, 2]);
   });
 });

@@ -305,6 +305,7 @@ describe("the table of a telephone", () => {
       .map(([n, status, over]): PhoneEvent => ({ event: "transferred", call: n, status, over })),
     fc.boolean().map((waiting): PhoneEvent => ({ event: "messages", waiting, fresh: null, old: null })),
     call.map((n): PhoneEvent => ({ event: "signalled", call: n, signal: { flash: true } })),
+    fc.boolean().map((up): PhoneEvent => ({ event: "service", up })),
   );
   /** More likely to lead somewhere: calls come up, flashes and numbers make second ones, and receivers are put down. */
   const phrase: fc.Arbitrary<readonly PhoneEvent[]> = fc.oneof(
@@ -322,13 +323,16 @@ describe("the table of a telephone", () => {
   class Ledger {
     readonly gone = new Set<number>();
     readonly made = new Set<number>();
+    /** Who has been let in before is released besides. */
+    readonly #refused = new Set<number>();
     note(orders: readonly PhoneOrder[]): void {
       for (const order of orders) {
         if (!("call" in order) || order.call === null || order.do === "declineReferral") continue;
+        if (order.do === "release" && this.#refused.delete(order.call)) continue;
         ok(!this.gone.has(order.call), `${order.do} ${order.call} after its release`);
         if (order.do === "connect") ok(!this.gone.has(order.other), "connected to nobody");
         if (order.do === "invite") this.made.add(order.call);
-        else if (order.do === "refuse") this.gone.add(order.call);
+        else if (order.do === "refuse") this.gone.add(order.call) && this.#refused.add(order.call);
         else if (order.do === "release") this.gone.add(order.call);
       }
     }

@@ -10,7 +10,7 @@ import { Slots } from "../../../hal/simulated/slots.js";
 import { imageLock } from "../../../sim/node/image-lock.js";
 import { bench } from "../adapter/board.js";
 import { Client, HOST, visit } from "./client.js";
-import { deskVisit } from "./desk.js";
+import { deskVisit, listen } from "./desk.js";
 
 describe("a dial plan on trial", () => {
   it("tells key by key what is left, what is waited for, and what comes of it", () => {
@@ -98,9 +98,64 @@ describe("a line on trial", () => {
     time.advance(3000);
     ok(desk.handset(1)?.hears !== "dial");
     test(409, "ring");
-    test(501, "measure");
+    test(409, "measure");
     test(400, "nothing");
     test(404, "ring", 3);
+  });
+
+  it("tells what flows in its loop, where the board has a meter, and measures no more where it cannot", () => {
+    const { client, desk, time } = deskVisit();
+    client.enter();
+    client.told(501, "POST", "/api/lines/2/test", { test: "measure" });
+    const nothing = { measuring: false, figures: null, complaints: null };
+    deepEqual(client.get("/api/lines/2/test"), { ...nothing, offHook: false, loop: { volts: 48, milliamperes: 0 } });
+    desk.handset(2)?.lift();
+    time.advance(500);
+    deepEqual(client.get("/api/lines/2/test"), { ...nothing, offHook: true, loop: { volts: 8, milliamperes: 22 } });
+    client.told(404, "GET", "/api/lines/3/test");
+  });
+
+  it("is measured by its chip: told as an event, and kept", () => {
+    const { client, desk, time } = deskVisit({ board: "si321x" });
+    client.enter();
+    const live = listen(client);
+    time.advance(2000);
+    desk.lineCard.chips[0].line.wires = { ringGround: 5000, ringers: 2 };
+    client.told(202, "POST", "/api/lines/1/test", { test: "measure" });
+    client.told(409, "POST", "/api/lines/1/test", { test: "measure" });
+    equal(client.get("/api/lines/1/test").measuring, true);
+    time.advance(2000);
+    const { measuring, loop, figures, complaints } = client.get("/api/lines/1/test");
+    deepEqual([measuring, loop, complaints], [false, { volts: 48, milliamperes: 0 }, ["ring-ground"]]);
+    deepEqual([figures.foreignVolts, figures.tipRing, figures.tipGround], [0, "over", "over"]);
+    ok(Math.abs(figures.ringGround - 5000) < 1000 && Math.abs(figures.ringers - 2) < 0.2, JSON.stringify(figures));
+    deepEqual(live.of("test"), [{ line: 1, figures, complaints }]);
+    desk.lineCard.chips[1].power(false);
+    time.advance(2000);
+    match(client.told(409, "POST", "/api/lines/2/test", { test: "measure" }).error, /out of service/);
+    match(client.told(409, "POST", "/api/lines/2/test", { test: "ring" }).error, /out of service/);
+  });
+
+  it("that is out of service says why in its status and what to do, and that it is back", () => {
+    const { client, desk, time } = deskVisit({ board: "si321x" });
+    client.enter();
+    time.advance(2000);
+    const [, chip] = desk.lineCard.chips;
+    chip.power(false);
+    time.advance(4000);
+    const { lines, advice } = client.get("/api/status");
+    deepEqual(
+      lines.map(({ service }: { service: { state: string } }) => service.state),
+      ["up", "down"],
+    );
+    equal(lines[1].service.fault.kind, "absent");
+    match(advice[0].text, /^The line is out of service: no chip answers/);
+    deepEqual([advice[0].id, advice[0].line, advice[0].level], ["chip-absent", 2, "error"]);
+    ok(advice[0].todo);
+    ok(!advice.some(({ id, line }: { id: string; line: number }) => id === "registered" && line === 2));
+    chip.power(true);
+    time.advance(30_000);
+    deepEqual(client.get("/api/status").lines[1].service, { state: "up", fault: null });
   });
 
   it("calls by the dial plan when its telephone is answered", () => {

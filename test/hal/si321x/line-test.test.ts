@@ -55,6 +55,8 @@ describe("a line test", () => {
         equal(report.foreignVolts, 0);
         equal(report.ringers === null, volts > 10);
       }
+    equal(tested({ foreignVolts: 120 }).report.foreignVolts, Number.POSITIVE_INFINITY);
+    equal(tested({ foreignAlternating: 90 }).report.foreignVoltsAlternating, Number.POSITIVE_INFINITY);
     const { foreignVolts, foreignVoltsAlternating } = tested({ foreignVolts: 40, foreignAlternating: 12 }).report;
     near(foreignVolts, 40);
     near(foreignVoltsAlternating, 12);
