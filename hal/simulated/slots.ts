@@ -41,7 +41,8 @@ export class RunningImage implements Update {
   #lives = true;
 
   constructor(slots: Slots, choice: Choice, lock: ImageLock) {
-    const written = slots.written(choice.slot);
+    // where no slot holds anything whole, the program as it was built starts
+    const written = slots.isStartable(choice.slot) ? slots.written(choice.slot) : null;
     this.version = written?.version ?? null;
     this.behaviour = written ? slots.behaviour(choice.slot) : "well";
     this.#slots = slots;
@@ -109,9 +110,10 @@ export class Slots {
   /** The loader, at each start. */
   start(lock: ImageLock): RunningImage {
     const { slot, state, before } = this.#choice;
-    if (state === "good" && this.#isStartable(slot)) return new RunningImage(this, { slot, state, before }, lock);
-    const isNew = state === "new" && this.#isStartable(slot);
-    const next: Choice = isNew ? { slot, state: "trial", before } : { slot: before, state: "good", before };
+    if (state === "good" && this.isStartable(slot)) return new RunningImage(this, { slot, state, before }, lock);
+    const isNew = state === "new" && this.isStartable(slot);
+    const back = [before, 1 - before].find((one) => this.isStartable(one)) ?? before;
+    const next: Choice = isNew ? { slot, state: "trial", before } : { slot: back, state: "good", before: back };
     this.choose(next);
     return new RunningImage(this, next, lock);
   }
@@ -178,7 +180,7 @@ export class Slots {
   }
 
   /** Empty, or whole. */
-  #isStartable(slot: number): boolean {
+  isStartable(slot: number): boolean {
     const written = this.written(slot);
     if (written) return this.#program(slot).length === written.length;
     return this.#flash.read(sectorOf(slot, 0)) === undefined;
