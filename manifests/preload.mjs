@@ -6,6 +6,7 @@ const here = import.meta.dirname;
 /** Each with the folders whose modules it preloads. */
 export const MANIFESTS = {
   "base.json": (name) => name.startsWith("firmware/"),
+  "psram.json": (name) => name !== "~",
   "esp32.json": (name) => name.startsWith("hal/") || name.startsWith("embedded:"),
 };
 

@@ -1,8 +1,9 @@
-/** Starts the adapter on an ESP32-S3 with W5500. */
+/** Starts the adapter on an ESP32-S3 with a W5500: cable and radio, and TLS, for which its PSRAM has room. */
 import { Adapter } from "../../firmware/adapter/adapter.js";
-import { EthernetLink } from "../../hal/esp32/ethernet.js";
 import { run } from "../../hal/esp32/program.js";
 import { ETHERNET } from "../../hal/esp32/system.js";
+import { connectTls, secureSocket } from "../../hal/esp32/tls/tls.js";
+import { cableAndRadio } from "../../hal/esp32/wifi/cable-and-radio.js";
 import { DISCRETE } from "../../hal/si321x/profile.js";
 import { pins } from "./pins.js";
 
@@ -15,7 +16,9 @@ export default function (): void {
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
     factory: {},
-    link: () => new EthernetLink(),
+    tls: connectTls,
+    secureSocket,
+    link: cableAndRadio,
     start: (board) => void new Adapter(board),
   });
 }

@@ -1,11 +1,9 @@
 /** Starts the adapter on an ESP32-WROVER with a LAN8720: cable and radio, and TLS, for which its PSRAM has room. */
 import { Adapter } from "../../firmware/adapter/adapter.js";
-import { EthernetLink } from "../../hal/esp32/ethernet.js";
-import { Links } from "../../hal/esp32/link.js";
 import { run } from "../../hal/esp32/program.js";
 import { ETHERNET } from "../../hal/esp32/system.js";
 import { connectTls, secureSocket } from "../../hal/esp32/tls/tls.js";
-import { wifiLink } from "../../hal/esp32/wifi/wifi.js";
+import { cableAndRadio } from "../../hal/esp32/wifi/cable-and-radio.js";
 import { DISCRETE } from "../../hal/si321x/profile.js";
 import { pins } from "./pins.js";
 
@@ -20,12 +18,7 @@ export default function (): void {
     factory: {},
     tls: connectTls,
     secureSocket,
-    link(name, clock) {
-      const cable = new EthernetLink();
-      const radio = wifiLink(name, clock);
-      cable.watch(() => radio.rest(cable.address !== null));
-      return new Links([cable, radio]);
-    },
+    link: cableAndRadio,
     start: (board) => void new Adapter(board),
   });
 }

@@ -1,17 +1,15 @@
 /** Questions to web servers, one connection each, over the board's own sockets. */
 import type { HttpAnswer, HttpClient, HttpQuestion } from "../http-client.js";
-import type { Tcp, TcpUser } from "../network.js";
+import type { Tcp, TcpOptions, TlsOptions } from "../network.js";
 import { AnswerReader, emitHead, placeOf } from "./http-ask.js";
 
 export type BoardClientOptions = {
   resolve(name: string, done: (address: string | undefined) => void): void;
   after(ms: number, call: () => void): () => void;
   encode(text: string): Uint8Array;
-  connect(options: TcpUser & { readonly address: string; readonly port: number }): Tcp;
-  /** `name` is the one the certificate has to be for; null where there is no TLS. */
-  readonly connectTls:
-    | ((options: TcpUser & { readonly address: string; readonly port: number; readonly name: string }) => Tcp)
-    | null;
+  connect(options: TcpOptions): Tcp;
+  /** Null where there is no TLS. */
+  readonly connectTls: ((options: TlsOptions) => Tcp) | null;
 };
 
 export class BoardClient implements HttpClient {
@@ -55,7 +53,6 @@ export class BoardClient implements HttpClient {
     const place = placeOf(question.url);
     if (!place) fail("not a URL of a web server");
     else if (place.secure && !connectTls) fail("this board has no TLS");
-    else if (place.secure && question.authorities !== null) fail("this board takes no certificates of others");
     else
       resolve(place.host, (address) => {
         if (over) return;
@@ -88,7 +85,12 @@ export class BoardClient implements HttpClient {
             if (reader.answer) finish(reader.answer);
           },
         };
-        tcp = place.secure && connectTls ? connectTls({ ...user, name: place.host }) : connect(user);
+        const { authorities } = question;
+        const onRefused = (reason: string) => finish({ failed: reason });
+        tcp =
+          place.secure && connectTls
+            ? connectTls({ ...user, name: place.host, authorities, onRefused })
+            : connect(user);
       });
     return close;
   }

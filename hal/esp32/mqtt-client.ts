@@ -13,8 +13,8 @@ export type SocketKind = { readonly io: unknown; readonly [option: string]: unkn
 
 /** `secure` is the kind of an enciphered one; null where there is none. */
 export function openMqtt(
-  { host, port, secure: isSecure, user, password, client: id, will, keepAlive }: MqttOptions,
-  callbacks: MqttCallbacks,
+  { host, port, secure: isSecure, authorities, user, password, client: id, will, keepAlive }: MqttOptions,
+  { onRefused, ...callbacks }: MqttCallbacks,
   isOpen: () => boolean,
   resolve: Resolve,
   secure: SocketKind | null,
@@ -25,7 +25,7 @@ export function openMqtt(
     ...(user === "" ? {} : { user, password }),
     will: { topic: will.topic, message: will.octets.slice().buffer, QoS: 0, retain: will.retain },
     dns: { io: Names, resolve, isOpen },
-    socket: isSecure && secure ? { ...secure, secure: { serverName: host } } : plain,
+    socket: isSecure && secure ? { ...secure, secure: { serverName: host, authorities }, onRefused } : plain,
   });
 }
 

@@ -2,7 +2,12 @@
 import type { Mqtt, MqttConnection, MqttMessage, MqttOptions } from "../mqtt.js";
 
 /** What the client calls. */
-export type MqttCallbacks = { onWritable(count: number): void; onError(): void };
+export type MqttCallbacks = {
+  onWritable(count: number): void;
+  onError(): void;
+  /** Before `onError`: why there is no enciphered connection. */
+  onRefused(reason: string): void;
+};
 
 /** The client itself: `write` answers the room that is left, and throws where there is none. */
 export type MqttClient = {
@@ -53,13 +58,16 @@ class BoardMqttConnection implements MqttConnection {
     };
     this.#cancel = after(user.timeout, () => this.#lose(`no answer within ${user.timeout / 1000} s`));
     if (user.secure && !secure) lose("this board has no TLS");
-    else if (user.authorities !== null && user.secure) lose("this board takes no certificates of others");
     else
       try {
+        let why = "no connection, or the broker lets us not in";
         const callbacks = {
           onWritable: (count: number) => this.#writable(count),
           // it may be told before there is a client
-          onError: () => lose(this.#ready ? "the connection broke off" : "no connection, or the broker lets us not in"),
+          onError: () => lose(this.#ready ? "the connection broke off" : why),
+          onRefused(reason: string) {
+            why = reason;
+          },
         };
         this.#client = open(user, callbacks, () => this.#open);
       } catch (error) {

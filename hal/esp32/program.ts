@@ -2,7 +2,7 @@
 import Digital from "embedded:io/digital";
 import type { Board, SettingValues } from "../board.js";
 import type { JournalEntry } from "../journal.js";
-import type { Tcp, TcpOptions } from "../network.js";
+import type { Tcp, TlsOptions } from "../network.js";
 import type { Profile } from "../si321x/profile.js";
 import { Esp32Board } from "./board.js";
 import { Button } from "./button.js";
@@ -42,7 +42,7 @@ export type ProgramOptions = {
   readonly factory: SettingValues;
   /** `name` is what the board calls itself where its owner has not named it. */
   link(name: string, clock: BoardClock): Link;
-  readonly tls?: (options: TcpOptions & { readonly name?: string }, later: Later) => Tcp;
+  readonly tls?: (options: TlsOptions, later: Later) => Tcp;
   /** TLS as a kind of socket, on boards that have it. */
   readonly secureSocket?: SocketKind;
   /** The adapter: throws an Error when it cannot start. */

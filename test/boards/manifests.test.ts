@@ -33,7 +33,6 @@ const SDK: { readonly [manifest: string]: readonly string[] } = {
   "modules/io/update/manifest.json": ["embedded:update"],
   "modules/io/dnssd/manifest.json": ["embedded:network/dnssd"],
   "modules/crypt/digest/manifest.json": ["crypt"],
-  "modules/crypt/tls_419.json": [],
   "modules/data/zlib/manifest_inflate.json": ["inflate"],
   "modules/io/wifi/manifest.json": ["embedded:network/interface/wifi"],
   "examples/io/listener/httpserver/manifest_httpserver.json": ["embedded:network/http/server"],

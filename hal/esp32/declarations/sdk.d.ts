@@ -7,7 +7,6 @@
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/digital.d.ts" />
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/tcp.d.ts" />
 /// <reference path="../../../node_modules/@moddable/typings/embedded_io/socket/listener.d.ts" />
-/// <reference path="./tls.d.ts" />
 
 /** For the typings, which name it; only xs.d.ts declares it, with globals that nobody shall have here. */
 interface HostBuffer {

@@ -93,7 +93,7 @@ describe("MQTT on the board", () => {
   it("says why there is no connection, never from within a call", () => {
     for (const [changes, secure, fails, reason] of [
       [{ secure: true }, false, false, "this board has no TLS"],
-      [{ secure: true, authorities: "PEM" }, true, false, "this board takes no certificates of others"],
+      [{ secure: true, authorities: "PEM" }, true, false, "no answer within 5 s"],
       [{}, true, true, "no memory"],
       [{}, true, false, "no answer within 5 s"],
     ] as const) {
@@ -107,6 +107,11 @@ describe("MQTT on the board", () => {
     deepEqual(refused.heard, []);
     refused.time.advance(0);
     deepEqual(refused.heard, ["no connection, or the broker lets us not in"]);
+    const doubted = connected({ secure: true });
+    doubted.client().callbacks.onRefused("the certificate of the server has expired");
+    doubted.client().callbacks.onError();
+    doubted.time.advance(0);
+    deepEqual(doubted.heard, ["the certificate of the server has expired"]);
   });
 
   it("that breaks is told of once", () => {

@@ -26,9 +26,9 @@ void fxString(xsMachine *the, xsSlot *slot, const char *text) { slot->data = str
 void fxBoolean(xsMachine *the, xsSlot *slot, int value) { (void)the; slot->number = value; }
 void *fxArrayBuffer(xsMachine *the, xsSlot *slot, void *data, uint32_t length) {
   (void)the;
-  (void)data;
   slot->length = length;
-  return slot->data = calloc(1, length + 1);
+  slot->data = calloc(1, length + 1);
+  return data ? memcpy(slot->data, data, length) : slot->data;
 }
 void fxBuffer(xsMachine *the, xsSlot *slot, void **data, xsUnsignedValue *length) {
   (void)the;
@@ -82,7 +82,7 @@ BaseType_t xTaskCreate(void (*code)(void *), const char *name, uint32_t stack, v
   task.context = context;
   task.alive = 1;
   task.notified = 0;
-  *handle = (TaskHandle_t)&task;
+  if (handle) *handle = (TaskHandle_t)&task;
   return pdPASS;
 }
 void vTaskDelete(TaskHandle_t handle) {

@@ -1,0 +1,2 @@
+/** Of Mbed TLS. */
+#define MBEDTLS_VERSION_MAJOR 4
