@@ -45,6 +45,7 @@ export function DialPlan({ lines }: { lines: readonly number[] }) {
 
   return (
     <>
+      <p>{t("planWhy")}</p>
       <div class="card">
         <label>
           {t("lineColumn")}

@@ -5,6 +5,9 @@ import { useSaid } from "./said.js";
 import { type Entry, fallbackOf, isSet, shownOf } from "./settings-draft.js";
 import type { Changes, Settings } from "./shapes.js";
 
+/** Seconds up to here are any number of them. */
+const EVER = 2_147_483_647;
+
 export type FieldProps = {
   readonly entry: Entry;
   readonly settings: Settings;
@@ -68,5 +71,6 @@ export function Field({ entry, settings, draft, refused, onWish, onDone, onBack 
 
 function Range({ row: { kind, min, max } }: { row: Entry["row"] }) {
   const t = useText();
-  return kind === "number" && min !== undefined && max !== undefined ? <span>{t("range", min, max)}</span> : null;
+  if (kind !== "number" || min === undefined || max === undefined) return null;
+  return <span>{max < EVER ? t("range", min, max) : t("least", min)}</span>;
 }

@@ -21,6 +21,7 @@ export function Sip({ lines }: { lines: readonly number[] }) {
   const shown = messages.filter((message) => line === 0 || message.line === line).reverse();
   return (
     <>
+      <p>{t("sipWhy")}</p>
       <div class="row">
         <label>
           {t("lineColumn")}

@@ -24,15 +24,15 @@ export const adviceTexts = {
   ],
   "advice-no-server": ["No server is set.", "Es ist kein Server eingetragen."],
   "advice-no-server-todo": ["Enter the server of your provider.", "Tragen Sie den Server Ihres Anbieters ein."],
-  "advice-wrong-password": ["The user ID or the password is wrong.", "User ID oder Passwort ist falsch."],
+  "advice-wrong-password": ["The user ID or the password is wrong.", "Benutzername oder Passwort ist falsch."],
   "advice-wrong-password-todo": [
     "Compare user ID and password with what your provider has sent.",
-    "Vergleichen Sie User ID und Passwort mit den Angaben Ihres Anbieters.",
+    "Vergleichen Sie beides mit den Angaben Ihres Anbieters.",
   ],
-  "advice-unknown-user": ["The server does not know this user ID.", "Der Server kennt diese User ID nicht."],
+  "advice-unknown-user": ["The server does not know this user ID.", "Der Server kennt diesen Benutzer nicht."],
   "advice-unknown-user-todo": [
     "Compare the user ID with what your provider has sent.",
-    "Vergleichen Sie die User ID mit den Angaben Ihres Anbieters.",
+    "Vergleichen Sie Rufnummer oder Benutzername mit den Angaben Ihres Anbieters.",
   ],
   "advice-no-answer": ["The server does not answer: {0}.", "Der Server antwortet nicht: {0}."],
   "advice-no-answer-todo": [
@@ -50,7 +50,7 @@ export const adviceTexts = {
     "The server asked for {0}, who is not known here.",
     "Der Server wollte {0}, den es hier nicht gibt.",
   ],
-  "advice-strayed-todo": ["If calls do not arrive, set this to No.", "Kommen Anrufe nicht an, setzen Sie dies auf No."],
+  "advice-strayed-todo": ["If calls do not arrive, switch this off.", "Kommen Anrufe nicht an, schalten Sie dies aus."],
   "advice-waiting": [
     "New settings wait until this line is idle.",
     "Neue Einstellungen warten, bis diese Leitung frei ist.",

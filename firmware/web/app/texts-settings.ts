@@ -47,6 +47,7 @@ export const settingsTexts = {
   isSet: ["set", "gesetzt"],
   isNotSet: ["not set", "nicht gesetzt"],
   range: ["From {0} to {1}.", "Von {0} bis {1}."],
+  least: ["From {0}.", "Ab {0}."],
   overridden: ["It is fixed by the way the adapter was started.", "Durch den Start des Adapters festgelegt."],
   refused: ["Not accepted: {0}", "Nicht angenommen: {0}"],
   whenIdle: [

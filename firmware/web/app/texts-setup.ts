@@ -34,7 +34,7 @@ export const setupTexts = {
   "way-own": ["I enter them myself", "Ich gebe sie selbst ein"],
   ownWhy: [
     "You need the server, the number (user ID) and the password.",
-    "Sie brauchen den Server, die Nummer (User ID) und das Passwort.",
+    "Sie brauchen den Server, die Rufnummer (oder den Benutzernamen) und das Passwort.",
   ],
   accountWhy: [
     "Fill in the lines you use, as your provider has told you.",

@@ -15,6 +15,14 @@ export const toolsTexts = {
   capture: ["Capture packets", "Pakete mitschneiden"],
   captureStop: ["Stop and download ({0} KiB)", "Beenden und herunterladen ({0} KiB)"],
 
+  sipWhy: [
+    "What the adapter and its servers say to each other, newest first. Open one to read it.",
+    "Was der Adapter und seine Server einander sagen, das Neueste zuerst. Zum Lesen öffnen.",
+  ],
+  planWhy: [
+    "Shows what the dial plan makes of the keys. Nobody is called.",
+    "Zeigt, was der Wählplan aus den Tasten macht. Niemand wird angerufen.",
+  ],
   keys: ["Keys that are pressed", "Gedrückte Tasten"],
   key: ["Key", "Taste"],
   candidates: ["Rules that still fit", "Noch passende Regeln"],
