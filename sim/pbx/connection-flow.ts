@@ -1,9 +1,9 @@
 /** SIP over one connection a telephone has opened (RFC 3261 section 18.3, RFC 5626): its stream, and its flow. */
 import type { Endpoint } from "../../firmware/wire/hop.js";
+import { SipStream } from "../../firmware/wire/sip/sip-stream.js";
 import type { Tcp, TcpUser } from "../../hal/network.js";
 import type { Cancel, Time } from "../time.js";
 import { Flow, type FlowOptions } from "./flow.js";
-import { SipStream } from "./stream.js";
 
 /** Octets that wait for a telephone to read; one that lets more wait is given up. */
 const MOST_WAITING = 262_144;
@@ -47,12 +47,12 @@ export class ConnectionFlow implements TcpUser {
   onReadable(): void {
     for (let octets = this.#tcp.read(); octets && this.#open; octets = this.#tcp.read()) {
       this.#heardAt = this.#time.now();
-      for (const piece of this.#stream.take(octets)) {
-        if (!this.#open) return;
-        if (piece.is === "message") this.flow.hear(piece.octets, this.#peer);
-        else if (piece.is === "ping") this.#send(PONG);
-        else {
-          if (piece.is === "endless") this.flow.refuse(piece.head, this.#peer, piece.status);
+      this.#stream.push(octets);
+      for (let frame = this.#stream.next(); frame && this.#open; frame = this.#stream.next()) {
+        if (frame.kind === "message") this.flow.hear(frame.octets, this.#peer);
+        else if (frame.kind === "ping") this.#send(PONG);
+        else if (frame.kind === "broken") {
+          if (frame.head) this.flow.refuse(frame.head, this.#peer, frame.tooLarge ? 513 : 400);
           this.#end();
         }
       }

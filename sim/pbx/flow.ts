@@ -155,7 +155,8 @@ export class Flow {
   /** A head whose message will never be read. */
   refuse(head: Uint8Array, from: Endpoint, status: number): void {
     const parsed = parseSip(head);
-    if (parsed && "refuse" in parsed) this.#refuse(parsed.request, from, status);
+    const request = parsed && ("refuse" in parsed ? parsed.request : parsed.message);
+    if (request?.kind === "request") this.#refuse(request, from, status);
   }
 
   /** Nothing comes or goes any more. */

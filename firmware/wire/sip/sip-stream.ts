@@ -14,8 +14,11 @@ export type SipFrame =
   | { readonly kind: "ping" }
   /** The answer to a ping of ours, or a stray line end. */
   | { readonly kind: "pong" }
-  /** Nobody knows where the next message begins: the connection is to be closed. Told once, nothing follows. */
-  | { readonly kind: "broken"; readonly reason: string };
+  /**
+   * Nobody knows where the next message begins: the connection is to be closed. Told once, nothing follows. `head` is that
+   * of the message whose end nobody knows, or of which too much would come (`tooLarge`), where it has been read.
+   */
+  | { readonly kind: "broken"; readonly reason: string; readonly head: Uint8Array | null; readonly tooLarge: boolean };
 
 const CR = 13;
 const LF = 10;
@@ -29,6 +32,7 @@ const FOLD = /\r\n[ \t]+/;
 const LONG_NAME = "\r\ncontent-length";
 const SHORT_NAME = "\r\nl";
 const DIGITS = /^\d{1,10}$/;
+const TOO_LARGE = "body too large";
 
 /**
  * One direction of one connection: `push` what has come, then ask `next` until it says `undefined`.
@@ -50,7 +54,7 @@ export class SipStream {
   /** A single line end has just been told as a pong. */
   #half = false;
   #pingOwed = false;
-  #broken: string | null = null;
+  #broken: SipFrame | null = null;
   #told = false;
 
   get broken(): boolean {
@@ -88,11 +92,11 @@ export class SipStream {
     }
     if (this.#broken === null || this.#told) return undefined;
     this.#told = true;
-    return { kind: "broken", reason: this.#broken };
+    return this.#broken;
   }
 
-  #break(reason: string): void {
-    this.#broken = reason;
+  #break(reason: string, head: Uint8Array | null = null): void {
+    this.#broken = { kind: "broken", reason, head, tooLarge: reason === TOO_LARGE };
     this.#from = this.#to = this.#length = this.#skip = 0;
     this.#buffer = new Uint8Array(0);
   }
@@ -144,6 +148,10 @@ export class SipStream {
    */
   #readHead(): void {
     const from = this.#from;
+    if (!isVisible(this.#buffer[from])) {
+      this.#break("no SIP");
+      return;
+    }
     const start = Math.max(from, this.#scan - END.length + 1);
     const stop = Math.min(this.#to, from + STREAM_HEAD_LIMIT);
     const text = textOf(this.#buffer, start, stop);
@@ -157,7 +165,7 @@ export class SipStream {
     const ascii = text.length === stop - start;
     const end = ascii ? start + found + END.length : endOfHead(this.#buffer, start);
     const length = lengthIn(start === from ? text.slice(0, found + END.length) : textOf(this.#buffer, from, end));
-    if (typeof length === "string") this.#break(length);
+    if (typeof length === "string") this.#break(length, this.#buffer.slice(from, end));
     else this.#length = end - from + length;
   }
 
@@ -174,6 +182,11 @@ export class SipStream {
     this.#length = 0;
     return { kind: "message", octets };
   }
+}
+
+/** What a start line may begin with, roughly. */
+function isVisible(octet: number): boolean {
+  return octet > 0x20 && octet < 0x7f;
 }
 
 /** Behind an empty line that is known to be there. */
@@ -194,7 +207,7 @@ function lengthIn(written: string): number | string {
   const digits = long ?? short ?? "";
   if ((long !== undefined && short !== undefined) || !DIGITS.test(digits)) return "bad Content-Length";
   const length = Number(digits);
-  return length > STREAM_BODY_LIMIT ? "body too large" : length;
+  return length > STREAM_BODY_LIMIT ? TOO_LARGE : length;
 }
 
 /** The value of the field; "" when it stands twice. */

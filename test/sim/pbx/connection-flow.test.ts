@@ -198,6 +198,11 @@ describe("the stream of a connection", () => {
       office.time.advance(10);
       equal(a.lost, true);
     }
+    const a = office.client("103", "pw-103", "TCP");
+    a.write(octetsOf(String.fromCharCode(...emitSip(options(a))).replace("Content-Length: 0\r\n", "")));
+    a.expect(400);
+    office.time.advance(10);
+    equal(a.lost, true, "a message by a connection counts its body");
     office.empty();
   });
 

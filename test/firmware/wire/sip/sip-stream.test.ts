@@ -114,9 +114,32 @@ describe("SIP on a connection", () => {
 
   it("is broken by what is no SIP at all", () => {
     deepEqual(tell(new SipStream(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"), ["no Content-Length"]);
+    for (const first of ["\x16\x03\x01", " OPTIONS sip:b SIP/2.0\r\n", "é"])
+      deepEqual(tell(new SipStream(), joined(OPTIONS, octets(first))), [text(OPTIONS), "no SIP"]);
     const stream = new SipStream();
-    for (let k = 0; k < 16; k++) deepEqual(tell(stream, "\x16".repeat(1024)), []);
-    deepEqual(tell(stream, "\x16"), ["header section too large"]);
+    for (let k = 0; k < 16; k++) deepEqual(tell(stream, "x".repeat(1024)), []);
+    deepEqual(tell(stream, "x"), ["header section too large"]);
+  });
+
+  it("tells the head of a message that will never be read", () => {
+    for (const [field, tooLarge] of [
+      ["To: x", false],
+      ["l: x", false],
+      ["l: 65537", true],
+    ] as const) {
+      const stream = new SipStream();
+      const head = `INFO sip:b SIP/2.0\r\n${field}\r\n\r\n`;
+      stream.push(joined(OPTIONS, octets(`${head}abc`)));
+      equal(stream.next()?.kind, "message");
+      const frame = stream.next();
+      ok(frame?.kind === "broken");
+      equal(frame.head && text(frame.head), head);
+      equal(frame.tooLarge, tooLarge);
+    }
+    const stream = new SipStream();
+    stream.push(octets("\x16"));
+    const frame = stream.next();
+    equal(frame?.kind === "broken" && frame.head, null);
   });
 
   it("has limits", () => {
