@@ -25,6 +25,10 @@ const PAGE = "8080";
 const MAC = "020000000002";
 
 const LINES = 2;
+/** Nobody is asked for names: what is told apart from them is an address. */
+const NUMERIC = /^[0-9.]+$/;
+const resolve = (name: string, done: (address: string | undefined) => void) =>
+  done(NUMERIC.test(name) ? name : undefined);
 /** ms between looks whether a line is registered, and of a call from its first key on. */
 const LOOK = 250;
 const TALK = 12_000;
@@ -61,14 +65,14 @@ export default function (words: readonly string[]): void {
     },
     openHttp: (http) => openHttp(http, clock),
     client: new BoardClient({
-      resolve: (_name, done) => done(undefined),
+      resolve,
       after: (ms, call) => clock.after(ms, call),
       encode: (text) => new Uint8Array(ArrayBuffer.fromString(text)),
       connect: (tcp) => connectTcp(tcp, later),
       connectTls: null,
     }),
     mqtt: new BoardMqtt({
-      open: (mqtt, callbacks, isOpen) => openMqtt(mqtt, callbacks, isOpen, (name, done) => done(name), null),
+      open: (mqtt, callbacks, isOpen) => openMqtt(mqtt, callbacks, isOpen, resolve, null),
       secure: false,
       after: (ms, call) => clock.after(ms, call),
     }),
