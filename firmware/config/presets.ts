@@ -46,7 +46,7 @@ export const presets: readonly Preset[] = frozen([
   { id: "voipfone", name: "Voipfone", country: "gb", settings: at("sip.voipfone.net"), asks: LOGIN },
   { id: "freephonie", name: "Free (Freephonie)", country: "fr", settings: at("freephonie.net"), asks: LOGIN },
   { id: "ovh", name: "OVHcloud", country: "fr", settings: { Register: "Yes" }, asks: ["Proxy", ...LOGIN] },
-  { id: "messagenet", name: "Messagenet", country: "it", settings: at("sip.messagenet.it"), asks: LOGIN },
+  { id: "messagenet", name: "Messagenet", country: "it", settings: at("sip.messagenet.it:5061"), asks: LOGIN },
   { id: "callcentric", name: "Callcentric", country: "us", settings: at("sip.callcentric.net"), asks: LOGIN },
   { id: "voipms", name: "VoIP.ms", country: "us", settings: { Register: "Yes" }, asks: ["Proxy", ...LOGIN] },
 ]);

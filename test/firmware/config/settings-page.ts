@@ -86,6 +86,12 @@ A PAP2T does not know these: ${rows
     .map(({ name }) => `\`${name}\``)
     .join(", ")}.
 
+## Providers and countries
+
+The servers of the set-up's providers are those that others use in public; only that of dus.net was found on its provider's own page,
+no account has been tried with any, and whether Free still runs Freephonie is not known. Tones and rings of countries agree with
+what other switches take from ITU-T E.180; their impedances, caller ID and emergency numbers are common knowledge, not checked.
+
 ## Passwords of the page
 
 \`Admin_Passwd\` and \`User_Password\` (or \`User_Passwd\`) are no settings, but are taken like settings from a profile in XML or
