@@ -82,4 +82,5 @@ export class ImageIntake {
   }
 }
 
-const OVER = "it has been broken off";
+/** Its owner wanted no more of it, or something else has come in between. */
+export const OVER = "it has been broken off";

@@ -8,7 +8,7 @@ import { LONGEST_IMAGE } from "../provision/limits.js";
 import { parseTarget, type Target } from "../provision/target.js";
 import type { Intake, UpdateDesk, UpdateSource, UpdateView } from "../web/house.js";
 import { HttpFetch } from "./http-fetch.js";
-import { ImageIntake } from "./image-intake.js";
+import { ImageIntake, OVER } from "./image-intake.js";
 import type { Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
 import type { Trial } from "./trial.js";
@@ -65,7 +65,7 @@ export class Updater implements UpdateDesk {
   #intake: ImageIntake | null = null;
   /** What fetches it; null while nothing is fetched. */
   #fetch: { close(): void } | null = null;
-  #breakOff: ((reason: string) => void) | null = null;
+  #onBroken: ((reason: string) => void) | null = null;
 
   constructor(board: OverheardBoard, update: Update, loop: Loop, house: UpdaterHouse) {
     this.#board = board;
@@ -104,21 +104,21 @@ export class Updater implements UpdateDesk {
     const intake = new ImageIntake({ update: this.#update, board: this.#board.name, judge });
     this.#intake = intake;
     this.#source = wanted.source;
-    this.#breakOff = broken;
+    this.#onBroken = broken;
     this.#show("receiving");
     this.#loop.later(WITHIN, () => {
-      if (this.#intake === intake) this.#end("it took too long", broken);
+      if (this.#intake === intake) this.#breakOff("it took too long", broken);
     });
     return {
       write: (octets) => {
-        if (this.#intake !== intake) return "it has been broken off";
+        if (this.#intake !== intake) return OVER;
         const refusal = intake.push(octets);
         if (refusal !== null) this.#close(refusal);
         else if (intake.percent !== this.#percent || intake.version !== this.#version) this.#show("receiving");
         return refusal;
       },
       end: () => {
-        if (this.#intake !== intake) return "it has been broken off";
+        if (this.#intake !== intake) return OVER;
         this.#show("verifying");
         const refusal = intake.end();
         if (refusal === null) this.#keepTried();
@@ -150,7 +150,7 @@ export class Updater implements UpdateDesk {
   /** The owner has thought better of it. False where nothing is on its way. */
   abort(): boolean {
     if (!this.#intake) return false;
-    this.#end("it has been broken off", this.#breakOff ?? (() => {}));
+    this.#breakOff(OVER, this.#onBroken ?? (() => {}));
     return true;
   }
 
@@ -196,7 +196,7 @@ export class Updater implements UpdateDesk {
     }
   }
 
-  #end(reason: string, broken: (reason: string) => void): void {
+  #breakOff(reason: string, broken: (reason: string) => void): void {
     this.#close(reason);
     broken(reason);
   }
@@ -206,7 +206,7 @@ export class Updater implements UpdateDesk {
     this.#intake?.abort();
     if (refusal === null) this.#show("ready");
     this.#intake = null;
-    this.#breakOff = null;
+    this.#onBroken = null;
     if (refusal === null) return;
     this.#error = refusal === SAME ? null : refusal;
     this.#percent = 0;

@@ -3,6 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { profileReasons } from "../config/german/profile-reasons.js";
 import { type Saying, valueReasons } from "../config/german/reasons.js";
 import { statusWords } from "../config/german/status-words.js";
+import { updateReasons } from "../config/german/update-reasons.js";
 import { listed } from "./http.js";
 
 const ANSWERS: readonly Saying[] = frozen([
@@ -90,7 +91,9 @@ const ANSWERS: readonly Saying[] = frozen([
   ["The length of the image has to be told.", "Die Länge der Datei muss gesagt werden."],
 ]);
 
-const TABLES: readonly (readonly Saying[])[] = frozen([valueReasons, profileReasons, statusWords, ANSWERS]);
+const TABLES: readonly (readonly Saying[])[] = frozen([
+  ...[valueReasons, profileReasons, updateReasons, statusWords, ANSWERS],
+]);
 
 /** All sayings, one after the other; undefined after the last. */
 export function sayingAt(at: number): Saying | undefined {

@@ -106,7 +106,7 @@ function house(options: Partial<DeskOptions> = {}, key: string | null = null) {
   };
 }
 
-describe("a new firmware", () => {
+describe("a new firmware (promise 14: what is wrong is refused, what fails goes back, settings survive)", () => {
   it("runs after a restart, proves itself, and stays", () => {
     const h = house();
     deepEqual([h.version(), h.view().running, h.view().state], [VERSION, VERSION, "idle"]);

@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, "../../../../firmware");
 const MEMBERS = /^(reason|refused|failed|error|aside|wrong)$/;
 /** Functions whose results are reasons, and those that are told one. */
 const GIVERS = /^(#?refuse\w*|refusal)$/;
-const TAKERS = /(^|\.)(#?refuse(Next)?|failed|#?fail|#?match|#?skip|room|heard)$/;
+const TAKERS = /(^|\.)(#?refuse(Next)?|failed|#?fail|#?match|#?skip|room|heard|abort|#?breakOff)$/;
+/** Where one is kept. */
+const KEEPERS = /^(this\.#refusal|refused)$/;
 /** A sentence, or the beginning of one. */
 const SENTENCE = /[A-Za-z>;}.,] [A-Za-z<&{]/;
 
@@ -21,6 +23,9 @@ export function reasonsIn(...places: readonly string[]): ReadonlyMap<string, str
       for (const pattern of reasonsOf(readFileSync(join(root, path), "utf8"))) found.set(pattern, path);
   return found;
 }
+
+const isAssignment = ({ operatorToken: { kind } }: ts.BinaryExpression) =>
+  kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
 
 const filesOf = (room: string) =>
   readdirSync(join(root, room))
@@ -43,6 +48,7 @@ export function reasonsOf(text: string): readonly string[] {
       inside = GIVERS.test(node.name?.getText() ?? "");
     else if (ts.isPropertyAssignment(node) && MEMBERS.test(node.name.getText())) take(node.initializer);
     else if (ts.isReturnStatement(node) && node.expression) take(node.expression, !inside);
+    else if (ts.isBinaryExpression(node) && KEEPERS.test(node.left.getText()) && isAssignment(node)) take(node.right);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) take(node.body, true);
     else if (ts.isCallExpression(node) && TAKERS.test(node.expression.getText())) {
       for (const one of node.arguments) take(one);
