@@ -16,6 +16,7 @@ import type { Network } from "../hal/network.js";
 import { SimulatedFlash } from "../hal/simulated/flash.js";
 import { type ImageLock, type RunningImage, Slots } from "../hal/simulated/slots.js";
 import { chanceOf } from "./chance.js";
+import { type ChipFault, ChipHarms } from "./chip-harm.js";
 import { EventLog } from "./control/events.js";
 import type { Controlled, Recording } from "./control/routes.js";
 import { Copper } from "./copper.js";
@@ -51,6 +52,8 @@ export type DeskOptions = {
   readonly crypto: Crypto;
   /** What the lines stand on; simulated when missing. */
   readonly board?: BoardName;
+  /** What is wrong with its chips from the beginning, by line from 1; only of a board that has chips. */
+  readonly chipFaults?: readonly { readonly line: number; readonly fault: ChipFault }[];
   /** The board cancels echoes, as a board with native kernels does: yes when missing. */
   readonly cancelsEcho?: boolean;
   /** dB by which each line returns what its telephone hears (trans-hybrid loss, e.g. -24); nothing when missing. */
@@ -95,6 +98,8 @@ export class Desk implements Controlled {
   readonly #trace = new Trace();
   readonly #lock: ImageLock | null;
   readonly #fixtures: Fixtures;
+  /** Of the chips; null on a board without. */
+  readonly harms: ChipHarms | null;
   /** Null while the power is cut. */
   #powered: PoweredBoard | null = null;
 
@@ -131,6 +136,9 @@ export class Desk implements Controlled {
       overrides: options.settings ?? {},
       journal: (entry) => this.#note(entry),
     };
+    const chipOf = (line: number) => this.#powered?.lineCard.chips[line - 1];
+    this.harms = options.board === "si321x" ? new ChipHarms(time, LINES, chipOf) : null;
+    for (const { line, fault } of options.chipFaults ?? []) this.harms?.change(line, { fault });
     try {
       this.#powered = this.#boot();
     } catch (error) {
@@ -193,6 +201,8 @@ export class Desk implements Controlled {
           hears: telephone.hears,
           display: telephone.display,
           mwi: telephone.mwi,
+          service: status?.service.state ?? null,
+          fault: status?.service.fault?.text ?? null,
         };
       }),
       network: this.faults,
@@ -237,7 +247,9 @@ export class Desk implements Controlled {
   }
 
   #boot(): PoweredBoard {
-    return new PoweredBoard(LINES, this.#fixtures, this.#load(), (reason) => this.#reboot(reason));
+    const powered = new PoweredBoard(LINES, this.#fixtures, this.#load(), (reason) => this.#reboot(reason));
+    this.harms?.renew(powered.lineCard.chips);
+    return powered;
   }
 
   /** What the loader chooses; who does not come to his first breath is not chosen twice. */

@@ -92,7 +92,7 @@ async function run(options: Options, product: Product): Promise<void> {
     mqtt: new NodeMqtt(address),
     assets: product.assets,
     speech: product.speech,
-    board: options.board,
+    ...{ board: options.board, chipFaults: options.faults },
     flash,
     sipPort: options.sip.port,
     profile: profile?.settings ?? null,

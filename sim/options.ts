@@ -1,4 +1,5 @@
 /** The command line of the simulator: one row an option, from which it is read and `--help` is printed. */
+import { CHIP_FAULTS, type ChipFault } from "./chip-harm.js";
 import { BOARDS, type BoardName } from "./line-card.js";
 import { emitHostPort, parseAddress } from "./network/ip-packet.js";
 
@@ -15,6 +16,8 @@ export type Options = {
   pbx: "embedded" | "none";
   pbxPort: number;
   board: BoardName;
+  /** What is wrong with its chips. */
+  readonly faults: { readonly line: number; readonly fault: ChipFault }[];
   flash: string | null;
   /** A file name, or `-` for standard input. */
   config: string | null;
@@ -40,6 +43,9 @@ type Row = {
   take?(value: string, into: Options): string | undefined;
   readonly show?: "help" | "version";
 };
+
+/** A chip that has reset itself before it began is as good as any. */
+const FAULTS = CHIP_FAULTS.filter((fault) => fault !== "reset");
 
 const ROWS: readonly Row[] = [
   {
@@ -107,6 +113,17 @@ const ROWS: readonly Row[] = [
       const board = BOARDS.find((name) => name === value);
       if (!board) return `is ${BOARDS.join(" or ")}, not ${value}`;
       into.board = board;
+    },
+  },
+  {
+    name: "--fault",
+    value: "LINE:FAULT",
+    help: `what is wrong with a chip of si321x, as often as wanted: 2:dcdc; of ${FAULTS.join(", ")}`,
+    take: (value, into) => {
+      const [, line, name] = /^([12]):(.*)$/.exec(value) ?? [];
+      const fault = FAULTS.find((fault) => fault === name);
+      if (!fault) return `is LINE:FAULT with line 1 or 2, and a fault of ${FAULTS.join(", ")}; not ${value}`;
+      into.faults.push({ line: Number(line), fault });
     },
   },
   {
@@ -184,6 +201,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     const wrong = row.take?.(value, options);
     if (wrong !== undefined) return { wrong: `${name} ${wrong}` };
   }
+  if (options.faults.length > 0 && options.board !== "si321x") return { wrong: "--fault needs --board si321x" };
   return { run: options };
 }
 
@@ -215,6 +233,7 @@ function defaults(): Options {
     pbx: "embedded",
     pbxPort: 0,
     board: "simulated",
+    faults: [],
     flash: null,
     config: null,
     sets: [],

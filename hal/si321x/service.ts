@@ -39,6 +39,7 @@ export type LineUser = {
 };
 
 const WATCH_MS = 1000;
+const STEADY_MS = 60_000;
 const RETRY_MS = frozen([2000, 10_000, 60_000]);
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -66,7 +67,9 @@ export class Service {
   #sounding = false;
   /** What DR64 was last told. */
   #feed = -1;
+  /** One after the other, without a minute in service between them. */
   #failures = 0;
+  #upAt = 0;
   #watchAt = NEVER;
   #pollAt = NEVER;
 
@@ -238,7 +241,7 @@ export class Service {
     this.#tuning.calibrated(bringUp.way !== "warm");
     if (back) {
       this.#told = "";
-      this.#failures = 0;
+      this.#upAt = now;
       this.#state("up", `the ${bringUp.part} is in service`);
     }
   }
@@ -253,6 +256,7 @@ export class Service {
     this.#stopTest();
     this.#watchAt = this.#pollAt = NEVER;
     this.#tuning.stop();
+    if (this.state === "up" && now - this.#upAt >= STEADY_MS) this.#failures = 0;
     this.retryAt = now + RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
     this.#failures++;
     this.#tell(`the line is out of service: ${fault.text}`);

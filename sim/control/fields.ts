@@ -84,7 +84,7 @@ function checked<T extends { readonly [field: string]: unknown }>(value: T, chec
 }
 
 /** As much of an unknown name as is worth saying back. */
-const LONGEST_NAME = 64;
+export const LONGEST_NAME = 64;
 
 const decode = (text: string) => decodeURIComponent(text.replace(/\+/g, " "));
 

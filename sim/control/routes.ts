@@ -14,6 +14,7 @@ import {
   refuse,
   type Stream,
 } from "./answer.js";
+import { chipRoutes, type Harmer } from "./chip-routes.js";
 import { type EventLog, emitServerSent, Follower, HEARTBEAT, HEARTBEAT_MS, type Sink } from "./events.js";
 import { type Checks, flag, matching, oneOf, parseBody, type QueryFields, range, whole } from "./fields.js";
 import { type Booth, LiveSound } from "./live-sound.js";
@@ -52,6 +53,8 @@ export interface Controlled {
   capture(): readonly Uint8Array[];
   /** Throws an Error with a readable line when the adapter does not start. */
   switchPower(action: Power): void;
+  /** Who harms the chips of the lines, on a board that has any. */
+  readonly harms?: Harmer | null;
 }
 
 export type Power = (typeof POWER)[number];
@@ -170,6 +173,7 @@ export function routesOf(desk: Controlled, page: readonly PageFile[]): readonly 
     { method: "POST", path: "/api/power", answer: (asked) => switchPower(desk, asked) },
     { method: "GET", path: "/api/capture.pcap", answer: () => pcap(desk.capture()) },
     { method: "GET", path: "/api/sip", query: MESSAGES, answer: ({ query }) => listed(desk.messages(query)) },
+    ...(desk.harms ? chipRoutes(desk.harms) : []),
     ...page.map(
       ({ path, type, body }): Route => ({
         method: "GET",

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { emitUrl, help, type Options, parseCommandLine, parseSetFile } from "../../sim/options.js";
 
@@ -21,7 +21,7 @@ describe("the command line", () => {
       sip: { host: "127.0.0.1", port: 0 },
       pbx: "embedded",
       pbxPort: 0,
-      board: "simulated",
+      ...{ board: "simulated", faults: [] },
       flash: null,
       config: null,
       sets: [],
@@ -33,10 +33,10 @@ describe("the command line", () => {
   it("takes every option, with a space or an equals sign", () => {
     deepEqual(
       read(
-        "--desk=127.0.0.1:0 --web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --flash f --config=- --headless --seed 7".split(
+        "--desk=127.0.0.1:0 --web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --fault 2:dcdc --flash f --config=- --headless --seed 7".split(
           " ",
         )[0],
-        ..."--web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --flash f --config=- --headless --seed 7".split(
+        ..."--web [::1]:9000 --sip [::1]:5060 --pbx none --pbx-port 5062 --board si321x --fault=2:dcdc --flash f --config=- --headless --seed 7".split(
           " ",
         ),
       ),
@@ -46,7 +46,7 @@ describe("the command line", () => {
         sip: { host: "::1", port: 5060 },
         pbx: "none",
         pbxPort: 5062,
-        board: "si321x",
+        ...{ board: "si321x", faults: [{ line: 2, fault: "dcdc" }] },
         flash: "f",
         config: "-",
         sets: [],
@@ -74,6 +74,9 @@ describe("the command line", () => {
     equal(wrong("-h"), "unknown option: -h");
     equal(wrong("start"), "unexpected argument: start");
     equal(wrong("--board", "x"), "--board is simulated or si321x, not x");
+    match(wrong("--board", "si321x", "--fault", "3:dcdc"), /^--fault is LINE:FAULT with line 1 or 2, .*; not 3:dcdc$/);
+    match(wrong("--board", "si321x", "--fault", "1:reset"), /not 1:reset$/);
+    equal(wrong("--fault", "1:dcdc"), "--fault needs --board si321x");
     equal(wrong("--headless=yes"), "--headless takes no value");
     equal(wrong("--desk"), "--desk needs HOST:PORT");
     equal(wrong("--flash="), "--flash needs FILE");
