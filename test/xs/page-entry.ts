@@ -49,14 +49,15 @@ const commands: { readonly [name: string]: (...args: never[]) => unknown } = {
     time.advance(ms);
     return time.now();
   },
-  ask(method: string, path: string, headers: { [name: string]: string }, text: string) {
+  ask(method: string, target: string, headers: { [name: string]: string }, text: string) {
+    const [path, query = ""] = target.split("?");
     const {
       status,
       headers: heads,
       body,
       stream,
     } = served[0].respond({
-      ...{ method, path, query: "", from: "10.0.0.9", body: octetsOf(text) },
+      ...{ method, path, query, from: "10.0.0.9", body: octetsOf(text) },
       headers: { host: "ata", ...headers },
     });
     told = typeof body === "string" ? body : textOf(body);

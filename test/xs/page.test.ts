@@ -48,6 +48,9 @@ describe("the page in XS", function () {
   it("tells and changes what it has", async () => {
     equal((await json("/api/status")).lines[1].registration.state, "registered");
     ok((await json("/api/settings/table")).length > 150);
+    const german: { name: string; label: string }[] = await json("/api/settings/table?lang=de");
+    equal(german.find(({ name }) => name === "Dial_Plan")?.label, "Wählplan");
+    ok((await json("/api/sayings")).length > 300);
     await ask(200, "PUT", "/api/settings", { changes: { "Password[1]": "canary", "Display_Name[1]": "Küche" } });
     const { values, secrets } = await json("/api/settings");
     equal(values["Display_Name[1]"], "Küche");

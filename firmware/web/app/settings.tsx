@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "./api.js";
 import { Fetching } from "./fetching.js";
 import { Field } from "./field.js";
-import { useText, useTextOr } from "./language.js";
+import { useLanguage, useText, useTextOr } from "./language.js";
 import { useHeard } from "./live.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
 import { go, hrefOf } from "./route.js";
@@ -36,6 +36,7 @@ type Sheet = {
 function Sheets({ table, settings, look, place, role, status }: Sheet) {
   const t = useText();
   const textOr = useTextOr();
+  const language = useLanguage();
   const failed = useFailure();
   const lines = useMemo(() => linesOf(table), [table]);
   const entries = useMemo(
@@ -68,6 +69,9 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
   useEffect(() => {
     if (wanted) focus(wanted.name);
   }, [wanted?.name]);
+
+  // what went well is told where it was done
+  useEffect(() => setSaid((before) => (before?.tone === "good" ? null : before)), [tab, language]);
 
   const wish = (entry: Entry, value: string | null) => {
     setDraft((before) => wished(before, entry, value, settings));

@@ -19,8 +19,10 @@ export function CountryStep({ onDone }: { onDone(): void }) {
     void api.countries().then((answer) => {
       if (!answer.ok) return setSaid(failed(answer));
       setCountries(answer.value);
-      const here = navigator.language.slice(-2).toLowerCase();
-      setId((answer.value.find((one) => one.id.toLowerCase() === here) ?? answer.value[0])?.id ?? "");
+      // `de-AT`, or `de` alone
+      const here = navigator.languages.map((one) => one.slice(-2).toLowerCase());
+      const near = here.find((region) => answer.value.some((one) => one.id === region));
+      setId(near ?? answer.value[0]?.id ?? "");
     });
   }, []);
   const names = new Intl.DisplayNames(language, { type: "region" });

@@ -59,7 +59,7 @@ export const accessTexts = {
   wrongPassword: ["That password is wrong.", "Dieses Passwort ist falsch."],
 
   changePassword: ["Change password", "Passwort ändern"],
-  passwordOf: ["Whose", "Wessen"],
+  passwordOf: ["Whose", "Für wen"],
   oldPassword: ["Your present password", "Ihr jetziges Passwort"],
   passwordChanged: ["The password has been changed.", "Das Passwort ist geändert."],
   tokens: ["Tokens for scripts", "Schlüssel für Skripte"],

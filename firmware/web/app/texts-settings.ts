@@ -20,6 +20,7 @@ export const settingsTexts = {
   "group-Star codes": ["Star codes", "Sterncodes"],
   "group-Clock": ["Clock", "Uhr"],
   "group-Polarity": ["Polarity", "Polarität"],
+  "group-Wi-Fi": ["Wi-Fi", "WLAN"],
   fetching: ["Settings from a server", "Einstellungen von einem Server"],
   fetchNone: [
     "Nothing is fetched: none of the rules below says where settings are.",

@@ -59,7 +59,7 @@ export const statusTexts = {
   nothingTodo: ["Nothing: all is well.", "Nichts: alles in Ordnung."],
   openSetting: ["Open the setting", "Zur Einstellung"],
   lastCalls: ["Last calls", "Letzte Anrufe"],
-  noCalls: ["No calls yet.", "Noch keine Anrufe."],
+  noCalls: ["No calls yet. Those that are over stand here.", "Noch keine Anrufe. Beendete stehen hier."],
   when: ["When", "Wann"],
   number: ["Number", "Nummer"],
   outcome: ["Outcome", "Ergebnis"],
