@@ -4,8 +4,8 @@ import type { HttpHead, HttpResponse, HttpServerOptions, HttpUpload } from "../h
 /** What an exchange needs of the server's connection. */
 export type Wire = {
   read(count?: number): ArrayBuffer | undefined;
-  /** Answers the room that is left; without octets it ends what goes out in chunks. */
-  write(octets?: Uint8Array): number;
+  /** Answers the room that is left. */
+  write(octets: Uint8Array): number;
   respond(response: { status: number; headers: Map<string, string> }): void;
   close(): void;
 };
@@ -13,6 +13,15 @@ export type Wire = {
 /** Octets of a body nobody wants that are read all the same, so that its sender hears why. */
 const MOST_UNREAD = 65_536;
 const LENGTH = /^\d{1,9}$/;
+
+/**
+ * What goes out in chunks (RFC 9112 section 7.1) is framed here: the server loses the first octets of its own last chunk. It
+ * does so for `chunked` alone, and names of codings are spelled in any case.
+ */
+const CHUNKED = "Chunked";
+const LAST_CHUNK = "0\r\n\r\n";
+/** Octets of a frame: eight digits at most, and two ends of line. */
+const FRAME = 12;
 
 export class Exchange {
   readonly #options: HttpServerOptions;
@@ -29,6 +38,7 @@ export class Exchange {
   #room = 0;
   #stream: HttpResponse["stream"];
   #stop: (() => void) | null = null;
+  #ends = false;
   #over = false;
 
   constructor(options: HttpServerOptions, wire: Wire, from: string, encode: (text: string) => Uint8Array) {
@@ -91,24 +101,16 @@ export class Exchange {
     this.#out = typeof body === "string" ? this.#encode(body) : body;
     if (this.#head?.method === "HEAD") this.#out = new Uint8Array(0);
     this.#stream = this.#head?.method === "HEAD" ? undefined : response.stream;
-    if (this.#stream) headers.set("transfer-encoding", "chunked");
+    if (this.#stream) headers.set("transfer-encoding", CHUNKED);
     else headers.set("content-length", String(this.#out.length));
     this.#wire.respond({ status: response.status, headers });
   }
 
   writable(count: number): void {
     this.#room = count;
-    const out = this.#out;
-    if (!out) return;
-    if (this.#sent < out.length) {
-      const piece = out.subarray(this.#sent, this.#sent + count);
-      this.#sent += piece.length;
-      this.#room = this.#wire.write(piece);
-    }
-    if (this.#sent < out.length || !this.#stream) return;
-    const begin = this.#stream;
-    this.#stream = undefined;
-    this.#stop = begin({ write: (piece) => this.#write(piece), end: () => this.#end() });
+    if (this.#ends) this.#end();
+    else if (this.#stream) this.#begin(this.#stream);
+    else this.#pour();
   }
 
   /** It is over, one way or another. */
@@ -129,14 +131,36 @@ export class Exchange {
     return this.#options.respond({ ...(this.#head as HttpHead), body: this.#body });
   }
 
+  #pour(): void {
+    const out = this.#out;
+    if (!out || this.#sent >= out.length) return;
+    const piece = out.subarray(this.#sent, this.#sent + this.#room);
+    this.#sent += piece.length;
+    this.#room = this.#wire.write(piece);
+  }
+
+  /** The body that there is already is the first chunk. */
+  #begin(begin: NonNullable<HttpResponse["stream"]>): void {
+    if (!this.#out || !this.#write(this.#out)) return;
+    this.#out = null;
+    this.#stream = undefined;
+    this.#stop = begin({ write: (piece) => this.#write(piece), end: () => this.#end() });
+  }
+
   #write(piece: string | Uint8Array): boolean {
     const octets = typeof piece === "string" ? this.#encode(piece) : piece;
-    if (this.#over || octets.length > this.#room) return false;
-    if (octets.length > 0) this.#room = this.#wire.write(octets);
+    if (this.#over || octets.length + FRAME > this.#room) return false;
+    if (octets.length === 0) return true;
+    this.#wire.write(this.#encode(`${octets.length.toString(16)}\r\n`));
+    this.#wire.write(octets);
+    this.#room = this.#wire.write(this.#encode("\r\n"));
     return true;
   }
 
   #end(): void {
-    if (!this.#over) this.#wire.write();
+    this.#ends = true;
+    if (this.#over || this.#room < LAST_CHUNK.length) return;
+    this.#wire.write(this.#encode(LAST_CHUNK));
+    this.#wire.close();
   }
 }

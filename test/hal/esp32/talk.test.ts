@@ -247,9 +247,9 @@ describe("an exchange of the page's server", () => {
         at += count;
         return unread.slice(at - count, at).buffer;
       },
-      write(octets?: Uint8Array) {
-        log.push(octets ? new TextDecoder().decode(octets) : "end");
-        return 10;
+      write(octets: Uint8Array) {
+        log.push(new TextDecoder().decode(octets));
+        return 20;
       },
       respond: ({ status, headers }: { status: number; headers: Map<string, string> }) =>
         log.push(`${status} ${[...headers].map((pair) => pair.join("=")).join(" ")}`),
@@ -331,12 +331,14 @@ describe("an exchange of the page's server", () => {
       },
     });
     const { log, exchange } = talk({ respond }, "GET", "/", {});
-    exchange.writable(10);
+    exchange.writable(20);
     equal(exchange.streams, true);
     equal(sink?.write("more"), true);
-    equal(sink?.write("far too long for it"), false);
+    equal(sink?.write("too long for it"), false);
     sink?.end();
-    deepEqual(log, ["200 connection=close transfer-encoding=chunked", "hi", "more", "end"]);
+    const [head, ...chunks] = log;
+    equal(head, "200 connection=close transfer-encoding=Chunked");
+    deepEqual(chunks, ["2\r\n", "hi", "\r\n", "4\r\n", "more", "\r\n", "0\r\n\r\n", "closed"]);
     exchange.done();
     deepEqual([stopped, sink?.write("late")], [1, false]);
   });
