@@ -19,7 +19,7 @@ import { Provisioning } from "./provisioning.js";
 import { Renewal } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
-import { resetClock, settleBoard, settleClock } from "./surroundings.js";
+import { joinNetwork, resetClock, settleBoard, settleClock } from "./surroundings.js";
 import { Trial } from "./trial.js";
 import { failedVersion, forgetTried, runningVersion, Updater } from "./updater.js";
 import { PRODUCT } from "./version.js";
@@ -247,6 +247,7 @@ export class Adapter {
       else if (what === "event") this.#openEvents();
       else if (what === "provision") this.#renewProvisioning();
       else if (what === "network") this.#renewal.markWhole();
+      else if (what === "radio") joinNetwork(this.#board, this.#store.config);
       else if (what === "clock") settleClock(this.#board, this.#store.config);
       else if (what === "date") resetClock(this.#board, this.#store.config);
       else if (what === "board")

@@ -134,6 +134,7 @@ function houseOf(board: OverheardBoard, loop: Loop, household: Household): House
       return board.hosts;
     },
     config: household.config,
+    hasRadio: board.network.join !== undefined,
     ...{ assets: board.assets, vault: board.vault, chance: board.chance },
     get update() {
       return household.updater;

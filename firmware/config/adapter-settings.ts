@@ -4,6 +4,7 @@ import { clockSettings } from "./clock-settings.js";
 import { eventSettings } from "./event-settings.js";
 import { nameSettings } from "./name-settings.js";
 import { provisioningSettings } from "./provisioning-settings.js";
+import { radioSettings } from "./radio-settings.js";
 import { regionalSettings } from "./regional-settings.js";
 import { ringSettings } from "./ring-settings.js";
 import { serviceCodeSettings } from "./service-code-settings.js";
@@ -16,6 +17,7 @@ import { toneSettings } from "./tone-settings.js";
 
 export const adapterSettings = frozen({
   ...systemSettings,
+  ...radioSettings,
   ...eventSettings,
   ...nameSettings,
   ...sipSettings,

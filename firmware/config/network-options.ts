@@ -39,6 +39,11 @@ export function dnsOptions(config: Config): DnsOptions {
   return { named, lease, domain: config.get("Domain") };
 }
 
+/** The owner's network without a wire; a name of "" where there is none. */
+export function wirelessNetwork(config: Config): { readonly name: string; readonly passphrase: string } {
+  return { name: config.get("WiFi_SSID"), passphrase: config.get("WiFi_Passphrase") };
+}
+
 /** Names or addresses, in their order; none where the board is to choose. */
 export function timeServers(config: Config): readonly string[] {
   return [config.get("Primary_NTP_Server"), config.get("Secondary_NTP_Server")].filter(

@@ -28,6 +28,7 @@ export type Touch =
   | "phone"
   | "web"
   | "network"
+  | "radio"
   | "log"
   | "provision"
   | "event"

@@ -94,6 +94,8 @@ export type House = {
   /** `name:port`, lower case; the port is left out where it is 80. */
   readonly hosts: readonly string[];
   readonly config: Config;
+  /** The board can be in a network without a wire. */
+  readonly hasRadio: boolean;
   /** What was set over everything at this start. */
   readonly overrides: SettingValues;
   readonly assets: Assets;

@@ -12,6 +12,7 @@ import { lineSettings } from "../config/line-settings.js";
 import { lineSipSettings } from "../config/line-sip-settings.js";
 import { lineSoundSettings } from "../config/line-sound-settings.js";
 import { labelOf } from "../config/names.js";
+import { radioSettings } from "../config/radio-settings.js";
 import { ringSettings } from "../config/ring-settings.js";
 import { serviceCodeSettings } from "../config/service-code-settings.js";
 import { isSecret, type Setting } from "../config/setting.js";
@@ -39,6 +40,7 @@ const GROUPS: readonly (readonly [group: string, table: Table])[] = frozen([
   ["Clock", clockSettings],
   ["Events", eventSettings],
   ["Polarity", polaritySettings],
+  ["Wi-Fi", radioSettings],
 ]);
 
 /** What most owners set; the rest is for those who know. */
@@ -46,7 +48,7 @@ const COMMON =
   " Line_Enable Proxy Outbound_Proxy Use_Outbound_Proxy Register Register_Expires Display_Name User_ID Password Use_Auth_ID " +
   "Auth_ID Voice_Mail_Server Dial_Plan Preferred_Codec Call_Waiting_Serv CID_Serv Block_CID_Setting DTMF_Tx_Method " +
   "FAX_Passthru_Method FXS_Port_Impedance Caller_ID_Method Emergency_Number Ring_Voltage Default_Ring Default_CWT " +
-  "Enable_Web_Server Web_Server_Port HostName Primary_DNS Secondary_DNS STUN_Enable STUN_Server SIP_Transport " +
+  "Enable_Web_Server Web_Server_Port WiFi_SSID WiFi_Passphrase HostName Primary_DNS Secondary_DNS STUN_Enable STUN_Server SIP_Transport " +
   "FXS_Port_Input_Gain FXS_Port_Output_Gain Time_Zone Daylight_Saving_Time_Rule Primary_NTP_Server Syslog_Server " +
   "Profile_Rule Event_URL MQTT_Server Cfwd_All_Dest Cfwd_Busy_Dest Cfwd_No_Ans_Dest DND_Setting ";
 
@@ -63,9 +65,11 @@ export type Language = "en" | "de";
 
 const rowNames = (): readonly string[] => [...Object.keys(adapterSettings), ...Object.keys(lineSettings)];
 
-/** The table as JSON, in pieces; for a user who is no administrator what he may see of it. */
-export function tablePieces(language: Language, isAdmin: boolean): (at: number) => string | null {
-  const names = isAdmin ? rowNames() : rowNames().filter((name) => isForUser(settingOf(name)));
+/** The table as JSON, in pieces: what this board can do anything with, and a user who is no administrator may see. */
+export function tablePieces(language: Language, isAdmin: boolean, hasRadio: boolean): (at: number) => string | null {
+  const names = rowNames().filter(
+    (name) => (isAdmin || isForUser(settingOf(name))) && (hasRadio || !Object.hasOwn(radioSettings, name)),
+  );
   return listed(names.length, (at) => rowOf(names[at], language));
 }
 

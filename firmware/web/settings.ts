@@ -22,8 +22,9 @@ const GERMAN = /(?:^|&)lang=de(?:&|$)/;
 export function tellTable(ask: Ask): Response {
   const language = GERMAN.test(ask.request.query) ? "de" : "en";
   const isAdmin = ask.who?.role === "admin";
-  const mark = `table-${ask.house.lines}-${language}-${isAdmin ? "all" : "user"}`;
-  return keptPieces(ask, mark, () => tablePieces(language, isAdmin));
+  const { lines, hasRadio } = ask.house;
+  const mark = `table-${lines}-${language}-${isAdmin ? "all" : "user"}${hasRadio ? "-radio" : ""}`;
+  return keptPieces(ask, mark, () => tablePieces(language, isAdmin, hasRadio));
 }
 
 /** What refusals say, in German; they are the same for everybody. */

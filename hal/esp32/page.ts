@@ -17,13 +17,19 @@ function assetAt(path: string): Asset {
   return { type, gzip, tag, octets: view(file) };
 }
 
-const at = (path: string) => Object.freeze({ enumerable: true, get: () => assetAt(path) });
-
-export const pageAssets: Assets = Object.freeze(
-  Object.defineProperties(
-    {},
-    { "/": at("/"), "/app.js": at("/app.js"), "/app.css": at("/app.css"), "/icon.svg": at("/icon.svg") },
-  ),
-);
+export const pageAssets: Assets = Object.freeze({
+  get "/"() {
+    return assetAt("/");
+  },
+  get "/app.js"() {
+    return assetAt("/app.js");
+  },
+  get "/app.css"() {
+    return assetAt("/app.css");
+  },
+  get "/icon.svg"() {
+    return assetAt("/icon.svg");
+  },
+});
 
 export const spokenWords = (): Uint8Array => view(SPEECH);

@@ -28,6 +28,8 @@ export const systemGerman = frozen({
     "Domäne",
     "Wird an Servernamen ohne Punkt angehängt; wo hier nichts steht, gilt die Domäne, die DHCP mitteilt.",
   ],
+  WiFi_SSID: ["WLAN", "Sein Name, an einem Adapter mit Funk; ein Kabel geht vor. Leer für keines."],
+  WiFi_Passphrase: ["WLAN-Passwort", "Das Passwort dieses Netzes, mindestens 8 Zeichen; leer, wo es offen ist."],
   HostName: ["Gerätename", "So nennt sich der Adapter gegenüber DHCP und mDNS."],
   Syslog_Server: ["Syslog-Server", "Bekommt das Protokoll (RFC 5424); Name oder Name:Port, ohne Port 514."],
   Syslog_Format: ["Format des Protokolls", "Die Form, in der es gesendet wird; RFC3164 ist die alte."],

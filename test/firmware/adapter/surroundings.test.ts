@@ -13,6 +13,8 @@ function start(settings: SettingValues, utc: number | null = null, able = true) 
     addresses: [] as (FixedAddress | null)[],
     names: [] as string[],
     servers: [] as (readonly string[])[],
+    resolvers: [] as (readonly string[])[],
+    joined: [] as string[],
   };
   let epoch = utc;
   const clock: Clock = {
@@ -34,6 +36,8 @@ function start(settings: SettingValues, utc: number | null = null, able = true) 
       told.addresses.push(address);
       told.names.push(name);
     },
+    askNames: (servers) => told.resolvers.push(servers),
+    join: (name, password) => told.joined.push(`${name}/${password}`),
   };
   const whole: Board = {
     ...board,
@@ -53,7 +57,19 @@ const FIXED = { DHCP: "No", Static_IP: "192.0.2.9", Gateway: "192.0.2.1" };
 describe("what a board is told", () => {
   it("is DHCP, and whom it chooses to ask for the time, where its owner says nothing", () => {
     const { told } = start({});
-    deepEqual(told, { addresses: [null], names: [""], servers: [[]] });
+    deepEqual(told, { addresses: [null], names: [""], servers: [[]], resolvers: [[]], joined: ["/"] });
+  });
+
+  it("is whom to ask for names, where they listen at the port of the DNS", () => {
+    const { told } = start({ Primary_DNS: "192.0.2.53", Secondary_DNS: "192.0.2.54:5353" });
+    deepEqual(told.resolvers, [["192.0.2.53"]]);
+  });
+
+  it("is its owner's network, at once when he names another; a board without a radio says so", () => {
+    const { adapter, told } = start({ WiFi_SSID: "home", WiFi_Passphrase: "12345678" });
+    adapter.change({ WiFi_SSID: "attic" });
+    deepEqual(told.joined, ["home/12345678", "attic/12345678"]);
+    match(start({ WiFi_SSID: "home" }, null, false).journal(), /WiFi_SSID is not taken/);
   });
 
   it("is the address its owner has set, at the next start only", () => {

@@ -5,7 +5,14 @@ import { Config, type SettingValues } from "../../../firmware/config/config.js";
 import { eventOptions } from "../../../firmware/config/event-options.js";
 import { type LineSetting, lineSettings } from "../../../firmware/config/line-settings.js";
 import { logOptions } from "../../../firmware/config/log-options.js";
-import { dnsOptions, fixedAddress, timeByHand, timeServers, zoneOf } from "../../../firmware/config/network-options.js";
+import {
+  dnsOptions,
+  fixedAddress,
+  timeByHand,
+  timeServers,
+  wirelessNetwork,
+  zoneOf,
+} from "../../../firmware/config/network-options.js";
 import {
   accountOptions,
   dialOptions,
@@ -59,7 +66,7 @@ describe("options", () => {
     eventOptions(asked, "");
     provisionOptions(asked);
     supervisionOptions(asked, 1);
-    for (const options of [fixedAddress, dnsOptions, timeServers, zoneOf, timeByHand]) options(asked);
+    for (const options of [fixedAddress, dnsOptions, timeServers, zoneOf, timeByHand, wirelessNetwork]) options(asked);
     for (const [name, { touches }] of Object.entries({ ...adapterSettings, ...lineSettings }))
       if (touches !== "web" && !/^GPP_S?[A-P]$/.test(name)) equal(names.has(name), true, name);
   });

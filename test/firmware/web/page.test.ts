@@ -1,5 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, ok, throws } from "node:assert/strict";
 import { ROUTES } from "../../../firmware/web/routes.js";
+import { tablePieces } from "../../../firmware/web/settings-table.js";
 import { Client, HOST, PASSWORD, visit } from "./client.js";
 
 describe("the page of a whole adapter", () => {
@@ -26,6 +27,20 @@ describe("the page of a whole adapter", () => {
     const advice = status.advice.find(({ line }: { line: number }) => line === 1);
     equal(advice.setting, "Proxy[1]");
     ok(advice.todo);
+  });
+
+  it("has the rows of a radio where there is one, and nowhere else", () => {
+    const namesOf = (hasRadio: boolean): string[] => {
+      const piece = tablePieces("en", true, hasRadio);
+      let text = "";
+      for (let at = 0, next = piece(0); next !== null; next = piece(++at)) text += next;
+      return JSON.parse(text).map(({ name }: { name: string }) => name);
+    };
+    const without = namesOf(false);
+    deepEqual(
+      namesOf(true).filter((name) => !without.includes(name)),
+      ["WiFi_SSID", "WiFi_Passphrase"],
+    );
   });
 
   it("shows, checks and changes settings", () => {
