@@ -3,14 +3,14 @@
  * servers by HTTP and HTTPS, whose signature openssl computes again.
  */
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { startBroker, Watcher } from "./broker.js";
 import { Desk, pause } from "./desk.js";
 import { keepTraces, needs, ports, runFolder } from "./lab.js";
 import { set } from "./provider.js";
@@ -26,80 +26,6 @@ function makeCertificate(): string {
   const who = ["-subj", "/CN=Events", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"];
   execFileSync("openssl", ["req", "-x509", ...key, ...who, "-out", file("certificate.pem")], { stdio: "pipe" });
   return readFileSync(file("certificate.pem"), "utf8").replaceAll("\n", " ");
-}
-
-/** mosquitto, which lets in two by their passwords, and nobody else. */
-async function startBroker(): Promise<ChildProcess> {
-  for (const [name, password, create] of [
-    ["ata", "canary-of-the-broker", ["-c"]],
-    ["watcher", "watching", []],
-  ] as const)
-    execFileSync("mosquitto_passwd", ["-b", ...create, file("passwords"), name, password]);
-  writeFileSync(
-    file("mosquitto.conf"),
-    `user root
-allow_anonymous false
-password_file ${file("passwords")}
-listener ${ports.broker} 127.0.0.1
-listener ${ports.broker + 1} 127.0.0.1
-certfile ${file("certificate.pem")}
-keyfile ${file("key.pem")}
-`,
-  );
-  const broker = spawn("mosquitto", ["-c", file("mosquitto.conf")], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  broker.stderr?.on("data", (text) => {
-    said += text;
-  });
-  for (let tries = 0; tries < 100; tries++) {
-    if (await isThere(ports.broker + 1)) return broker;
-    if (broker.exitCode !== null) throw new Error(`mosquitto has ended: ${said}`);
-    await pause(50);
-  }
-  throw new Error(`mosquitto does not come up: ${said}`);
-}
-
-const isThere = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
-
-/** Whoever listens to all topics, as `mosquitto_sub -v` tells them. */
-class Watcher {
-  readonly heard: { readonly topic: string; readonly text: string; readonly retained: boolean }[] = [];
-  readonly #process: ChildProcess;
-
-  constructor() {
-    const who = ["-h", "127.0.0.1", "-p", String(ports.broker), "-u", "watcher", "-P", "watching"];
-    this.#process = spawn("mosquitto_sub", [...who, "-t", "#", "-F", "%r %t %p"], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    if (this.#process.stdout)
-      createInterface({ input: this.#process.stdout }).on("line", (line) => {
-        const [, retained, topic, text] = /^([01]) (\S+) ?(.*)$/.exec(line) ?? [];
-        if (topic !== undefined) this.heard.push({ topic, text, retained: retained === "1" });
-      });
-  }
-
-  in(topic: string): string[] {
-    return this.heard.filter((one) => one.topic === topic).map(({ text }) => text);
-  }
-
-  /** Waits until the last that was told in this topic is so. */
-  async last(topic: string, wanted: RegExp): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
-      const text = this.in(topic).at(-1);
-      if (text !== undefined && wanted.test(text)) return text;
-      await pause(50);
-    }
-    throw new Error(`${topic} does not become ${wanted}: ${JSON.stringify(this.heard)}`);
-  }
-
-  stop(): void {
-    this.#process.kill("SIGTERM");
-  }
 }
 
 let desk: Desk | undefined;
@@ -154,10 +80,14 @@ describe("what happens", () => {
 
     before(async function () {
       needs(this, "mosquitto", "mosquitto_sub");
-      broker = await startBroker();
+      const secure = [`certfile ${file("certificate.pem")}`, `keyfile ${file("key.pem")}`];
+      broker = await startBroker(folder, ports.broker, { ata: "canary-of-the-broker" }, [
+        `listener ${ports.broker + 1} 127.0.0.1`,
+        ...secure,
+      ]);
     });
     beforeEach(() => {
-      watcher = new Watcher();
+      watcher = new Watcher(ports.broker);
     });
     afterEach(() => watcher?.stop());
     after(() => broker?.kill("SIGTERM"));
@@ -188,7 +118,7 @@ describe("what happens", () => {
       await start(...BROKER, "MQTT_Topic_Prefix=house/telephone");
       await watching().last("house/telephone/line/2/state", /^online$/);
       watching().stop();
-      watcher = new Watcher();
+      watcher = new Watcher(ports.broker);
       await watching().last("house/telephone/status", /^online$/);
       await watching().last("house/telephone/line/1/state", /^online$/);
       ok(watching().heard.every(({ retained }) => retained));
@@ -228,8 +158,7 @@ describe("what happens", () => {
     it("waits for a broker that comes later", async () => {
       await start(`MQTT_Server=127.0.0.1:${ports.broker + 2}`);
       await logged(/cannot be told what happens: .*ECONNREFUSED/);
-      writeFileSync(file("late.conf"), `user root\nallow_anonymous true\nlistener ${ports.broker + 2} 127.0.0.1\n`);
-      const late = spawn("mosquitto", ["-c", file("late.conf")], { stdio: "ignore" });
+      const late = await startBroker(folder, ports.broker + 2, null);
       try {
         await logged(/is told again what happens$/m);
       } finally {

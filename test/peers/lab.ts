@@ -30,7 +30,7 @@ export const ports = {
   spare: base + 740,
   /** A DNS server of a test's own. */
   names: base + 760,
-  /** Of mosquitto, and two behind it. */
+  /** Of mosquitto, and four behind it. */
   broker: base + 780,
   /** Of SIPp, a block of ten for each scenario that runs at the same time. */
   sipp: [base + 800, base + 820, base + 880, base + 900],

@@ -7,6 +7,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { startBroker, Watcher } from "./broker.js";
 import { pause } from "./desk.js";
 import { near } from "./judge.js";
 import { base, needs, ports, runFolder, takesTurns } from "./lab.js";
@@ -55,11 +56,27 @@ function simulator(): Promise<Program> {
 }
 
 const programs = [
-  { where: "without a window", start: lin, sip: base + 960, rtp: base + 970, page: base + 950, window: false },
-  { where: "in its simulator", start: simulator, sip: base + 964, rtp: base + 980, page: base + 951, window: true },
+  {
+    where: "without a window",
+    start: lin,
+    sip: base + 960,
+    rtp: base + 970,
+    page: base + 950,
+    mqtt: base + 783,
+    window: false,
+  },
+  {
+    where: "in its simulator",
+    start: simulator,
+    sip: base + 964,
+    rtp: base + 980,
+    page: base + 951,
+    mqtt: base + 784,
+    window: true,
+  },
 ];
 
-for (const { where, start, sip, rtp, page, window } of programs.filter(
+for (const { where, start, sip, rtp, page, mqtt, window } of programs.filter(
   ({ window }) => isThere && (!window || sdkWithSimulator()),
 ))
   describe(`the program in Moddable's engine, ${where}, at Kamailio`, () => {
@@ -67,9 +84,11 @@ for (const { where, start, sip, rtp, page, window } of programs.filter(
     let shark: Shark;
     let program: Program;
     let dump: ChildProcess;
+    let broker: ChildProcess;
+    let watcher: Watcher;
 
     before(async function () {
-      needs(this, "kamailio", "baresip", "tshark");
+      needs(this, "kamailio", "baresip", "tshark", "mosquitto", "mosquitto_sub");
       if (window) needsScreen(this);
       this.timeout(BUILT_WITHIN);
       const settings = [
@@ -84,10 +103,13 @@ for (const { where, start, sip, rtp, page, window } of programs.filter(
         "User_ID[1]=1008",
         "Password[1]=pw-1008",
         "Dial_Plan[1]=(xxxxS0)",
+        ...[`MQTT_Server=127.0.0.1:${mqtt}`, "MQTT_User=ata", "MQTT_Password=geheim", "MQTT_Topic_Prefix=engine"],
       ];
       const words = [...settings, "1:7001"];
       const configuration = window ? ["simulator", `console=${CONSOLE}`, `words=${words.join(" ")}`] : ["lin"];
       execFileSync(process.execPath, [join(root, "boards/firmware.mjs"), ...configuration], { stdio: "pipe" });
+      broker = await startBroker(join(runFolder, "moddable"), mqtt, { ata: "geheim" });
+      watcher = new Watcher(mqtt);
       const pcap = join(runFolder, `moddable-${sip}.pcap`);
       dump = spawn("dumpcap", ["-q", "-i", "lo", "-P", "-f", `udp portrange ${base}-${base + 999}`, "-w", pcap]);
       await pause(1_500);
@@ -101,6 +123,8 @@ for (const { where, start, sip, rtp, page, window } of programs.filter(
 
     after(() => {
       program?.end();
+      watcher?.stop();
+      broker?.kill("SIGTERM");
       if (dump?.exitCode === null) dump.kill("SIGTERM");
     });
 
@@ -125,6 +149,14 @@ for (const { where, start, sip, rtp, page, window } of programs.filter(
       );
       ok((await said('sip.Method == "ACK"')) >= 2, "an ACK for the challenge, and one for the answer");
       equal(await shark.frames("_ws.malformed"), 0);
+    });
+
+    it("tells mosquitto what happens, by the SDK's own client", () => {
+      const told = watcher.in("engine/event").map((text) => JSON.parse(text) as { event: string; line?: number });
+      const events = told.filter(({ line = 1 }) => line === 1).map(({ event }) => event);
+      deepEqual(events, ["start", "registration", "hook", "dial", "answer", "end", "hook"]);
+      deepEqual(watcher.in("engine/line/1/state").slice(-4), ["online", "offhook", "talking", "online"]);
+      equal(watcher.in("engine/status").at(-1), "online");
     });
 
     it("sends and receives sound every 20 ms, none lost, and the tone comes back from baresip", async () => {
