@@ -1,5 +1,5 @@
 /** The fitting field for each kind of setting. */
-import { useText } from "./language.js";
+import { type Language, useLanguage, useText } from "./language.js";
 import type { Row } from "./shapes.js";
 
 type Props = {
@@ -45,9 +45,13 @@ const EXAMPLES: { readonly [kind: string]: string } = {
   version: "1.0.2",
 };
 
+/** A comma is the point of German numbers. */
+const pointed = (value: string, language: Language) => (language === "de" ? value.replace(",", ".") : value);
+
 export function Entering(props: Props) {
   const { row, value, disabled, onWish, onDone } = props;
   const t = useText();
+  const language = useLanguage();
   const common = {
     id: props.id,
     name: props.name,
@@ -106,6 +110,7 @@ export function Entering(props: Props) {
       <>
         <input
           {...typed}
+          onInput={({ currentTarget }) => onWish(pointed(currentTarget.value, language))}
           class="number"
           inputMode={(row.min ?? 0) < 0 ? "text" : row.decimals ? "decimal" : "numeric"}
         />
