@@ -1,6 +1,6 @@
 /** Settings fetched by the rules of the owner: the machine that says when and what, and the hands that fetch, open and apply it. */
 import type { Vault } from "../../hal/crypto.js";
-import { type Instant, NEVER } from "../base/instant.js";
+import type { Instant } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { parseAliasedProfile } from "../config/aliased-profile.js";
 import type { Config, SettingChanges, SettingValues } from "../config/config.js";
@@ -14,42 +14,30 @@ import type { Facts } from "../provision/macros.js";
 import { type Request, requestOf } from "../provision/request.js";
 import { type Outcome, Resync, type ResyncOrder, type ResyncView } from "../provision/resync.js";
 import { type Assignment, isRuleRefusal, parseRule } from "../provision/rule.js";
-import { Upgrade, type UpgradeOrder, type UpgradeOutcome } from "../provision/upgrade.js";
-import { isNumeric } from "../sip/servers.js";
 import type { Passwords } from "../web/logins.js";
 import { takePasswords } from "../web/passwords.js";
-import type { Hop } from "../wire/hop.js";
-import { unescaped } from "../wire/sip/percent.js";
-import { type Fetched, HttpFetch } from "./http-fetch.js";
+import { HttpFetch } from "./http-fetch.js";
 import type { Deadlined, Loop } from "./loop.js";
 import type { Find } from "./names.js";
 import type { OverheardBoard } from "./overheard.js";
+import { RuleFetch } from "./rule-fetch.js";
 import type { Changed } from "./store.js";
-import { TftpFetch } from "./tftp-fetch.js";
-import { LONGEST_FILE, runningVersion, SAME, type Updater } from "./updater.js";
+import { runningVersion } from "./updater.js";
+import { type Upgraded, Upgrading } from "./upgrading.js";
 import { PRODUCT } from "./version.js";
 
 /** What provisioning needs of the adapter. */
-export type Provisioned = {
+export type Provisioned = Upgraded & {
   readonly config: Config;
   /** Throws an Error when the changes cannot be kept. */
   change(changes: SettingChanges): Changed;
   /** Of the page: why they are refused, or null. */
   setPasswords(passwords: Passwords): string | null;
-  /** Since when no line is in use; NEVER while one is. */
-  idleSince(): Instant;
   /** A line, from 1, wants a registration and has none. */
   isLost(line: number): boolean;
   readonly find: Find;
-  /** Null on a board whose firmware is not replaced over the network. */
-  updater(): Updater | null;
-  /** As soon as nobody is disturbed by it. */
-  restartWhenIdle(reason: string): void;
 };
 
-const TFTP_PORT = 69;
-/** ms until a name has to be found. */
-const FIND_WITHIN = 30_000;
 /** Names and reasons in one line of the journal. */
 const MOST_TOLD = 16;
 const SERIES = "ATA";
@@ -62,18 +50,10 @@ export class Provisioning implements Deadlined {
   readonly #house: Provisioned;
   readonly #resync: Resync;
   #options: ProvisionOptions;
-  readonly #upgrade: Upgrade;
-  /** What is under way, settings or an image; null for nothing. */
-  #fetch: { close(): void } | null = null;
+  readonly #upgrading: Upgrading;
+  /** Of settings and of images: one at a time. */
+  readonly #fetch: RuleFetch;
   #report: { close(): void } | null = null;
-  /** Where TFTP servers with names are; null while the DNS is asked. */
-  #places = new Map<string, readonly Hop[] | null>();
-  /** Until a name has been found, or has not. */
-  #finding: {
-    readonly host: string;
-    readonly until: Instant;
-    readonly found: (address: string | null) => void;
-  } | null = null;
   /** Since when each line is without its registration, from 0. */
   readonly #lost: (Instant | null)[];
   readonly #deafen: () => void;
@@ -84,6 +64,7 @@ export class Provisioning implements Deadlined {
     this.#loop = loop;
     this.#house = house;
     this.#options = provisionOptions(house.config);
+    this.#fetch = new RuleFetch(board, loop, house.find);
     const now = loop.now();
     this.#lost = Array.from({ length: board.lines }, (_, at) => (house.isLost(at + 1) ? now : null));
     this.#deafen = board.listen((entry) => {
@@ -99,13 +80,16 @@ export class Provisioning implements Deadlined {
       chance: () => board.chance(),
     };
     this.#resync = new Resync(this.#options, around, isStart, now);
-    const aboutFirmware = {
-      facts: () => this.#resync.facts(this.#loop.now()),
-      // a firmware on trial fetches no other
-      idleSince: () => (this.#house.updater()?.onTrial ? NEVER : house.idleSince()),
-      chance: around.chance,
-    };
-    this.#upgrade = new Upgrade(this.#options.upgrade, aboutFirmware, isStart, now);
+    this.#upgrading = new Upgrading(
+      {
+        ...{ board, loop, house, fetch: this.#fetch, options: this.#options, isStart },
+        facts: () => this.#resync.facts(loop.now()),
+        failed: () => {
+          if (this.#options.afterUpgrade && this.#options.enabled) this.#resync.ask(null, loop.now());
+        },
+      },
+      now,
+    );
     loop.add(this);
     loop.rearm(now);
   }
@@ -115,18 +99,14 @@ export class Provisioning implements Deadlined {
   }
 
   get deadline(): Instant {
-    const finding = this.#finding?.until ?? NEVER;
-    return this.#isBusy ? finding : Math.min(this.#resync.deadline, this.#upgrade.deadline, finding);
-  }
-
-  get #isBusy(): boolean {
-    return this.#fetch !== null || this.#finding !== null;
+    const { isBusy, deadline } = this.#fetch;
+    return isBusy ? deadline : Math.min(this.#resync.deadline, this.#upgrading.deadline);
   }
 
   poll(now: Instant): void {
-    if (this.#finding && this.#finding.until <= now) this.#found(null);
-    if (!this.#isBusy && this.#resync.deadline <= now) this.#perform(this.#resync.poll(now));
-    if (!this.#isBusy) this.#replace(this.#upgrade.poll(now));
+    this.#fetch.poll(now);
+    if (!this.#fetch.isBusy && this.#resync.deadline <= now) this.#perform(this.#resync.poll(now));
+    if (!this.#fetch.isBusy) this.#upgrading.poll(now);
   }
 
   /** The settings have changed. */
@@ -134,13 +114,13 @@ export class Provisioning implements Deadlined {
     const now = this.#loop.now();
     this.#options = provisionOptions(this.#house.config);
     this.#resync.renew(this.#options, now);
-    this.#upgrade.renew(this.#options.upgrade, now);
+    this.#upgrading.renew(this.#options, now);
     this.#loop.rearm(now);
   }
 
   /** The DNS servers have changed: names are looked up anew. */
   forgetNames(): void {
-    this.#places = new Map();
+    this.#fetch.forgetNames();
   }
 
   /** As soon as no call is up: by all rules, or by this one; why not, or null. */
@@ -193,11 +173,9 @@ export class Provisioning implements Deadlined {
   close(): void {
     this.#deafen();
     this.#loop.remove(this);
-    this.#fetch?.close();
+    this.#fetch.close();
     this.#report?.close();
-    this.#fetch = null;
     this.#report = null;
-    this.#finding = null;
   }
 
   #facts(): Omit<Facts, "since" | "why" | "target" | "error"> {
@@ -227,139 +205,11 @@ export class Provisioning implements Deadlined {
   }
 
   #carryOut(request: Request): void {
-    const heard = (fetched: Fetched) => {
-      this.#fetch = null;
+    const { authorities } = this.#options;
+    const found = (address: string) => this.#resync.found(address);
+    this.#fetch.get(request, { longest: LONGEST_PROFILE, authorities, found }, (fetched) => {
       if ("failed" in fetched) this.#done(failed(fetched.failed, fetched.missing));
       else this.#done(this.#apply(fetched.octets, request));
-    };
-    this.#get(request, { longest: LONGEST_PROFILE }, heard);
-  }
-
-  /** By the protocol the rule names; `heard` is never called from in here. */
-  #get(request: Request, { longest, onPiece }: Getting, heard: (fetched: Fetched) => void): void {
-    const { target, user, body } = request;
-    if (target.scheme === "tftp") {
-      this.#getByTftp(request, { longest, ...(onPiece && { onPiece }) }, heard);
-      return;
-    }
-    this.#fetch = new HttpFetch(
-      this.#board,
-      {
-        ...{ target, user, maxBody: longest, authorities: this.#options.authorities },
-        method: body === null ? "GET" : "POST",
-        body: body === null ? null : octetsOf(body),
-        contentType: "application/x-www-form-urlencoded",
-        ...(onPiece && { onBody: onPiece }),
-      },
-      heard,
-    );
-  }
-
-  #getByTftp({ target }: Request, { longest, onPiece }: Getting, heard: (fetched: Fetched) => void): void {
-    const host = target.host ?? this.#board.network.fileServer ?? null;
-    const file = unescaped(target.path) ?? target.path;
-    if (host === null) {
-      this.#later(() => heard({ failed: "DHCP names no server for files", missing: false }));
-      return;
-    }
-    if (file.includes("\0")) {
-      this.#later(() => heard({ failed: "this is no name of a file", missing: false }));
-      return;
-    }
-    this.#find(host, (address) => {
-      if (address === null) return heard({ failed: `${host} is not found`, missing: false });
-      if (onPiece) this.#upgrade.found(address);
-      else this.#resync.found(address);
-      const port = target.port ?? TFTP_PORT;
-      const options = { file, address, port, longest, ...(onPiece && { onBlock: onPiece }) };
-      try {
-        this.#fetch = new TftpFetch(this.#board, this.#loop, options, heard);
-      } catch (error) {
-        heard({ failed: wordsOf(error), missing: false });
-      }
-    });
-  }
-
-  #replace(orders: readonly UpgradeOrder[]): void {
-    for (const order of orders)
-      if (order.do === "tell") this.#log(order.level, order.text);
-      else if (order.do === "restart") this.#house.restartWhenIdle("a new firmware is there");
-      else this.#fetchImage(order.request);
-  }
-
-  #fetchImage(request: Request): void {
-    const updater = this.#house.updater();
-    let refusal: string | null = null;
-    const settle = (reason: string | null, version: string | null) => {
-      this.#fetch = null;
-      this.#upgraded(
-        reason === SAME ? { same: true } : reason === null ? { taken: version ?? "" } : { failed: reason },
-      );
-    };
-    const intake = updater?.open({ source: "rule", older: false }, (reason) => {
-      this.#fetch?.close();
-      this.#finding = null;
-      this.#later(() => settle(reason, null));
-    });
-    if (!updater || !intake) {
-      this.#later(() =>
-        settle(updater?.refusal ?? "the firmware of this board is not replaced over the network", null),
-      );
-      return;
-    }
-    const onPiece = (octets: Uint8Array) => {
-      refusal = intake.write(octets);
-      return refusal === null;
-    };
-    this.#get(request, { longest: LONGEST_FILE, onPiece }, (fetched) => {
-      if (refusal === null && "failed" in fetched) {
-        refusal = fetched.failed;
-        intake.abort(refusal);
-      }
-      settle(refusal ?? intake.end(), updater.view.version);
-    });
-  }
-
-  #upgraded(outcome: UpgradeOutcome): void {
-    const now = this.#loop.now();
-    this.#replace(this.#upgrade.done(outcome, now));
-    if ("failed" in outcome && this.#options.afterUpgrade && this.#options.enabled) this.#resync.ask(null, now);
-    this.#loop.rearm(now);
-  }
-
-  /** `found` is never called from in here. */
-  #find(host: string, found: (address: string | null) => void): void {
-    const known = isNumeric(host) ? host : this.#places.get(host)?.[0]?.address;
-    if (known !== undefined) {
-      this.#later(() => found(known));
-      return;
-    }
-    this.#finding = { host, until: this.#loop.now() + FIND_WITHIN, found };
-    if (this.#places.has(host)) return;
-    const places = this.#places;
-    places.set(host, null);
-    this.#house.find({ host, port: TFTP_PORT, transport: "udp" }, (hops) => {
-      places.set(host, hops);
-      if (this.#finding?.host === host) this.#later(() => this.#found(hops[0]?.address ?? null));
-    });
-  }
-
-  #found(address: string | null): void {
-    const finding = this.#finding;
-    this.#finding = null;
-    finding?.found(address);
-  }
-
-  /** In a turn of its own, unless all is over by then. */
-  #later(act: () => void): void {
-    let isOpen = true;
-    this.#fetch = {
-      close: () => {
-        isOpen = false;
-      },
-    };
-    this.#loop.later(0, () => {
-      if (isOpen) act();
     });
   }
 
@@ -410,7 +260,7 @@ export class Provisioning implements Deadlined {
     const now = this.#loop.now();
     this.#perform(this.#resync.done(outcome, now));
     // nothing more is fetched: what has come may want another firmware
-    if (!this.#isBusy) this.#upgrade.consider(now);
+    if (!this.#fetch.isBusy) this.#upgrading.consider(now);
     this.#loop.rearm(now);
   }
 
@@ -433,9 +283,6 @@ export class Provisioning implements Deadlined {
     this.#board.journal({ type: "log", line: null, level, room: "provision", text });
   }
 }
-
-/** Octets that are taken at most, and who takes them as they come; without, they are kept. */
-type Getting = { readonly longest: number; readonly onPiece?: (octets: Uint8Array) => boolean };
 
 /** What rules may know of the settings. */
 function settingOf(config: Config, name: string): string {

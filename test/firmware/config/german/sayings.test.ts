@@ -41,7 +41,7 @@ for (let at = 0; ; at++) {
 const source = reasonsIn(
   ...["config", "dialplan", "provision", "web", "wire/tftp", "line/script.ts"],
   ...["adapter/http-fetch.ts", "adapter/tftp-fetch.ts", "adapter/provisioning.ts", "adapter/line-test.ts"],
-  ...["adapter/updater.ts", "adapter/image-intake.ts"],
+  ...["adapter/updater.ts", "adapter/image-intake.ts", "adapter/rule-fetch.ts", "adapter/upgrading.ts"],
 );
 const aside = new Set(namesWithoutEffect.map((name) => withoutEffect(name.replace("#", "2")) ?? name));
 const words = new Set([...statuses(), ...nats(), "missed", "given up", "No server", "No binding"]);

@@ -1,0 +1,120 @@
+/** The firmware fetched by the rule of the owner: the machine that says when and what, and the hands that fetch it. */
+import { type Instant, NEVER } from "../base/instant.js";
+import type { ProvisionOptions } from "../config/provision-options.js";
+import type { Facts } from "../provision/macros.js";
+import type { Request } from "../provision/request.js";
+import { Upgrade, type UpgradeOrder } from "../provision/upgrade.js";
+import type { Loop } from "./loop.js";
+import type { OverheardBoard } from "./overheard.js";
+import type { RuleFetch } from "./rule-fetch.js";
+import { LONGEST_FILE, SAME, type Updater } from "./updater.js";
+
+/** What it needs of the adapter. */
+export type Upgraded = {
+  /** Since when no line is in use; NEVER while one is. */
+  idleSince(): Instant;
+  /** Null on a board whose firmware is not replaced over the network. */
+  updater(): Updater | null;
+  /** As soon as nobody is disturbed by it. */
+  restartWhenIdle(reason: string): void;
+};
+
+export type UpgradingOptions = {
+  readonly board: OverheardBoard;
+  readonly loop: Loop;
+  readonly house: Upgraded;
+  readonly fetch: RuleFetch;
+  readonly options: ProvisionOptions;
+  /** The adapter has just started; else the rule has just been set. */
+  readonly isStart: boolean;
+  facts(): Facts;
+  /** It has not come to anything. */
+  failed(): void;
+};
+
+const NOT_HERE = "the firmware of this board is not replaced over the network";
+
+export class Upgrading {
+  readonly #options: UpgradingOptions;
+  readonly #upgrade: Upgrade;
+  #authorities: string | null;
+
+  constructor(options: UpgradingOptions, now: Instant) {
+    const { house, board, facts, isStart } = options;
+    this.#options = options;
+    this.#authorities = options.options.authorities;
+    const around = {
+      facts,
+      // a firmware on trial fetches no other
+      idleSince: () => (house.updater()?.onTrial ? NEVER : house.idleSince()),
+      chance: () => board.chance(),
+    };
+    this.#upgrade = new Upgrade(options.options.upgrade, around, isStart, now);
+  }
+
+  get deadline(): Instant {
+    return this.#upgrade.deadline;
+  }
+
+  poll(now: Instant): void {
+    this.#perform(this.#upgrade.poll(now));
+  }
+
+  /** Settings have been fetched, or not. */
+  consider(now: Instant): void {
+    this.#upgrade.consider(now);
+  }
+
+  renew({ upgrade, authorities }: ProvisionOptions, now: Instant): void {
+    this.#authorities = authorities;
+    this.#upgrade.renew(upgrade, now);
+  }
+
+  #perform(orders: readonly UpgradeOrder[]): void {
+    const { board, house } = this.#options;
+    for (const order of orders)
+      if (order.do === "tell")
+        board.journal({ type: "log", line: null, level: order.level, room: "provision", text: order.text });
+      else if (order.do === "restart") house.restartWhenIdle("a new firmware is there");
+      else this.#take(order.request);
+  }
+
+  #take(request: Request): void {
+    const { house, fetch } = this.#options;
+    const updater = house.updater();
+    let refusal: string | null = null;
+    const intake = updater?.open({ source: "rule", older: false }, (reason) =>
+      fetch.instead(() => this.#settle(reason, "")),
+    );
+    if (!updater || !intake) {
+      fetch.instead(() => this.#settle(updater?.refusal ?? NOT_HERE, ""));
+      return;
+    }
+    const onPiece = (octets: Uint8Array) => {
+      refusal = intake.write(octets);
+      return refusal === null;
+    };
+    const found = (address: string) => this.#upgrade.found(address);
+    fetch.get(request, { longest: LONGEST_FILE, authorities: this.#authorities, onPiece, found }, (fetched) => {
+      if (refusal === null && "failed" in fetched) {
+        refusal = fetched.failed;
+        intake.abort(refusal);
+      }
+      refusal ??= intake.end();
+      this.#settle(refusal, updater.view.version ?? "");
+    });
+  }
+
+  /** Why it is not taken, or null. */
+  #settle(reason: string | null, version: string): void {
+    const { loop, failed } = this.#options;
+    const now = loop.now();
+    if (reason === null) this.#perform(this.#upgrade.done({ taken: version }, now));
+    else if (reason === SAME) this.#perform(this.#upgrade.done({ same: true }, now));
+    else {
+      this.#perform(this.#upgrade.done({ failed: reason }, now));
+      failed();
+    }
+    loop.rearm(now);
+  }
+}
