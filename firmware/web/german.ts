@@ -4,6 +4,7 @@ import { profileReasons } from "../config/german/profile-reasons.js";
 import { type Saying, valueReasons } from "../config/german/reasons.js";
 import { statusWords } from "../config/german/status-words.js";
 import { updateReasons } from "../config/german/update-reasons.js";
+import { chipReasons } from "./german-chips.js";
 import { listed } from "./http.js";
 
 const ANSWERS: readonly Saying[] = frozen([
@@ -92,7 +93,7 @@ const ANSWERS: readonly Saying[] = frozen([
 ]);
 
 const TABLES: readonly (readonly Saying[])[] = frozen([
-  ...[valueReasons, profileReasons, updateReasons, statusWords, ANSWERS],
+  ...[valueReasons, profileReasons, updateReasons, statusWords, chipReasons, ANSWERS],
 ]);
 
 /** All sayings, one after the other; undefined after the last. */

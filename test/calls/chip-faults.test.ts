@@ -1,5 +1,7 @@
 /** Chips that fail under the desk, harmed as its control interface does: what their owner sees, and what callers hear. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { sayer } from "../../firmware/web/app/sayings.js";
+import { chipReasons } from "../../firmware/web/german-chips.js";
 import type { SlicFault } from "../../hal/slic.js";
 import type { ChipFault } from "../../sim/chip-harm.js";
 import type { DeskOptions } from "../../sim/desk.js";
@@ -16,6 +18,8 @@ const errors = (d: VirtualDesk, line: number) =>
     .events("log", line)
     .filter(({ level }) => level === "error")
     .map(({ text }) => String(text));
+
+const inGerman = sayer(chipReasons);
 
 /** What line 1 heard of the call to line 2: the last final answer it got. */
 function answerTo(d: VirtualDesk, since: number): string {
@@ -71,6 +75,7 @@ for (const [fault, kind, words] of KINDS)
       const { state, fault: told } = service(d, 2);
       deepEqual([state, told?.kind, service(d, 1).state], ["down", kind, "up"]);
       match(told?.text ?? "", words);
+      ok(inGerman(told?.text ?? "") !== told?.text);
       match(errors(d, 2).at(-1) ?? "", words);
       deepEqual(errors(d, 1), []);
       const [, seen] = (d.desk.state() as { lines: { service: string; fault: string; voltage: number }[] }).lines;

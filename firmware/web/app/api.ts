@@ -7,6 +7,7 @@ import type {
   Dialled,
   LineTest,
   LogEntry,
+  Measurement,
   PastCall,
   Preset,
   Refused,
@@ -111,8 +112,8 @@ export const api = {
 
   dialPlan: (plan: string, keys: string) => post<Dialled>("/api/dialplan", { plan, keys }),
   testCall: (line: number, number: string) => post<unknown>("/api/call", { line, number }),
-  testLine: (line: number, test: LineTest) =>
-    post<{ [figure: string]: number } | null>(`/api/lines/${line}/test`, { test }),
+  testLine: (line: number, test: LineTest) => post<unknown>(`/api/lines/${line}/test`, { test }),
+  measurement: (line: number) => get<Measurement>(`/api/lines/${line}/test`),
 
   backup: () => blob("GET", "/api/backup"),
   secretBackup: (passphrase: string) => blob("POST", "/api/backup", { passphrase }),

@@ -12,7 +12,10 @@ export function useReadiness(): (line: Line) => {
   const t = useText();
   const textOr = useTextOr();
   const say = useSaid();
-  return ({ enabled, registration: { state, code, words } }) => {
+  return ({ enabled, service, registration: { state, code, words } }) => {
+    if (service.fault)
+      return { tone: "error", words: t("lineDown", textOr(`fault-${service.fault.kind}`, service.fault.text)) };
+    if (service.state === "starting") return { tone: "warning", words: t("lineStarting") };
     if (!enabled) return { tone: "warning", words: t("lineOff") };
     if (state === "registered") return { tone: "good", words: t("lineReady") };
     if (state === "registering") return { tone: "warning", words: t("lineRegistering") };

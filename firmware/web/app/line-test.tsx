@@ -1,11 +1,15 @@
 /** Tests of a line: a tone in the receiver, the bell, and what the chip measures. */
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { api } from "./api.js";
-import { useText, useTextOr } from "./language.js";
+import { useLanguage, useText } from "./language.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
-import type { LineTest } from "./shapes.js";
+import type { LineTest, Measured, Measurement } from "./shapes.js";
 
 const TESTS: readonly LineTest[] = ["ring", "tone", "measure"];
+/** How often, and how many times at most, it is asked whether the measurement is over. */
+const ASK_MS = 400;
+const MOST_ASKED = 15;
 
 export function LineTests({ lines }: { lines: readonly number[] }) {
   const t = useText();
@@ -22,27 +26,29 @@ export function LineTests({ lines }: { lines: readonly number[] }) {
 
 function TestsOfLine({ line }: { line: number }) {
   const t = useText();
-  const textOr = useTextOr();
   const failed = useFailure();
   const [said, setSaid] = useState<Said>(null);
-  const run = async (test: LineTest) => {
-    setSaid(null);
-    const answer = await api.testLine(line, test);
-    if (!answer.ok) {
-      const known =
-        answer.status === 409
-          ? t(test === "tone" ? "liftFirst" : "lineBusy")
-          : answer.status === 501
-            ? t("cannotMeasure")
-            : null;
-      return setSaid(known ? { tone: "warning", text: known } : failed(answer));
+  const [found, setFound] = useState<Measurement | null>(null);
+  const look = async (): Promise<Measurement | null> => {
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      const answer = await api.measurement(line);
+      if (!answer.ok || !answer.value.measuring) return answer.ok ? answer.value : null;
+      await new Promise((done) => setTimeout(done, ASK_MS));
     }
-    const figures = test === "measure" ? Object.entries(answer.value ?? {}) : [];
-    const text =
-      figures.length > 0
-        ? figures.map(([name, value]) => `${textOr(`figure-${name}`, name)}: ${value}`).join(", ")
-        : t(`tested-${test}`);
-    setSaid({ tone: "good", text });
+    return null;
+  };
+  const run = async (test: LineTest) => {
+    setSaid(test === "measure" ? { tone: "good", text: t("measuring") } : null);
+    setFound(null);
+    const answer = await api.testLine(line, test);
+    const measured = test === "measure" ? await look() : null;
+    setFound(measured);
+    if (!answer.ok) setSaid({ tone: "warning", text: failed(answer)?.text ?? "" });
+    else if (test !== "measure") setSaid({ tone: "good", text: t(`tested-${test}`) });
+    else if (!measured?.complaints) setSaid({ tone: "warning", text: t("measuredNot") });
+    else if (measured.complaints.length === 0) setSaid({ tone: "good", text: t("measuredWell") });
+    else
+      setSaid({ tone: "error", text: measured.complaints.map((complaint) => t(`complaint-${complaint}`)).join(" ") });
   };
   return (
     <fieldset>
@@ -55,6 +61,44 @@ function TestsOfLine({ line }: { line: number }) {
         ))}
       </div>
       <Notice said={said} />
+      {found ? <Figures found={found} /> : null}
     </fieldset>
+  );
+}
+
+function Figures({ found: { loop, offHook, figures } }: { found: Measurement }) {
+  const t = useText();
+  const language = useLanguage();
+  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const told = (value: Measured, unit: (value: number) => string) =>
+    value === null ? t("notMeasured") : value === "over" ? t("overScale") : unit(value);
+  const ohms = (value: number) => (value < 1000 ? `${number(value)} Ω` : `${number(value / 1000)} kΩ`);
+  return (
+    <dl class="facts">
+      {loop ? (
+        <>
+          <dt>{t("figure-loop")}</dt>
+          <dd>
+            {number(loop.volts)} V, {number(loop.milliamperes)} mA · {t(offHook ? "offHook" : "onHook")}
+          </dd>
+        </>
+      ) : null}
+      {figures ? (
+        <>
+          <dt>{t("figure-foreign")}</dt>
+          <dd>
+            {t("foreignFigures", told(figures.foreignVolts, number), told(figures.foreignVoltsAlternating, number))}
+          </dd>
+          {(["tipRing", "tipGround", "ringGround"] as const).map((figure) => (
+            <Fragment key={figure}>
+              <dt>{t(`figure-${figure}`)}</dt>
+              <dd>{told(figures[figure], ohms)}</dd>
+            </Fragment>
+          ))}
+          <dt>{t("figure-ringers")}</dt>
+          <dd>{told(figures.ringers, (value) => `${number(value)} REN`)}</dd>
+        </>
+      ) : null}
+    </dl>
   );
 }

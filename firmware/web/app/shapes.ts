@@ -47,6 +47,7 @@ export type Line = {
   readonly line: number;
   readonly enabled: boolean;
   readonly offHook: boolean;
+  readonly service: Service;
   readonly registration: Registration;
   readonly messages: boolean;
   readonly call: string;
@@ -54,6 +55,44 @@ export type Line = {
   readonly calls: readonly Call[];
   readonly strayed: string | null;
 };
+
+/** Whether the line itself works. */
+export type Service = {
+  readonly state: "starting" | "up" | "down";
+  readonly fault: { readonly kind: string; readonly text: string } | null;
+};
+
+/** `over`: more than can be measured; null: not measured. */
+export type Measured = number | "over" | null;
+
+export type Measurement = {
+  readonly measuring: boolean;
+  readonly offHook: boolean;
+  /** V and mA now. */
+  readonly loop: { readonly volts: number; readonly milliamperes: number } | null;
+  readonly figures:
+    | {
+        readonly [figure in
+          | "foreignVolts"
+          | "foreignVoltsAlternating"
+          | "tipRing"
+          | "tipGround"
+          | "ringGround"
+          | "ringers"]: Measured;
+      }
+    | null;
+  readonly complaints: readonly Complaint[] | null;
+};
+
+export type Complaint =
+  | "hazardous"
+  | "foreign"
+  | "receiver-off"
+  | "tip-ring"
+  | "tip-ground"
+  | "ring-ground"
+  | "no-bell"
+  | "many-bells";
 
 export type Advice = {
   /** The same for the same thing. */

@@ -52,7 +52,7 @@ export function TestCall({ status }: { status: Status | null }) {
     setCode(null);
     const answer = await api.testCall(chosen, number);
     if (answer.ok) setStage("ring");
-    else setSaid(answer.status === 409 ? { tone: "error", text: t("lineBusy") } : failed(answer));
+    else setSaid(failed(answer));
   };
   return (
     <>

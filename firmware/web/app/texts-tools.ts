@@ -37,26 +37,6 @@ export const toolsTexts = {
   planService: ["Is the star code {0}", "Ist der Sterncode {0}"],
   planRefused: ["Is refused", "Wird abgewiesen"],
 
-  lineTest: ["Line test", "Leitungstest"],
-  lineTestWhy: [
-    "Ring the bell for two seconds, play a tone to a lifted receiver, or measure.",
-    "Zwei Sekunden klingeln, einem abgehobenen Hörer einen Ton geben, oder messen.",
-  ],
-  "test-ring": ["Ring", "Klingeln"],
-  "test-tone": ["Play a tone", "Ton geben"],
-  "test-measure": ["Measure", "Messen"],
-  "tested-ring": ["It rings.", "Es klingelt."],
-  "tested-tone": ["The tone can be heard now.", "Der Ton ist jetzt zu hören."],
-  "tested-measure": ["Measured.", "Gemessen."],
-  "figure-volts": ["volts", "Volt"],
-  "figure-milliamperes": ["milliamperes", "Milliampere"],
-  lineBusy: ["The line is in use.", "Die Leitung ist in Benutzung."],
-  liftFirst: [
-    "Lift the receiver first; while there is a call, there is no test.",
-    "Heben Sie erst ab; während eines Gesprächs gibt es keinen Test.",
-  ],
-  cannotMeasure: ["This line cannot measure.", "Diese Leitung kann nicht messen."],
-
   update: ["Update", "Aktualisieren"],
   updateWhy: [
     "New firmware, from a file or from an address. Settings stay as they are; if the new one does not prove itself, the old one comes back.",

@@ -1,6 +1,7 @@
 /** Every text of the page, in English and in German: one table, put together from that of each part of the page. */
 import { accessTexts } from "./texts-access.js";
 import { adviceTexts } from "./texts-advice.js";
+import { lineTexts } from "./texts-line.js";
 import { settingsTexts } from "./texts-settings.js";
 import { setupTexts } from "./texts-setup.js";
 import { statusTexts } from "./texts-status.js";
@@ -13,6 +14,7 @@ export const texts = {
   ...setupTexts,
   ...statusTexts,
   ...adviceTexts,
+  ...lineTexts,
   ...settingsTexts,
   ...toolsTexts,
 } as const satisfies Record<string, Text>;
