@@ -151,16 +151,24 @@ export class Exchange {
     const octets = typeof piece === "string" ? this.#encode(piece) : piece;
     if (this.#over || octets.length + FRAME > this.#room) return false;
     if (octets.length === 0) return true;
-    this.#wire.write(this.#encode(`${octets.length.toString(16)}\r\n`));
-    this.#wire.write(octets);
-    this.#room = this.#wire.write(this.#encode("\r\n"));
-    return true;
+    return this.#say(this.#encode(`${octets.length.toString(16)}\r\n`), octets, this.#encode("\r\n"));
+  }
+
+  /** False when the connection has broken, and nobody has said so yet: whoever streams must not stumble over that. */
+  #say(...pieces: readonly Uint8Array[]): boolean {
+    try {
+      for (const piece of pieces) this.#room = this.#wire.write(piece);
+      return true;
+    } catch {
+      this.#room = 0;
+      return false;
+    }
   }
 
   #end(): void {
     this.#ends = true;
     if (this.#over || this.#room < LAST_CHUNK.length) return;
-    this.#wire.write(this.#encode(LAST_CHUNK));
+    this.#say(this.#encode(LAST_CHUNK));
     this.#wire.close();
   }
 }

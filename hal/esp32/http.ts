@@ -13,13 +13,43 @@ const MOST_CONNECTIONS = 4;
 const MOST_LINES = 16 * 1024;
 const PATIENCE_MS = 30_000;
 
+type TcpOptions = ConstructorParameters<typeof TCP>[0];
+
+/** With what is thrown caught: the connection is over then. */
+function patient(options: TcpOptions): TcpOptions {
+  const lose = () => {
+    try {
+      options.onError?.call(undefined as unknown as TCP);
+    } catch {
+      // It was over before.
+    }
+  };
+  const guarded = (call: ((count: number) => void) | undefined) => (count: number) => {
+    try {
+      call?.(count);
+    } catch {
+      lose();
+    }
+  };
+  const { onReadable, onWritable } = options as { onReadable?(count: number): void; onWritable?(count: number): void };
+  return { ...options, onReadable: guarded(onReadable), onWritable: guarded(onWritable), onError: lose };
+}
+
 export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
   let from = "";
   let count = 0;
 
-  /** The server reads lines octet by octet, without an end to them. */
+  /**
+   * The server reads lines octet by octet, without an end to them, and stumbles over what follows a request, or over a connection
+   * that breaks while it writes: what it throws would end the program.
+   */
   class Door extends TCP {
     #left = MOST_LINES;
+
+    /** Without options for one that is still to be given its connection. */
+    constructor(...options: TcpOptions[]) {
+      super(...(options.map(patient) as [TcpOptions]));
+    }
 
     override read(length?: unknown): never {
       if (this.format === "number") {
@@ -32,12 +62,9 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
     }
   }
 
-  /** One that is still to be given its connection is made without options. */
-  const Empty = Door as unknown as new () => TCP;
-
   class Doors extends Listener {
     override read(): TCP | undefined {
-      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Empty());
+      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Door());
       from = tcp?.remoteAddress ?? "";
       return tcp;
     }
@@ -81,7 +108,14 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
     connection.accept({
       onRequest: ({ method, path, headers }) => exchange.request(method, path, headers),
       onReadable: (length) => exchange.readable(length),
-      onResponse: () => exchange.respond(),
+      // By a timer of the server, some of the time: nobody else would catch that the connection has broken.
+      onResponse() {
+        try {
+          exchange.respond();
+        } catch {
+          connection.close();
+        }
+      },
       onWritable: (room) => exchange.writable(room),
       onDone: end,
       onError: end,

@@ -77,11 +77,14 @@ export class WifiLink implements Link {
   }
 
   join(name: string, password: string): void {
-    const { now } = this.#options.time;
+    const last = this.#network;
+    if (last?.name === name && last.password === password) return;
     this.#network = name === "" ? null : { name, password };
-    this.#point.known(this.#network !== null, now());
+    this.#point.known(this.#network !== null, this.#options.time.now());
     this.#arm();
+    if (this.#station.connection >= BUSY) this.#station.disconnect();
     this.#connect();
+    this.refresh();
   }
 
   /** Another link has an address, or has lost it: this one has nothing to do while there is one. */

@@ -171,6 +171,20 @@ describe("the radio", () => {
     equal(Station.one.asked.length, 2);
   });
 
+  it("leaves one network for another as soon as its owner says so, and stays where he says the same", async () => {
+    const { platform, link } = await radio();
+    link.join("home", "12345678");
+    platform.address = "10.0.0.4";
+    Station.one.become(500);
+    link.join("home", "12345678");
+    equal(Station.one.asked.length, 1);
+    link.join("attic", "");
+    deepEqual(Station.one.asked.slice(1), ["disconnect", "attic open"]);
+    Station.one.become(500);
+    link.join("", "");
+    deepEqual(Station.one.asked.slice(3), ["disconnect"]);
+  });
+
   it("of a fresh board becomes an access point, is found there, and leaves it for the network that is named", async () => {
     const { platform, time, link } = await radio();
     equal(link.guestAddress, null);
@@ -245,5 +259,66 @@ describe("the local name", () => {
     const { received, read } = await claimed();
     received(3);
     deepEqual(read, [1, 1, 1]);
+  });
+});
+
+describe("the page's server", () => {
+  it("outlives what the server below stumbles over, and lets the connection go", async () => {
+    type Options = { onReadable(count: number): void; onError(): void };
+    class TCP {
+      static readonly made: TCP[] = [];
+      readonly words: readonly unknown[];
+      constructor(...words: unknown[]) {
+        this.words = words;
+        TCP.made.push(this);
+      }
+      get options() {
+        return this.words[0] as Options;
+      }
+    }
+    class Listener {
+      static one: Listener;
+      constructor() {
+        Listener.one = this;
+      }
+      read(): TCP | undefined {
+        return undefined;
+      }
+    }
+    const errors: string[] = [];
+    class HTTPServer {
+      port = 80;
+      constructor({ io }: { io: new () => Listener }) {
+        new io();
+      }
+    }
+    const native = () =>
+      function (this: unknown, tcp: unknown) {
+        return tcp;
+      };
+    Object.assign(globalThis, { native });
+    const { openHttp } = await loadWith<{ openHttp(options: object, time: object): { port: number } }>(
+      "hal/esp32/http.ts",
+      {
+        "embedded:io/socket/listener": { default: Listener },
+        "embedded:io/socket/tcp": { default: TCP },
+        "embedded:network/http/server": { default: HTTPServer },
+      },
+    );
+    equal(openHttp({ port: 80 }, { after: () => () => {} }).port, 80);
+    const from = Listener.one.read() as TCP;
+    deepEqual(from.words, []);
+    const Door = from.constructor as new (options: object) => TCP;
+    const door = new Door({
+      from,
+      onReadable: () => {
+        throw new TypeError("cannot read property format of undefined");
+      },
+      onError: () => errors.push("over"),
+    });
+    door.options.onReadable(1);
+    deepEqual(errors, ["over"]);
+    door.options.onError();
+    equal(errors.length, 2);
   });
 });

@@ -343,6 +343,38 @@ describe("an exchange of the page's server", () => {
     deepEqual([stopped, sink?.write("late")], [1, false]);
   });
 
+  it("does not stumble over a connection that has broken while it streams", () => {
+    let broken = false;
+    let sink: { write(piece: string): boolean; end(): void } | undefined;
+    const respond = (): HttpResponse => ({
+      status: 200,
+      headers: {},
+      body: "",
+      stream(to) {
+        sink = to;
+        return () => {};
+      },
+    });
+    const wire = {
+      read: () => undefined,
+      write() {
+        if (broken) throw new Error("not ready");
+        return 1_000;
+      },
+      respond: () => {},
+      close: () => {},
+    };
+    const exchange = new Exchange({ port: 80, maxBody: 8, respond }, wire, "", octetsOf);
+    exchange.request("GET", "/", new Map());
+    exchange.respond();
+    exchange.writable(1_000);
+    equal(sink?.write("there"), true);
+    broken = true;
+    equal(sink?.write("gone"), false);
+    sink?.end();
+    sink?.end();
+  });
+
   it("answers HEAD without a body", () => {
     const { log, exchange } = talk({}, "HEAD", "/", {});
     exchange.writable(10);
