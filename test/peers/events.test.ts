@@ -149,6 +149,7 @@ describe("what happens", () => {
       await watching().last(`${PREFIX}/status`, /^online$/);
       await watching().last(`${PREFIX}/line/1/state`, /^online$/);
       await desk?.stop();
+      await watching().last(`${PREFIX}/status`, /^offline$/);
       const told = watching().heard.length;
       await start(...secure);
       await logged(/cannot be told what happens: .*certificate/);
