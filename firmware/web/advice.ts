@@ -108,6 +108,8 @@ const rows = frozen({
 
 type Id = keyof typeof rows;
 
+export const adviceIds: readonly string[] = frozen(Object.keys(rows));
+
 /** What is worst first. */
 export function adviceFor(house: House, status: StatusView): readonly Advice[] {
   const advice: Advice[] = [];

@@ -11,6 +11,7 @@ export const settingsTexts = {
   "tab-User": ["User", "Benutzer"],
   "group-Account": ["Account", "Konto"],
   "group-Fax": ["Fax", "Fax"],
+  "group-Events": ["Events", "Ereignisse"],
   "group-NAT": ["NAT", "NAT"],
   "group-Services": ["Services", "Dienste"],
   "group-Sound": ["Sound", "Ton"],

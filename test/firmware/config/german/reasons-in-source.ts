@@ -6,7 +6,7 @@ import ts from "typescript";
 const root = join(import.meta.dirname, "../../../../firmware");
 
 /** Members of values that are reasons. */
-const MEMBERS = /^(reason|refused|failed|error|aside|wrong)$/;
+const MEMBERS = /^(reason|refused|failed|error|aside|wrong|words)$/;
 /** Functions whose results are reasons, and those that are told one. */
 const GIVERS = /^(#?refuse\w*|refusal)$/;
 const TAKERS = /(^|\.)(#?refuse(Next)?|failed|#?fail|#?match|#?skip|room|heard|abort|#?breakOff)$/;
