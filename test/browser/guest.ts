@@ -16,8 +16,9 @@ export class Guest {
   #desk: RunningDesk | null = null;
   #visitor: Visitor | null = null;
 
-  async come(): Promise<void> {
-    this.#desk = await startDesk();
+  /** `options` of the desk. */
+  async come(...options: string[]): Promise<void> {
+    this.#desk = await startDesk(...options);
     this.#visitor = await Visitor.come(this.#desk.web);
   }
 

@@ -116,7 +116,8 @@ export function tryTools(guest: Guest): void {
       await line.getByRole("button", { name: "Play a tone" }).click();
       await line.getByText("Lift the receiver first").waitFor();
       await line.getByRole("button", { name: "Measure" }).click();
-      await line.getByText("This line cannot measure.").waitFor();
+      await line.getByText("The chips of this board measure no more than the loop.").waitFor();
+      await line.getByText("48 V, 0 mA · Receiver on hook").waitFor();
     });
 
     it("gives and takes back tokens", async () => {
