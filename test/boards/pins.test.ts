@@ -131,9 +131,10 @@ describe("the pin maps", () => {
       const target = join(root, "boards", folder, "target/manifest.json");
       if (pins.w5500) {
         const { ethernet } = JSON.parse(readFileSync(target, "utf8")).defines;
-        const { clock, out, in: input, select, interrupt } = pins.w5500;
+        const { clock, out, in: input, select, interrupt, reset } = pins.w5500;
         const { cs_pin, miso_pin, mosi_pin, sck_pin } = ethernet.spi;
-        deepEqual([sck_pin, mosi_pin, miso_pin, cs_pin, ethernet.int_pin], [clock, out, input, select, interrupt]);
+        deepEqual([sck_pin, mosi_pin, miso_pin, cs_pin], [clock, out, input, select]);
+        deepEqual([ethernet.int_pin, ethernet.reset_pin], [interrupt, reset]);
       } else if (folder !== "wt32-eth01") {
         const { ethernet } = JSON.parse(readFileSync(target, "utf8")).defines;
         deepEqual([ethernet.internal.mac, ethernet.power_pin], [{ MDC: 23, MDIO: 18 }, pins.oscillator]);
