@@ -9,7 +9,7 @@ import { parseTarget, type Target } from "../provision/target.js";
 import type { Intake, UpdateDesk, UpdateSource, UpdateView } from "../web/house.js";
 import { HttpFetch } from "./http-fetch.js";
 import { ImageIntake, OVER } from "./image-intake.js";
-import type { Loop } from "./loop.js";
+import type { Deadlined, Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
 import type { Trial } from "./trial.js";
 import { VERSION } from "./version.js";
@@ -65,6 +65,8 @@ export class Updater implements UpdateDesk {
   #intake: ImageIntake | null = null;
   /** What fetches it; null while nothing is fetched. */
   #fetch: { close(): void } | null = null;
+  /** While an image is on its way: when it has been so for too long. */
+  #late: Deadlined | null = null;
   #onBroken: ((reason: string) => void) | null = null;
 
   constructor(board: OverheardBoard, update: Update, loop: Loop, house: UpdaterHouse) {
@@ -106,9 +108,12 @@ export class Updater implements UpdateDesk {
     this.#source = wanted.source;
     this.#onBroken = broken;
     this.#show("receiving");
-    this.#loop.later(WITHIN, () => {
-      if (this.#intake === intake) this.#breakOff("it took too long", broken);
-    });
+    this.#late = {
+      deadline: this.#loop.now() + WITHIN,
+      poll: () => this.#breakOff("it took too long", broken),
+    };
+    this.#loop.add(this.#late);
+    this.#loop.rearm(this.#loop.now());
     return {
       write: (octets) => {
         if (this.#intake !== intake) return OVER;
@@ -204,6 +209,8 @@ export class Updater implements UpdateDesk {
   /** With the reason why it is not taken, or null. */
   #close(refusal: string | null): void {
     this.#intake?.abort();
+    if (this.#late) this.#loop.remove(this.#late);
+    this.#late = null;
     if (refusal === null) this.#show("ready");
     this.#intake = null;
     this.#onBroken = null;
