@@ -1,12 +1,13 @@
 /** The lines of the adapter, and what they share: the clock's alarm, the names of servers, the NAT before them. */
 import type { Board } from "../../hal/board.js";
 import type { Instant } from "../base/instant.js";
+import { shared } from "../base/shared.js";
 import type { Config } from "../config/config.js";
 import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
 import { type Find, Names } from "./names.js";
 import { Nat } from "./nat.js";
-import { nameServers, natOptions, portOptions } from "./options.js";
+import { nameServers, natOptions, type PortOptions, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
@@ -19,6 +20,8 @@ export class Lines {
   readonly #config: Config;
   readonly #house: House;
   readonly #ports: Port[] = [];
+  /** What a line is told like the first is kept once. */
+  #first: PortOptions | null = null;
   /** Only where a server has a name. */
   #names: Names | null = null;
   /** Only where STUN is asked. */
@@ -126,8 +129,10 @@ export class Lines {
     this.#ports.length = 0;
   }
 
-  #optionsOf(line: number) {
-    return portOptions(this.#config, line, instanceOf(this.#board, line), this.#board.echoDelay);
+  #optionsOf(line: number): PortOptions {
+    const options = portOptions(this.#config, line, instanceOf(this.#board, line), this.#board.echoDelay);
+    if (line === 1) this.#first = options;
+    return this.#first ? shared(this.#first, options) : options;
   }
 
   #namesOf(): Names {
