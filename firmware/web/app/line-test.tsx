@@ -1,10 +1,10 @@
 /** Tests of a line: a tone in the receiver, the bell, and what the chip measures. */
-import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { api } from "./api.js";
 import { useLanguage, useText } from "./language.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
 import type { LineTest, Measured, Measurement } from "./shapes.js";
+import type { TextName } from "./texts.js";
 
 const TESTS: readonly LineTest[] = ["ring", "tone", "measure"];
 /** How often, and how many times at most, it is asked whether the measurement is over. */
@@ -72,33 +72,30 @@ function Figures({ found: { loop, offHook, figures } }: { found: Measurement }) 
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
   const told = (value: Measured, unit: (value: number) => string) =>
     value === null ? t("notMeasured") : value === "over" ? t("overScale") : unit(value);
+  const volts = (value: number) => `${number(value)} V`;
   const ohms = (value: number) => (value < 1000 ? `${number(value)} Ω` : `${number(value / 1000)} kΩ`);
+  const rows: (readonly [name: TextName, value: string])[] = [];
+  if (loop) {
+    const flow = `${number(loop.volts)} V, ${number(loop.milliamperes)} mA`;
+    rows.push(["figure-loop", `${flow} · ${t(offHook ? "offHook" : "onHook")}`]);
+  }
+  if (figures) {
+    const { foreignVolts, foreignVoltsAlternating, tipRing, tipGround, ringGround, ringers } = figures;
+    const foreign = t("foreignFigures", told(foreignVolts, volts), told(foreignVoltsAlternating, volts));
+    rows.push(["figure-foreign", foreign]);
+    rows.push(["figure-tipRing", told(tipRing, ohms)]);
+    rows.push(["figure-tipGround", told(tipGround, ohms)]);
+    rows.push(["figure-ringGround", told(ringGround, ohms)]);
+    rows.push(["figure-ringers", told(ringers, (value) => `${number(value)} REN`)]);
+  }
   return (
     <dl class="facts">
-      {loop ? (
-        <>
-          <dt>{t("figure-loop")}</dt>
-          <dd>
-            {number(loop.volts)} V, {number(loop.milliamperes)} mA · {t(offHook ? "offHook" : "onHook")}
-          </dd>
-        </>
-      ) : null}
-      {figures ? (
-        <>
-          <dt>{t("figure-foreign")}</dt>
-          <dd>
-            {t("foreignFigures", told(figures.foreignVolts, number), told(figures.foreignVoltsAlternating, number))}
-          </dd>
-          {(["tipRing", "tipGround", "ringGround"] as const).map((figure) => (
-            <Fragment key={figure}>
-              <dt>{t(`figure-${figure}`)}</dt>
-              <dd>{told(figures[figure], ohms)}</dd>
-            </Fragment>
-          ))}
-          <dt>{t("figure-ringers")}</dt>
-          <dd>{told(figures.ringers, (value) => `${number(value)} REN`)}</dd>
-        </>
-      ) : null}
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{t(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -92,7 +92,7 @@ export const lineTexts = {
   "figure-tipGround": ["Wire a (TIP) to ground", "Ader a (TIP) zur Erde"],
   "figure-ringGround": ["Wire b (RING) to ground", "Ader b (RING) zur Erde"],
   "figure-ringers": ["Bells", "Klingeln"],
-  foreignFigures: ["{0} V direct, {1} V alternating", "{0} V Gleich-, {1} V Wechselspannung"],
+  foreignFigures: ["direct {0}, alternating {1}", "Gleichspannung {0}, Wechselspannung {1}"],
   overScale: ["more than can be measured", "mehr als messbar"],
   notMeasured: ["not measured", "nicht gemessen"],
 } as const satisfies Record<string, Text>;
