@@ -11,33 +11,39 @@ export function openUdp({ port = 0, onReadable }: UdpOptions, chance: () => numb
   for (let tries = 1; ; tries++) {
     const tried = port === 0 ? FIRST + (chance() % PORTS) : port;
     try {
-      return wrapped(tried, onReadable);
+      return new LinuxUdp(tried, onReadable);
     } catch {
       if (port !== 0 || tries === TRIES) throw new Error(`UDP port ${tried} is taken`);
     }
   }
 }
 
-function wrapped(port: number, onReadable: () => void): Udp {
-  let open = true;
-  const socket = new UDP({ port, onReadable: () => open && onReadable() });
-  return {
-    port,
-    read(): Datagram | undefined {
-      const octets = open ? socket.read() : undefined;
-      return octets && { octets: new Uint8Array(octets), address: octets.address, port: octets.port };
-    },
-    write(octets, address, to) {
-      try {
-        if (open) socket.write(octets, address, to);
-      } catch {
-        // What cannot be sent is lost.
-      }
-    },
-    close() {
-      // Moddable's socket has a close that its typings have not.
-      if (open) (socket as unknown as { close(): void }).close();
-      open = false;
-    },
-  };
+class LinuxUdp implements Udp {
+  readonly port: number;
+  readonly #socket: UDP;
+  #open = true;
+
+  constructor(port: number, onReadable: () => void) {
+    this.port = port;
+    this.#socket = new UDP({ port, onReadable: () => this.#open && onReadable() });
+  }
+
+  read(): Datagram | undefined {
+    const octets = this.#open ? this.#socket.read() : undefined;
+    return octets && { octets: new Uint8Array(octets), address: octets.address, port: octets.port };
+  }
+
+  write(octets: Uint8Array, address: string, port: number): void {
+    try {
+      if (this.#open) this.#socket.write(octets, address, port);
+    } catch {
+      // What cannot be sent is lost.
+    }
+  }
+
+  close(): void {
+    // Moddable's socket has a close that its typings have not.
+    if (this.#open) (this.#socket as unknown as { close(): void }).close();
+    this.#open = false;
+  }
 }

@@ -15,6 +15,67 @@ const PATIENCE_MS = 30_000;
 
 type TcpOptions = ConstructorParameters<typeof TCP>[0];
 
+/** A connection with what it belongs to: functions made for each would take a hundred slots of it. */
+type Visited = HTTPConnection & { readonly visit: Visit };
+
+/** One connection of the page, until it is over. */
+class Visit {
+  readonly exchange: Exchange;
+  readonly #connection: HTTPConnection;
+  readonly #time: Ticks;
+  readonly #gone: () => void;
+  #cancel: () => void;
+  #over = false;
+
+  constructor(exchange: Exchange, connection: HTTPConnection, time: Ticks, gone: () => void) {
+    this.exchange = exchange;
+    this.#connection = connection;
+    this.#time = time;
+    this.#gone = gone;
+    this.#cancel = time.after(PATIENCE_MS, this.#tick);
+  }
+
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancel();
+    this.exchange.done();
+    this.#gone();
+  }
+
+  readonly #tick = () => {
+    if (this.exchange.streams) this.#cancel = this.#time.after(PATIENCE_MS, this.#tick);
+    else this.#connection.close();
+  };
+}
+
+function end(this: HTTPConnection): void {
+  (this as Visited).visit.end();
+}
+
+/** The server tells of an end of its own, and not of one that it was asked for. */
+function close(this: HTTPConnection): void {
+  Object.getPrototypeOf(this).close.call(this);
+  end.call(this);
+}
+
+const HANDLERS: Parameters<HTTPConnection["accept"]>[0] = Object.freeze({
+  onRequest({ method, path, headers }) {
+    (this as Visited).visit.exchange.request(method, path, headers);
+  },
+  onReadable(length) {
+    (this as Visited).visit.exchange.readable(length);
+  },
+  onResponse() {
+    (this as Visited).visit.exchange.respond();
+  },
+  onWritable(room) {
+    (this as Visited).visit.exchange.writable(room);
+  },
+  onDone: end,
+  onError: end,
+});
+
 /** With what is thrown caught: the connection is over then. */
 function patient(options: TcpOptions): TcpOptions {
   const lose = () => {
@@ -38,6 +99,7 @@ function patient(options: TcpOptions): TcpOptions {
 export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
   let from = "";
   let count = 0;
+  const gone = () => void count--;
 
   /**
    * The server reads lines octet by octet, without an end to them, and stumbles over what follows a request, or over a connection
@@ -83,43 +145,10 @@ export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
       return;
     }
     count++;
-    const exchange = new Exchange(options, connection, from, encode);
-    const tick = () => {
-      if (exchange.streams) cancel = time.after(PATIENCE_MS, tick);
-      else connection.close();
-    };
-    let cancel = time.after(PATIENCE_MS, tick);
-    let over = false;
-    const end = () => {
-      if (over) return;
-      over = true;
-      count--;
-      cancel();
-      exchange.done();
-    };
-    const { close } = connection;
-    // The server tells of an end of its own, and not of one that it was asked for. Its prototype is frozen once it is preloaded.
-    Object.defineProperty(connection, "close", {
-      value() {
-        close.call(connection);
-        end();
-      },
-    });
-    connection.accept({
-      onRequest: ({ method, path, headers }) => exchange.request(method, path, headers),
-      onReadable: (length) => exchange.readable(length),
-      // By a timer of the server, some of the time: nobody else would catch that the connection has broken.
-      onResponse() {
-        try {
-          exchange.respond();
-        } catch {
-          connection.close();
-        }
-      },
-      onWritable: (room) => exchange.writable(room),
-      onDone: end,
-      onError: end,
-    });
+    const visit = new Visit(new Exchange(options, connection, from, encode), connection, time, gone);
+    // Its prototype is frozen once it is preloaded.
+    Object.defineProperties(connection, { visit: { value: visit }, close: { value: close } });
+    connection.accept(HANDLERS);
   }
 
   return { port: server.port, close: () => server.close() };
