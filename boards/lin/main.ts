@@ -14,6 +14,7 @@ import { openMqtt } from "../../hal/esp32/mqtt-client.js";
 import { pageAssets, spokenWords } from "../../hal/esp32/page.js";
 import { connectTcp, type Later, listenTcp } from "../../hal/esp32/tcp.js";
 import { boardVault } from "../../hal/esp32/vault.js";
+import type { Flash } from "../../hal/flash.js";
 import { SimulatedFlash } from "../../hal/simulated/flash.js";
 import { SimulatedSlic } from "../../hal/simulated/slic.js";
 import { Telephone } from "./telephone.js";
@@ -39,7 +40,10 @@ function parted(word: string, mark: string): [string, string] | undefined {
   return at < 0 ? undefined : [word.slice(0, at), word.slice(at + 1)];
 }
 
-export default function (words: readonly string[]): void {
+/** What the surroundings of the engine can do besides. */
+export type Surroundings = { readonly flash: Flash; restart(): void };
+
+export default function (words: readonly string[], around: Surroundings | null = null): void {
   const clock = new BoardClock();
   const chance = () => Math.floor(Math.random() * 2 ** 32);
   const later: Later = (call) => void clock.after(0, call);
@@ -52,7 +56,7 @@ export default function (words: readonly string[]): void {
     telephones.push(new Telephone({ after: (ms, call) => clock.after(ms, call) }));
   const board = new Esp32Board({
     ...{ name: "lin", mac: MAC, hostname: () => "localhost", lines: LINES, echoDelay: null, clock, chance },
-    ...{ crypto: boardCrypto, vault: boardVault, flash: new SimulatedFlash() },
+    ...{ crypto: boardCrypto, vault: boardVault, flash: around?.flash ?? new SimulatedFlash() },
     ...{ assets: pageAssets, speech: spokenWords(), update: null },
     factory: { Web_Server_Port: PAGE, ...Object.fromEntries(settings) },
     openLine: (line, slic) => new SimulatedSlic({ ...slic, copper: telephones[line - 1], time: clock }),
@@ -76,7 +80,10 @@ export default function (words: readonly string[]): void {
       secure: false,
       after: (ms, call) => clock.after(ms, call),
     }),
-    restart: (reason) => trace(`a restart was asked for: ${reason}\n`),
+    restart(reason) {
+      trace(`a restart was asked for: ${reason}\n`);
+      if (around) clock.after(LOOK, () => around.restart());
+    },
     journal(entry) {
       const line = lineOf(entry);
       if (line !== undefined) trace(`${line}\n`);
