@@ -63,8 +63,8 @@ Settings carry the names of a Linksys PAP2T. On the page and in JSON one of a li
 profile every character but letters, digits, \`-\` and \`_\` is a \`_\`, so that it is \`<Proxy_1_>\`. A name is understood in all
 these ways, and as the page labels it (\`SIP ToS/DiffServ Value[1]\`).
 
-What is **bold** the page shows at once, the rest under "all settings". The tab User is also for whoever signs in as the user of a
-telephone, without the administrator's password. A password is never told, not even in a profile.
+What is **bold** the page shows at once, the rest in its advanced view; names and texts are there in German, too. The tab User is
+also for whoever signs in as the user of a telephone, without the administrator's password. A password is never told, not even in a profile.
 
 Summer time is \`start=month/day/weekday/HH:mm:ss;end=…;save=hours\`: the weekday is 1 for Monday to 7 for Sunday, the first on
 that day or after it; 0 is the day itself, and day -1 the last of its month.
