@@ -3,15 +3,12 @@ import Time from "time";
 import Timer from "timer";
 import type { Clock, DateTime } from "../clock.js";
 import type { Ticks } from "../si321x/ticks.js";
-import { dateOf } from "./calendar.js";
 import { Uptime } from "./uptime.js";
 
 /** The longest a timer is set for; a later alarm is set again when it is over. */
 const LONGEST_MS = 3_600_000;
 
 export class BoardClock implements Clock, Ticks {
-  /** Minutes that local time is ahead of UTC. */
-  zone = 0;
   readonly #uptime = new Uptime(() => Time.ticks);
   /** Seconds since 1970 at boot. */
   #epoch: number | null = null;
@@ -26,8 +23,19 @@ export class BoardClock implements Clock, Ticks {
     return this.#uptime.now();
   }
 
+  /** That of Greenwich: where the board is, its owner tells the adapter. */
   today(): DateTime | null {
-    return this.#epoch === null ? null : dateOf(this.#epoch + this.now() / 1000 + this.zone * 60);
+    const seconds = this.utc();
+    if (seconds === null) return null;
+    const date = new Date(seconds * 1000);
+    return {
+      year: date.getUTCFullYear(),
+      month: date.getUTCMonth() + 1,
+      day: date.getUTCDate(),
+      hour: date.getUTCHours(),
+      minute: date.getUTCMinutes(),
+      second: date.getUTCSeconds(),
+    };
   }
 
   utc(): number | null {

@@ -1,14 +1,16 @@
-/** The board's own small machines: uptime, calendar, lamp, button, setup point. */
+/** The board's own small machines: uptime, clock, lamp, button, setup point. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Button } from "../../../hal/esp32/button.js";
-import { dateOf } from "../../../hal/esp32/calendar.js";
+import type { BoardClock } from "../../../hal/esp32/clock.js";
 import { LAMP, Lamp, type LampState } from "../../../hal/esp32/lamp.js";
 import { Links } from "../../../hal/esp32/link.js";
 import { Presence } from "../../../hal/esp32/presence.js";
 import { Signs } from "../../../hal/esp32/signs.js";
 import { Uptime } from "../../../hal/esp32/uptime.js";
 import { SetupPoint } from "../../../hal/esp32/wifi/setup-point.js";
+import { VirtualTime } from "../../../sim/time.js";
+import { loadWith } from "./stand-in.js";
 
 describe("uptime", () => {
   it("goes on where the counter begins again, and never back", () => {
@@ -22,22 +24,56 @@ describe("uptime", () => {
   });
 });
 
-describe("calendar", () => {
-  it("says the same as everybody", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -2_000_000_000, max: 8_000_000_000 }), (seconds) => {
-        const date = new Date(seconds * 1000);
-        deepEqual(dateOf(seconds + 0.75), {
-          year: date.getUTCFullYear(),
-          month: date.getUTCMonth() + 1,
-          day: date.getUTCDate(),
-          hour: date.getUTCHours(),
-          minute: date.getUTCMinutes(),
-          second: date.getUTCSeconds(),
-        });
-      }),
-    );
-    deepEqual(dateOf(951_782_400), { year: 2000, month: 2, day: 29, hour: 0, minute: 0, second: 0 });
+describe("the clock of the board", () => {
+  async function clock() {
+    const time = new VirtualTime();
+    const told: number[] = [];
+    const { BoardClock: Clock } = await loadWith<{ BoardClock: new () => BoardClock }>("hal/esp32/clock.ts", {
+      time: {
+        default: {
+          get ticks() {
+            return time.now() | 0;
+          },
+          set: (seconds: number) => told.push(seconds),
+        },
+      },
+      timer: {
+        default: {
+          set: (call: () => void, ms: number) => time.after(ms, call),
+          clear: (cancel: () => void) => cancel(),
+        },
+      },
+    });
+    return { clock: new Clock(), time, told };
+  }
+
+  it("knows no time of day before somebody has told it, and then that of Greenwich", async () => {
+    const { clock: board, time, told } = await clock();
+    deepEqual([board.today(), board.utc()], [null, null]);
+    board.suggest(951_782_399.5);
+    time.advance(1_500);
+    deepEqual(board.today(), { year: 2000, month: 2, day: 29, hour: 0, minute: 0, second: 1 });
+    deepEqual(told, [951_782_399]);
+  });
+
+  it("believes a time server, and from then on nobody else", async () => {
+    const { clock: board } = await clock();
+    board.suggest(1_000_000_000);
+    board.set(1_100_000_000);
+    board.suggest(1_200_000_000);
+    equal(board.utc(), 1_100_000_000);
+  });
+
+  it("rings once, far away too, and not when it is silenced", async () => {
+    const { clock: board, time } = await clock();
+    const rung: number[] = [];
+    board.alarm(3 * 3_600_000, () => rung.push(time.now()));
+    time.advance(24 * 3_600_000);
+    deepEqual(rung, [3 * 3_600_000]);
+    board.alarm(time.now() + 10, () => rung.push(0));
+    board.alarm(Number.POSITIVE_INFINITY, () => {});
+    time.advance(1_000);
+    equal(rung.length, 1);
   });
 });
 
