@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pointOf, run } from "./image.mjs";
+import { flawOf } from "./sdk.mjs";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
@@ -30,7 +31,7 @@ function missing(name) {
     return `there are no tools in ${process.env.MODDABLE}/build/bin: run npx xs-dev@0.30 setup`;
   if (!(name in DESKTOP) && !process.env.IDF_PATH)
     return "IDF_PATH is not set. Install ESP-IDF v6.0 with: npx xs-dev@0.30 setup --device esp32, then open a new shell.";
-  return null;
+  return flawOf(process.env.MODDABLE);
 }
 
 if (!boards.includes(board) && !(board in MANIFESTS)) {

@@ -49,6 +49,11 @@ describe("the house", () => {
     for (const { path } of firmware) if (floorOf(roomOf(path)) < 0) fail(`${path} stands on no floor`);
   });
 
+  it("writes JSON by its own writer: the engine's takes nothing that lies in flash", () => {
+    for (const { path, text } of firmware)
+      if (/\bJSON\.stringify\(/.test(text) && path !== "firmware/base/json-text.ts") fail(path);
+  });
+
   it("looks down only", () => {
     for (const { path, imports } of firmware)
       for (const { target, typeOnly } of imports) {

@@ -1,0 +1,1 @@
+export function flawOf(sdk: string): string | null;
