@@ -100,6 +100,22 @@ describe("a walk through the adapter's page", function () {
           }
         });
 
+  it("hides the way about behind a button where it is narrow, and shows it when asked", async () => {
+    await page().setViewportSize({ width: 360, height: 800 });
+    await language("de");
+    await guest.visitor.open("status");
+    const menu = page().locator("nav.rooms > .menu");
+    equal(await page().locator("nav.rooms a").first().isVisible(), false);
+    equal(await menu.getAttribute("aria-expanded"), "false");
+    await menu.click();
+    equal(await menu.getAttribute("aria-expanded"), "true");
+    await look("menu-open");
+    await page().getByRole("link", { name: "Wartung" }).click();
+    await page().getByRole("heading", { name: "Wartung", exact: true }).waitFor();
+    equal(await page().locator("nav.rooms a").first().isVisible(), false);
+    await language("en");
+  });
+
   it("is wide and light again", async () => {
     await page().emulateMedia({ colorScheme: "light" });
     await page().setViewportSize({ width: 1100, height: 900 });
@@ -148,6 +164,7 @@ describe("a walk through the adapter's page", function () {
   it("says how fetching stands, and fetches now", async () => {
     const before = (await ask<Status>("/api/status")).provisioning;
     ok(before?.error && before.last !== null && before.next !== null, JSON.stringify(before));
+    await language("de");
     await guest.visitor.open("settings/Provisioning");
     await page().getByText("Zuletzt gescheitert: DHCP nennt keinen Server für Dateien").waitFor();
     await language("en");

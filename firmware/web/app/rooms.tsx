@@ -10,6 +10,7 @@ import { useText } from "./language.js";
 import { Live, LiveContext } from "./live.js";
 import { Log } from "./log.js";
 import { Maintenance } from "./maintenance.js";
+import { NavMenu } from "./nav-menu.js";
 import { Button } from "./notice.js";
 import { hrefOf, useRoute } from "./route.js";
 import { SaidContext, useSayings } from "./said.js";
@@ -120,20 +121,18 @@ export function Rooms(props: { who: Session; onOut(): Promise<void>; onLost(lost
   return (
     <LiveContext.Provider value={live}>
       <SaidContext.Provider value={say}>
-        <nav aria-label={t("pages")} class="rooms">
-          <ul>
-            {rooms.map(({ page }) => (
-              <li key={page}>
-                <a href={hrefOf(page)} aria-current={page === room.page ? "page" : undefined}>
-                  {t(`page-${page}`)}
-                </a>
-              </li>
-            ))}
-            <li>
-              <Button act={leave}>{t("logout")}</Button>
+        <NavMenu label={t("pages")} class="rooms" current={name}>
+          {rooms.map(({ page }) => (
+            <li key={page}>
+              <a href={hrefOf(page)} aria-current={page === room.page ? "page" : undefined}>
+                {t(`page-${page}`)}
+              </a>
             </li>
-          </ul>
-        </nav>
+          ))}
+          <li>
+            <Button act={leave}>{t("logout")}</Button>
+          </li>
+        </NavMenu>
         <main id="main" tabIndex={-1} aria-label={name}>
           <h1>{name}</h1>
           {roomOf(room, route.rest, role, status)}

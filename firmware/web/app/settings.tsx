@@ -5,6 +5,7 @@ import { Fetching } from "./fetching.js";
 import { Field } from "./field.js";
 import { useLanguage, useText, useTextOr } from "./language.js";
 import { useHeard } from "./live.js";
+import { NavMenu } from "./nav-menu.js";
 import { Button, Notice, type Said, useFailure } from "./notice.js";
 import { go, hrefOf } from "./route.js";
 import { type Entry, entriesOf, matches, tabsOf, wished } from "./settings-draft.js";
@@ -123,22 +124,20 @@ function Sheets({ table, settings, look, place, role, status }: Sheet) {
           {t("advanced")}
         </label>
       </div>
-      <nav aria-label={t("tabs")} class="tabs">
-        <ul>
-          {tabs.map((one) => (
-            <li key={one}>
-              <a
-                href={hrefOf("settings", one)}
-                aria-current={!found && one === tab ? "page" : undefined}
-                onClick={() => setSearch("")}
-              >
-                {tabName(one, textOr)}
-                {drafts(one) ? <span class="draft" title={t("changed")} /> : null}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <NavMenu label={t("tabs")} class="tabs" current={tabName(tab, textOr)}>
+        {tabs.map((one) => (
+          <li key={one}>
+            <a
+              href={hrefOf("settings", one)}
+              aria-current={!found && one === tab ? "page" : undefined}
+              onClick={() => setSearch("")}
+            >
+              {tabName(one, textOr)}
+              {drafts(one) ? <span class="draft" title={t("changed")} /> : null}
+            </a>
+          </li>
+        ))}
+      </NavMenu>
       <h2 aria-live="polite">{found ? t("found", found.length) : tabName(tab, textOr)}</h2>
       {tab === PROVISIONING && !found ? <Fetching status={status} /> : null}
       <div ref={list}>
