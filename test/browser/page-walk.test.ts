@@ -147,6 +147,7 @@ describe("a walk through the adapter's page", function () {
   });
 
   it("takes a comma for the point of a number", async () => {
+    await language("de");
     await guest.visitor.open("settings/SIP_T1");
     await enter(field("SIP_T1"), "0,75");
     equal(await field("SIP_T1").inputValue(), "0.75");
@@ -154,6 +155,7 @@ describe("a walk through the adapter's page", function () {
   });
 
   it("saves a choice by what it means, and keeps its value", async () => {
+    await language("de");
     await guest.visitor.open("settings/Network_Jitter_Level[1]");
     await field("Network_Jitter_Level[1]").selectOption({ label: "sehr hoch" });
     await button("Speichern (1)").click();
