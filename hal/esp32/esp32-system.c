@@ -1,5 +1,5 @@
 /**
- * What an ESP32 can do and Moddable has no name for: chance, MAC address, which slot is running and whether it is good,
+ * What an ESP32 can do and Moddable has no name for: MAC address, which slot is running and whether it is good,
  * by whom an image is signed, why it started.
  */
 #include "xsmc.h"
@@ -9,13 +9,9 @@
 #include "esp_mac.h"
 #include "esp_ota_ops.h"
 #include "esp_partition.h"
-#include "esp_random.h"
 #include "esp_system.h"
 #include "nvs_flash.h"
 #include "psa/crypto.h"
-
-/* 32 bits of the hardware's noise, which is noise while the radio or the bootloader's entropy source is on. */
-void xs_ata_random(xsMachine *the) { xsmcSetUnsigned(xsResult, esp_random()); }
 
 /* (which): 0 the station's, 3 the Ethernet's; twelve hexadecimal digits. */
 void xs_ata_mac(xsMachine *the) {

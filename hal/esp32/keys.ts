@@ -1,9 +1,8 @@
-/** HMAC (RFC 2104), PBKDF2 (RFC 8018) and CBC with PKCS #7 padding, over a digest and a block cipher of the platform. */
+/** HMAC (RFC 2104) and CBC with PKCS #7 padding, over a digest and a block cipher of the platform. */
 
 /** SHA-256 of the parts, one after another. */
 export type Sha256 = (...parts: readonly Uint8Array[]) => Uint8Array;
 
-const DIGEST = 32;
 const HASHED = 64;
 const BLOCK = 16;
 
@@ -20,28 +19,6 @@ function padsOf(sha256: Sha256, key: Uint8Array): [inner: Uint8Array, outer: Uin
 export function hmacBy(sha256: Sha256, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   const [inner, outer] = padsOf(sha256, key);
   return sha256(outer, sha256(inner, ...parts));
-}
-
-export function pbkdf2By(
-  sha256: Sha256,
-  password: Uint8Array,
-  salt: Uint8Array,
-  iterations: number,
-  length: number,
-): Uint8Array {
-  const [inner, outer] = padsOf(sha256, password);
-  const derived = new Uint8Array(Math.ceil(length / DIGEST) * DIGEST);
-  for (let block = 0; block * DIGEST < length; block++) {
-    const number = Uint8Array.of((block + 1) >> 24, (block + 1) >> 16, (block + 1) >> 8, block + 1);
-    let last = sha256(outer, sha256(inner, salt, number));
-    const sum = derived.subarray(block * DIGEST, (block + 1) * DIGEST);
-    sum.set(last);
-    for (let i = 1; i < iterations; i++) {
-      last = sha256(outer, sha256(inner, last));
-      for (let j = 0; j < DIGEST; j++) sum[j] ^= last[j];
-    }
-  }
-  return derived.slice(0, length);
 }
 
 /** A block of 16 octets, into another. */

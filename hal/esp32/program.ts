@@ -57,6 +57,8 @@ const FAILED_MS = 10_000;
 export function run(options: ProgramOptions): void {
   const clock = new BoardClock();
   const chance = () => system.random();
+  // The pool it is drawn from is filled now, for later the highway is in the way.
+  chance();
   const { pins } = options;
   const mac = system.mac(options.mac);
   const hostname = `ata-${mac.slice(-6)}`;

@@ -6,7 +6,7 @@ export const ETHERNET = 3;
 
 /** xsc binds methods of this very form to C. */
 export const system = Object.freeze({
-  /** 32 random bits. */
+  /** 32 random bits (chance.c); to be asked for once before anything else uses the pins, the radio or the highway. */
   random(): number {
     return native("xs_ata_random").call(this);
   },

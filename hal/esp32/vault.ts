@@ -3,7 +3,7 @@ import * as crypt from "crypt";
 import Inflate from "inflate";
 import type { Vault } from "../crypto.js";
 import { crc32, gzipBody } from "./gzip.js";
-import { Cbc, hmacBy, pbkdf2By } from "./keys.js";
+import { Cbc, hmacBy } from "./keys.js";
 
 function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   const digest = new crypt.Digest("SHA256");
@@ -56,9 +56,16 @@ function inflate(octets: Uint8Array, longest: number): Uint8Array | undefined {
   return whole;
 }
 
+/** In C (pbkdf2.c): xsc binds methods of this very form. */
+const passwords = Object.freeze({
+  derive(password: Uint8Array, salt: Uint8Array, iterations: number, length: number): ArrayBuffer {
+    return native("xs_ata_pbkdf2").call(this, password, salt, iterations, length);
+  },
+});
+
 export const boardVault: Vault = Object.freeze({
   derive: (_algorithm: "SHA-256", password: Uint8Array, salt: Uint8Array, iterations: number, length: number) =>
-    pbkdf2By(sha256, password, salt, iterations, length),
+    new Uint8Array(passwords.derive(password, salt, iterations, length)),
   hmac: (_algorithm: "SHA-256", key: Uint8Array, octets: Uint8Array) => hmacBy(sha256, key, octets),
   encrypt: (key: Uint8Array, vector: Uint8Array, octets: Uint8Array) => cipherOf(key).encrypt(vector, octets),
   decrypt: (key: Uint8Array, vector: Uint8Array, octets: Uint8Array) => cipherOf(key).decrypt(vector, octets),

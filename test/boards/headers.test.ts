@@ -12,6 +12,7 @@ const KNOWN =
 /** The others, and their folders. */
 const ADDED: { readonly [header: string]: string } = {
   "esp_ota_ops.h": "app_update/include",
+  "bootloader_random.h": "bootloader_support/include",
   "nvs_flash.h": "nvs_flash/include",
   "psa/crypto.h": "mbedtls/mbedtls/tf-psa-crypto/include",
   "esp_crt_bundle.h": "mbedtls/esp_crt_bundle/include",

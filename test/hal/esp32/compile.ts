@@ -41,6 +41,14 @@ export function play([command, ...options]: Compiler): string[] {
   }
 }
 
+/** A program that answers what the key of a password is, built once in `folder`. */
+export function deriver([command, ...options]: Compiler, scratch: string): (...words: string[]) => string {
+  const program = join(scratch, "derive");
+  const files = [join(import.meta.dirname, "derive.c"), join(stubs, "platform.c"), join(folder, "pbkdf2.c")];
+  run(command, [...options, ...STRICT, "-I", folder, ...files, "-o", program]);
+  return (...words) => run(program, words);
+}
+
 export const LIBRARIES = join(stubs, "freestanding");
 
 function run(command: string, options: string[]): string {

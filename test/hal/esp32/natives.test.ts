@@ -1,9 +1,40 @@
-import { deepEqual } from "node:assert/strict";
-import { play, refusals } from "./compile.js";
+import { deepEqual, equal } from "node:assert/strict";
+import { pbkdf2Sync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deriver, play, refusals } from "./compile.js";
 
 describe("the native classes of the board", () => {
   it("are compiled without a warning", () => {
     deepEqual(refusals([["cc", "-O2"]]), []);
+  });
+
+  it("derive the keys that everybody derives", () => {
+    const scratch = mkdtempSync(join(tmpdir(), "derive-"));
+    try {
+      const derive = deriver(["cc", "-O2", "-fsanitize=address,undefined"], scratch);
+      for (const [password, salt, iterations, length] of [
+        ["", "", 1, 32],
+        ["password", "salt", 1, 20],
+        ["password", "NaCl", 1000, 64],
+        ["a password of more than sixty-four characters, which is digested before it is used", "x".repeat(1000), 3, 96],
+        ["x".repeat(64), "y".repeat(55), 2, 1],
+        ["x".repeat(65), "y".repeat(56), 2, 33],
+        ["x".repeat(63), "y".repeat(60), 2, 256],
+      ] as const) {
+        const hex = (text: string) => Buffer.from(text).toString("hex");
+        equal(
+          derive(hex(password), hex(salt), String(iterations), String(length)),
+          pbkdf2Sync(password, salt, iterations, length, "sha256").toString("hex"),
+        );
+      }
+      equal(derive("", "", "0", "32").trim(), "no such key");
+      equal(derive("", "", "1", "257").trim(), "no such key");
+      equal(derive("", "00".repeat(1025), "1", "1").trim(), "too much salt");
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
   });
 
   it("ask for a highway of 512 kHz with its clock turned round, and carry frames and datagrams", () => {

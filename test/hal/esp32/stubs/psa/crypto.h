@@ -15,6 +15,8 @@ typedef struct { psa_algorithm_t algorithm; psa_key_usage_t usage; psa_key_type_
 #define PSA_ALG_ECDSA(hash) ((psa_algorithm_t)(0x06000600 | ((hash) & 0xff)))
 #define PSA_KEY_USAGE_VERIFY_HASH ((psa_key_usage_t)0x00002000)
 psa_status_t psa_crypto_init(void);
+psa_status_t psa_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, size_t input_length, uint8_t *hash, size_t hash_size,
+                              size_t *hash_length);
 void psa_set_key_type(psa_key_attributes_t *attributes, psa_key_type_t type);
 void psa_set_key_bits(psa_key_attributes_t *attributes, size_t bits);
 void psa_set_key_usage_flags(psa_key_attributes_t *attributes, psa_key_usage_t usage);
