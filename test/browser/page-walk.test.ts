@@ -187,6 +187,16 @@ describe("a walk through the adapter's page", function () {
 
   it("shows a user his own, and no more", async () => {
     await button("Log out").click();
+    await page().locator("form select").selectOption("user");
+    const tries = page().locator("form input[type=password]");
+    for (const said of ["That password is wrong.", "That password is wrong.", "That password is wrong.", "Too many"]) {
+      await tries.fill("not his password");
+      await button("Log in").click();
+      await page().locator("form .notice", { hasText: said }).waitFor();
+      await page().waitForFunction('document.querySelector("form input[type=password]").value === ""');
+    }
+    await look("too-many-tries");
+    await page().waitForTimeout(1000);
     await logIn("user", USER_PASSWORD);
     for (const wanted of LANGUAGES) {
       await language(wanted);

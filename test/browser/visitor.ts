@@ -39,7 +39,7 @@ export class Visitor {
     });
     page.on("console", (message) => {
       // a refusal of the adapter is part of the conversation, and told on the page
-      const refusal = /status of (401|403|409|422|501)/.test(message.text());
+      const refusal = /status of (401|403|409|422|429|501)/.test(message.text());
       const away = this.mayBeAway && /status of 503|net::ERR_/.test(message.text());
       if (message.type() === "error" && !refusal && !away)
         this.complaints.push(`${message.text()} ${message.location().url}`);

@@ -16,7 +16,9 @@ export function Login({ onIn }: { onIn(): Promise<void> }) {
     const answer = await api.login(role, password);
     if (answer.ok) return onIn();
     setPassword("");
-    setSaid(answer.status === 401 ? { tone: "error", text: t("wrongPassword") } : failed(answer));
+    // what the adapter says of it is in English until somebody is in
+    const known = answer.status === 401 ? "wrongPassword" : answer.status === 429 ? "tooManyTries" : null;
+    setSaid(known ? { tone: "error", text: t(known) } : failed(answer));
   };
   return (
     <main id="main" class="narrow">

@@ -56,6 +56,10 @@ export const accessTexts = {
   "role-admin": ["Administrator", "Administrator"],
   "role-user": ["User", "Benutzer"],
   password: ["Password", "Passwort"],
+  tooManyTries: [
+    "Too many wrong passwords. Wait a little, then try again.",
+    "Zu viele falsche Passwörter. Bitte etwas warten und dann noch einmal.",
+  ],
   wrongPassword: ["That password is wrong.", "Dieses Passwort ist falsch."],
 
   changePassword: ["Change password", "Passwort ändern"],
