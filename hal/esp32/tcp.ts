@@ -35,8 +35,12 @@ export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, later:
       port,
       onReadable(count) {
         for (let left = Math.min(count, MOST_AT_ONCE); left > 0; left--) {
-          const from = this.read();
-          if (from) accept(from);
+          try {
+            const from = this.read();
+            if (from) accept(from);
+          } catch {
+            // It has gone before it was looked at.
+          }
         }
       },
     });

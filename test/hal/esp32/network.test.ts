@@ -322,3 +322,41 @@ describe("the page's server", () => {
     equal(errors.length, 2);
   });
 });
+
+describe("a listener", () => {
+  it("does not mind who has gone before he was looked at", async () => {
+    const gone = { remoteAddress: "10.0.0.9", remotePort: 1, isGone: true };
+    const here = { remoteAddress: "10.0.0.8", remotePort: 2 };
+    const waiting = [gone, here];
+    class Listener {
+      static one: Listener;
+      port = 5060;
+      readonly options: { onReadable(this: Listener, count: number): void };
+      constructor(options: Listener["options"]) {
+        this.options = options;
+        Listener.one = this;
+      }
+      read() {
+        return waiting.shift();
+      }
+    }
+    class TCP {
+      constructor({ from }: { from: { isGone?: boolean } }) {
+        if (from.isGone) throw new Error("invalid from");
+      }
+    }
+    type Listen = (options: object, later: () => void) => { port: number };
+    const { listenTcp } = await loadWith<{ listenTcp: Listen }>("hal/esp32/tcp.ts", {
+      "embedded:io/socket/listener": { default: Listener },
+      "embedded:io/socket/tcp": { default: TCP },
+    });
+    const came: string[] = [];
+    const onConnection = ({ address }: { address: string }) => {
+      came.push(address);
+      return { onReadable() {}, onWritable() {}, onError() {} };
+    };
+    listenTcp({ port: 5060, onConnection }, () => {});
+    Listener.one.options.onReadable.call(Listener.one, 2);
+    deepEqual(came, ["10.0.0.8"]);
+  });
+});
