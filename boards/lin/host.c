@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+void heapIsTold(void *machine);
+
 static char **command;
 
 /* (file): its octets; undefined without. */
@@ -61,6 +63,7 @@ int main(int count, char **words) {
     }
   }
   xsEndHost(machine);
+  heapIsTold(machine);
   while (!failed) g_main_context_iteration(NULL, TRUE);
   xsDeleteMachine(machine);
   return failed;
