@@ -12,14 +12,21 @@ import { SetupPoint } from "./setup-point.js";
 /** From here on it is busy: it looks for the network, or is in it. */
 const BUSY = 300;
 const RETRY_MS = 10_000;
+/** ms without an address after which the network that worked last is tried, and after that the owner's again. */
+const SWAP_MS = 60_000;
 /** Whoever stands near the board, with a telephone in his hand and a computer on his lap. */
 const MOST_GUESTS = 2;
 /** Of the board towards them, as the IDF has it. */
 const GUEST_ADDRESS = "192.168.4.1";
 
+export type NamedNetwork = { readonly name: string; readonly password: string };
+
 export type WifiOptions = {
   /** Its access point: a name, and a password of 8 characters or more. */
   readonly point: { readonly name: string; readonly password: string };
+  /** The network in which the board had an address last, kept over a restart: a wrong name leaves it within reach. */
+  readonly proven: NamedNetwork | null;
+  prove(network: NamedNetwork): void;
   readonly time: Ticks;
 };
 
@@ -30,15 +37,20 @@ export class WifiLink implements Link {
   readonly #station: Station;
   readonly #point: SetupPoint;
   /** Of the owner's network; null while he has named none. */
-  #network: { readonly name: string; readonly password: string } | null = null;
+  #network: NamedNetwork | null = null;
+  #proven: NamedNetwork | null;
+  /** The one of the two that is tried now. */
+  #tried: NamedNetwork | null = null;
   #opened = false;
   /** A cable has an address: the radio rests. */
   #resting = false;
   #cancelPoint = () => {};
   #cancelRetry = () => {};
+  #cancelSwap = () => {};
 
   constructor(options: WifiOptions) {
     this.#options = options;
+    this.#proven = options.proven;
     this.#point = new SetupPoint(options.time.now());
     this.#station = new Station({ onChanged: () => this.refresh() });
     this.#arm();
@@ -79,11 +91,12 @@ export class WifiLink implements Link {
   join(name: string, password: string): void {
     const last = this.#network;
     if (last?.name === name && last.password === password) return;
-    this.#network = name === "" ? null : { name, password };
+    this.#network = this.#tried = name === "" ? null : { name, password };
     this.#point.known(this.#network !== null, this.#options.time.now());
     this.#arm();
     if (this.#station.connection >= BUSY) this.#station.disconnect();
     this.#connect();
+    this.#armSwap();
     this.refresh();
   }
 
@@ -98,6 +111,7 @@ export class WifiLink implements Link {
   refresh(): void {
     const changed = this.#netif.refresh();
     this.#point.connected(this.#resting || this.address !== null, this.#options.time.now());
+    if (changed) this.#judge();
     this.#arm();
     if (this.#station.connection < BUSY) {
       this.#cancelRetry();
@@ -112,14 +126,39 @@ export class WifiLink implements Link {
 
   #connect(): void {
     this.#cancelRetry();
-    if (!this.#network || this.#opened || this.#resting || this.#station.connection >= BUSY) return;
-    const { name, password } = this.#network;
+    if (!this.#tried || this.#opened || this.#resting || this.#station.connection >= BUSY) return;
+    const { name, password } = this.#tried;
     try {
       this.#station.connect(password === "" ? { SSID: name } : { SSID: name, password });
     } catch (error) {
       trace(`Wi-Fi: ${error}\n`);
       this.#cancelRetry = this.#options.time.after(RETRY_MS, () => this.#connect());
     }
+  }
+
+  /** An address proves the owner's network; without one there is a time for each. */
+  #judge(): void {
+    const network = this.#network;
+    if (this.address === null) this.#armSwap();
+    else if (network && network === this.#tried && !isSame(network, this.#proven)) {
+      this.#proven = network;
+      this.#options.prove(network);
+    }
+  }
+
+  #armSwap(): void {
+    this.#cancelSwap();
+    this.#cancelSwap = () => {};
+    if (!this.#network || !this.#proven || isSame(this.#network, this.#proven)) return;
+    this.#cancelSwap = this.#options.time.after(SWAP_MS, () => {
+      if (this.address !== null) return;
+      if (!this.#opened && !this.#resting) {
+        this.#tried = this.#tried === this.#network ? this.#proven : this.#network;
+        if (this.#station.connection >= BUSY) this.#station.disconnect();
+        this.#connect();
+      }
+      this.#armSwap();
+    });
   }
 
   #arm(): void {
@@ -164,10 +203,31 @@ export function wifiLink(name: string, time: Ticks): WifiLink {
     password = Uint8Array.from({ length: POINT_PASSWORD }, () => LETTERS.charCodeAt(system.random() % LETTERS.length));
     flash.write(POINT_KEY, password);
   }
-  return new WifiLink({ point: { name, password: String.fromCharCode(...password) }, time });
+  const kept = flash.read(PROVEN_KEY);
+  return new WifiLink({
+    point: { name, password: textOf(password) },
+    proven: kept ? networkOf(textOf(kept)) : null,
+    prove: (network) => flash.write(PROVEN_KEY, octetsOf(`${network.name}${APART}${network.password}`)),
+    time,
+  });
+}
+
+const isSame = (one: NamedNetwork, other: NamedNetwork | null) =>
+  one.name === other?.name && one.password === other.password;
+
+const textOf = (octets: Uint8Array) => String.fromArrayBuffer(octets.slice().buffer as ArrayBuffer);
+const octetsOf = (text: string) => new Uint8Array(ArrayBuffer.fromString(text));
+
+/** No name and no password has it in it. */
+const APART = "\n";
+
+function networkOf(text: string): NamedNetwork {
+  const at = text.indexOf(APART);
+  return { name: text.slice(0, at), password: text.slice(at + 1) };
 }
 
 const POINT_KEY = "point";
+const PROVEN_KEY = "proven";
 const POINT_PASSWORD = 12;
 /** Without those that look alike; 32 of them, so that each is as likely. */
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { LocalName } from "../../../hal/esp32/names.js";
 import type { Netif } from "../../../hal/esp32/netif.js";
-import type { WifiLink } from "../../../hal/esp32/wifi/wifi.js";
+import type { NamedNetwork, WifiLink } from "../../../hal/esp32/wifi/wifi.js";
 import { VirtualTime } from "../../../sim/time.js";
 import { loadWith } from "./stand-in.js";
 
@@ -140,7 +140,7 @@ describe("the radio", () => {
     }
   }
 
-  async function radio() {
+  async function radio(proven: NamedNetwork | null = null) {
     const platform = lwip();
     const time = new VirtualTime();
     const { WifiLink: Link } = await loadWith<{ WifiLink: new (options: object) => WifiLink }>(
@@ -152,7 +152,9 @@ describe("the radio", () => {
     );
     const point = { name: "ata-1", password: "secret12" };
     const ticks = { now: () => time.now(), after: (ms: number, call: () => void) => time.after(ms, call) };
-    return { platform, time, link: new Link({ point, time: ticks }) };
+    const proofs: string[] = [];
+    const prove = ({ name, password }: NamedNetwork) => void proofs.push(`${name} ${password}`);
+    return { platform, time, proofs, link: new Link({ point, proven, prove, time: ticks }) };
   }
 
   it("is joined to the owner's network, and tries again as long as that takes", async () => {
@@ -183,6 +185,26 @@ describe("the radio", () => {
     Station.one.become(500);
     link.join("", "");
     deepEqual(Station.one.asked.slice(3), ["disconnect"]);
+  });
+
+  it("keeps the network that worked until another does", async () => {
+    const { platform, time, proofs, link } = await radio({ name: "home", password: "12345678" });
+    link.join("homme", "12345678");
+    time.advance(59_999);
+    equal(Station.one.asked.at(-1), "homme 12345678");
+    time.advance(1);
+    equal(Station.one.asked.at(-1), "home 12345678");
+    platform.address = "10.0.0.4";
+    Station.one.become(500);
+    time.advance(600_000);
+    deepEqual([link.address, Station.one.asked.at(-1), proofs], ["10.0.0.4", "home 12345678", []]);
+    platform.address = undefined;
+    Station.one.become(200);
+    time.advance(60_000);
+    equal(Station.one.asked.at(-1), "homme 12345678");
+    platform.address = "10.0.0.5";
+    Station.one.become(500);
+    deepEqual(proofs, ["homme 12345678"]);
   });
 
   it("of a fresh board becomes an access point, is found there, and leaves it for the network that is named", async () => {
