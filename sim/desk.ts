@@ -6,6 +6,7 @@
  * Composition only. It is handed its time, its networks and its chance, and runs in Node and in XS alike.
  */
 import type { Adapter } from "../firmware/adapter/adapter.js";
+import type { LineStatus } from "../firmware/adapter/status.js";
 import type { Assets } from "../hal/assets.js";
 import type { Board, SettingValues } from "../hal/board.js";
 import type { Crypto, Vault } from "../hal/crypto.js";
@@ -201,8 +202,7 @@ export class Desk implements Controlled {
           hears: telephone.hears,
           display: telephone.display,
           mwi: telephone.mwi,
-          service: status?.service.state ?? null,
-          fault: status?.service.fault?.text ?? null,
+          ...(this.harms ? serviceOf(status) : {}),
         };
       }),
       network: this.faults,
@@ -292,6 +292,12 @@ export class Desk implements Controlled {
     this.#trace.add({ t, ...message });
   }
 }
+
+/** Of a line on a chip: whether it works, and why not. */
+const serviceOf = (status?: LineStatus) => ({
+  service: status?.service.state ?? null,
+  fault: status?.service.fault?.text ?? null,
+});
 
 const impossible = (): never => {
   throw new Error("this desk has no vault");
