@@ -1,20 +1,20 @@
-/** The built-in page of this adapter: what it needs of the house, made when the first request comes. */
+/** The built-in page of this adapter, made when the first request comes. */
 import type { HttpHead, HttpRequest, HttpResponse, HttpServerOptions, HttpUpload } from "../../hal/http.js";
 import type { JournalEntry } from "../../hal/journal.js";
 import type { MeasureOutcome } from "../../hal/slic.js";
 import type { DateTime } from "../base/date-time.js";
-import type { Config, SettingChanges, SettingValues } from "../config/config.js";
+import type { Config, SettingChanges } from "../config/config.js";
 import { type FinishedCall, History } from "../web/history.js";
-import type { House, LineDetail, UpdateDesk } from "../web/house.js";
+import type { LineDetail, UpdateDesk } from "../web/house.js";
 import { MAX_BODY } from "../web/limits.js";
 import { Logins, type Passwords } from "../web/logins.js";
 import { Page } from "../web/page.js";
 import { Redactor } from "../web/redactor.js";
 import type { Measurement } from "./copper.js";
 import type { Trial } from "./line-test.js";
-import { LoginRecord } from "./login-record.js";
 import type { Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
+import { PageHouse } from "./page-house.js";
 import type { Status } from "./status.js";
 import type { Changed } from "./store.js";
 
@@ -39,9 +39,6 @@ export type PagePort = {
   test(trial: Trial): string | null;
   measure(done: () => void): MeasureOutcome;
 };
-
-/** ms in which an answer gets out of the house. */
-const PARTING = 250;
 
 /** It is what a board's server asks, too. */
 export class AdapterPage implements HttpServerOptions {
@@ -121,46 +118,7 @@ export class AdapterPage implements HttpServerOptions {
   }
 
   get #made(): Page {
-    this.#page ??= new Page(houseOf(this.#board, this.#loop, this.#household), this.#history, this.#redactor);
+    this.#page ??= new Page(new PageHouse(this.#board, this.#loop, this.#household), this.#history, this.#redactor);
     return this.#page;
   }
-}
-
-function houseOf(board: OverheardBoard, loop: Loop, household: Household): House {
-  const overrides: SettingValues = board.overrides;
-  return {
-    ...{ board: board.name, mac: board.mac, lines: board.lines, overrides },
-    get hosts() {
-      return board.hosts;
-    },
-    config: household.config,
-    hasRadio: board.network.join !== undefined,
-    ...{ assets: board.assets, vault: board.vault, chance: board.chance },
-    get update() {
-      return household.updater;
-    },
-    logins: new LoginRecord(board.flash),
-    get waiting() {
-      return household.waiting;
-    },
-    get idle() {
-      return household.status().lines.every(({ offHook, calls }) => !offHook && calls.length === 0);
-    },
-    now: () => loop.now(),
-    today: () => board.clock.today(),
-    status: () => household.status(),
-    detail: (line) => household.port(line).detail,
-    change: (changes) => household.change(changes),
-    // Not before whoever has asked for it has got his answer.
-    restart: (reason) => loop.later(PARTING, () => household.restart(reason)),
-    reset: () => loop.later(PARTING, () => household.reset()),
-    resync: (rule) => household.resync(rule),
-    later: (delay, act) => loop.later(delay, act),
-    measurement: (line) => household.port(line).measurement,
-    measure: (line, done) => household.port(line).measure(done),
-    testTone: (line) => household.port(line).test((test, { tones }, now) => test.tone(tones.dial, now)),
-    testRing: (line) => household.port(line).test((test, _, now) => test.ring(now)),
-    testCall: (line, number) =>
-      household.port(line).test((test, { rings }, now) => test.call(number, rings.own.cadence, now)),
-  };
 }

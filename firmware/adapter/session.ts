@@ -1,4 +1,5 @@
 /** The sound of one call on the network: a voice, and the two sockets it speaks through (RFC 3550 section 11). */
+import type { Board } from "../../hal/board.js";
 import type { Datagram, Network, Udp } from "../../hal/network.js";
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
@@ -7,6 +8,7 @@ import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import type { JitterOptions } from "../media/jitter-level.js";
 import { Voice } from "../media/voice.js";
 import { indicationOf, MediaMapping, type MediaPort, type MediaQuestion } from "../net/media-mapping.js";
+import type { CallId } from "../sip/seam.js";
 import type { Agreement, Codec, MediaOffer } from "../wire/agreement.js";
 import type { Endpoint } from "../wire/hop.js";
 
@@ -55,6 +57,12 @@ const SHORT_PACKET = 20;
 /** By which NSE send, whatever was agreed. */
 const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 
+/** Who asked for it. */
+export type SessionUser = {
+  /** STUN, which has been asked, has answered or has not. */
+  onReady(call: CallId, now: Instant): void;
+};
+
 export class Session {
   readonly voice: Voice;
   /** The other side takes keys as telephone events. */
@@ -69,8 +77,9 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #outside: Outside;
   readonly #chance: Chance;
-  readonly #now: () => Instant;
-  readonly #ready: (now: Instant) => void;
+  readonly #call: CallId;
+  readonly #clock: Board["clock"];
+  readonly #user: SessionUser;
   #mapping: MediaMapping | null = null;
   /** When to look whether anything is sent, and how much had been at the last look. */
   #beatAt: Instant = NEVER;
@@ -82,21 +91,21 @@ export class Session {
   #law: Codec | null = null;
   #follows = false;
 
-  /** Throws an Error when no pair of ports is free. `ready` is called when STUN, if it is asked, has answered or has not. */
+  /** Throws an Error when no pair of ports is free. */
   constructor(
-    network: Network,
-    chance: Chance,
-    now: () => Instant,
+    call: CallId,
+    { network, chance, clock }: Pick<Board, "network" | "chance" | "clock">,
     options: SessionOptions,
     outside: Outside,
-    ready: (now: Instant) => void,
+    user: SessionUser,
   ) {
-    this.#now = now;
+    this.#call = call;
+    this.#clock = clock;
     this.#network = network;
     this.#options = options;
     this.#outside = outside;
     this.#chance = chance;
-    this.#ready = ready;
+    this.#user = user;
     [this.#sound, this.#control] = openPair(network, chance, options, this.#onSound, this.#onControl);
     this.voice = new Voice({
       ssrc: chance(),
@@ -251,7 +260,7 @@ export class Session {
   }
 
   readonly #onSound = (): void => {
-    const now = this.#now();
+    const now = this.#clock.now();
     for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) {
       const octets = packet.octets;
       if (octets.length === 0) continue;
@@ -261,7 +270,7 @@ export class Session {
   };
 
   readonly #onControl = (): void => {
-    const now = this.#now();
+    const now = this.#clock.now();
     for (let packet = this.#control.read(); packet; packet = this.#control.read()) {
       const { octets } = packet;
       if (octets.length === 0) continue;
@@ -277,7 +286,7 @@ export class Session {
 
   #heard(questions: readonly MediaQuestion[], now: Instant): void {
     this.#send(questions);
-    if (!this.asking) this.#ready(now);
+    if (!this.asking) this.#user.onReady(this.#call, now);
   }
 
   #send(questions: readonly MediaQuestion[]): void {

@@ -33,11 +33,9 @@ export class Sessions {
 
   /** Throws an Error when no port is free. */
   open(call: CallId, now: Instant): Session {
-    const { network, chance, clock } = this.#board;
-    const ready = (now: Instant) => this.#user.onReady(call, now);
-    const session = new Session(network, chance, () => clock.now(), this.#options, this.#outside, ready);
+    const session = new Session(call, this.#board, this.#options, this.#outside, this.#user);
     session.ask(now);
-    const report = new SoundReport(this.#line, session.voice, (entry) => this.#board.journal(entry), now);
+    const report = new SoundReport(this.#line, session.voice, this.#board, now);
     this.#open.set(call, { session, report });
     return session;
   }

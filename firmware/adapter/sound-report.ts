@@ -1,5 +1,5 @@
 /** Once a second, what has become of a call's packets; and that some were not for it. */
-import type { JournalEntry } from "../../hal/journal.js";
+import type { Board } from "../../hal/board.js";
 import type { Instant } from "../base/instant.js";
 import type { Voice } from "../media/voice.js";
 import { Dropped } from "./dropped.js";
@@ -9,14 +9,14 @@ const SECOND = 1000;
 export class SoundReport {
   readonly #line: number;
   readonly #voice: Voice;
-  readonly #journal: (entry: JournalEntry) => void;
+  readonly #board: Pick<Board, "journal">;
   readonly #dropped: Dropped;
   deadline: Instant;
 
-  constructor(line: number, voice: Voice, journal: (entry: JournalEntry) => void, now: Instant) {
+  constructor(line: number, voice: Voice, board: Pick<Board, "journal">, now: Instant) {
     this.#line = line;
     this.#voice = voice;
-    this.#journal = journal;
+    this.#board = board;
     this.#dropped = new Dropped("RTP");
     this.deadline = now + SECOND;
   }
@@ -26,9 +26,9 @@ export class SoundReport {
     this.deadline += SECOND;
     const { statistics } = this.#voice;
     const text = this.#dropped.note(statistics.strangers + statistics.refused, now);
-    if (text !== null) this.#journal({ type: "log", line: this.#line, level: "warning", text });
+    if (text !== null) this.#board.journal({ type: "log", line: this.#line, level: "warning", text });
     const second = statistics.second();
     if (this.#voice.remote === null && second.received === 0) return;
-    this.#journal({ type: "rtp", line: this.#line, ...second });
+    this.#board.journal({ type: "rtp", line: this.#line, ...second });
   }
 }

@@ -27,7 +27,7 @@ describe("sound report", () => {
   it("tells once a second what was sent in that second", () => {
     const told: JournalEntry[] = [];
     const voice = voiceTo({ address: "10.0.0.1", port: 4000 });
-    const report = new SoundReport(2, voice, (entry) => told.push(entry), 500);
+    const report = new SoundReport(2, voice, { journal: (entry) => void told.push(entry) }, 500);
     const frame = new Int16Array(160);
     for (let now = 500; now < 2600; now += 20) {
       voice.speak(frame);
@@ -45,7 +45,7 @@ describe("sound report", () => {
 
   it("is silent while there is nobody to speak with", () => {
     const told: JournalEntry[] = [];
-    const report = new SoundReport(1, voiceTo(null), (entry) => told.push(entry), 0);
+    const report = new SoundReport(1, voiceTo(null), { journal: (entry) => void told.push(entry) }, 0);
     report.poll(1000);
     equal(told.length, 0);
     equal(report.deadline, 2000);
