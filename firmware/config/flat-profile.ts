@@ -64,28 +64,32 @@ export function parseFlatProfile(text: string): FlatProfile {
 
 /** In the order of the pages of a PAP2T, a setting a row. */
 export function emitFlatProfile(config: Config, options: FlatProfileOptions): string {
-  const rows = ['<?xml version="1.0" encoding="UTF-8"?>', `<${ROOT}>`];
-  for (const tab of ADAPTER_TABS) emitTab(rows, config, tab, null, options);
-  for (const tab of LINE_TABS)
-    for (let line = 1; line <= config.lines; line++) emitTab(rows, config, tab, line, options);
-  rows.push(`</${ROOT}>`, "");
-  return rows.join("\n");
+  return `${[...flatProfileRows(config, options)].join("\n")}\n`;
 }
 
-function emitTab(rows: string[], config: Config, tab: Tab, line: number | null, options: FlatProfileOptions): void {
+/** The same, row by row: all of them at once are more than a small board has room for. */
+export function* flatProfileRows(config: Config, options: FlatProfileOptions): Generator<string, void> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>';
+  yield `<${ROOT}>`;
+  for (const tab of ADAPTER_TABS) yield* tabRows(config, tab, null, options);
+  for (const tab of LINE_TABS)
+    for (let line = 1; line <= config.lines; line++) yield* tabRows(config, tab, line, options);
+  yield `</${ROOT}>`;
+}
+
+function* tabRows(config: Config, tab: Tab, line: number | null, options: FlatProfileOptions): Generator<string, void> {
   const { owned } = config;
-  const title = `<!-- ${line === null ? tab : `${tab} ${line}`} -->`;
   let isTitled = false;
   const table: { readonly [name: string]: Setting } = line === null ? adapterSettings : lineSettings;
-  for (const name of Object.keys(table)) {
+  for (const name in table) {
     const setting = table[name];
     if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
     if (options.which === "owned" && !Object.hasOwn(owned, line === null ? name : nameOf(name, line))) continue;
     const value = line === null ? config.get(name as AdapterSetting) : config.getLine(name as LineSetting, line);
     if (!options.secrets && holdsSecret(setting, value)) continue;
-    if (!isTitled) rows.push(title);
+    if (!isTitled) yield `<!-- ${line === null ? tab : `${tab} ${line}`} -->`;
     isTitled = true;
     const tag = tagOf(name, line);
-    rows.push(`<${tag}>${escapeXml(value)}</${tag}>`);
+    yield `<${tag}>${escapeXml(value)}</${tag}>`;
   }
 }

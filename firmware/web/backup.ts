@@ -6,13 +6,13 @@
 import { jsonText } from "../base/json-text.js";
 import { hexOf, octetsOf, textOf } from "../base/text.js";
 import type { RefusedSetting, SettingChanges } from "../config/config.js";
-import { type AsideSetting, emitFlatProfile } from "../config/flat-profile.js";
+import { type AsideSetting, flatProfileRows } from "../config/flat-profile.js";
 import { fallbackOf, settingsNamed } from "../config/names.js";
 import { importProfile, parseProfile, type ReadProfile } from "../config/profile.js";
 import { holdsSecret } from "../config/setting.js";
 import type { Ask } from "./ask.js";
 import { isoOf } from "./history.js";
-import { data, json, type Response, refuse } from "./http.js";
+import { data, json, poured, type Response, refuse } from "./http.js";
 import { type Body, isRecord, parseRecord, textIn } from "./json.js";
 import { MAX_ITERATIONS, MAX_PASSWORD, MIN_PASSWORD, PASSPHRASE_ITERATIONS } from "./limits.js";
 import { roleOf } from "./passwords.js";
@@ -69,10 +69,20 @@ function file({ house }: Ask, more: object): Response {
 }
 
 export function tellProfile({ house }: Ask): Response {
-  const xml = emitFlatProfile(house.config, { which: "all", secrets: false });
-  return data("application/xml; charset=utf-8", xml, {
+  const rows = flatProfileRows(house.config, { which: "all", secrets: false });
+  let made = -1;
+  let row: string | null = null;
+  const pieces = (at: number) => {
+    if (at === made) return row;
+    made = at;
+    const { value, done } = rows.next();
+    row = done ? null : `${value}\n`;
+    return row;
+  };
+  const head = data("application/xml; charset=utf-8", "", {
     "content-disposition": `attachment; filename="profile-${house.mac}.xml"`,
   });
+  return poured(head, pieces, (delay, act) => house.later(delay, act));
 }
 
 type Found = {

@@ -49,7 +49,7 @@ export class Client {
   ): Answer {
     const { status, headers, body: told, stream } = this.raw(method, target, body, changed);
     let text = typeof told === "string" ? told : Buffer.from(told).toString("latin1");
-    let goesOn = stream !== undefined && /json/.test(headers["content-type"]);
+    let goesOn = stream !== undefined && /json|xml/.test(headers["content-type"]);
     stream?.({
       write: (piece) => {
         text += typeof piece === "string" ? piece : Buffer.from(piece).toString("latin1");
