@@ -8,12 +8,14 @@ export function shared<T>(before: T, value: T): T {
   if (!isPlain(before) || !isPlain(value) || Array.isArray(before) !== Array.isArray(value)) return value;
   const names = Object.keys(value);
   let isSame = names.length === Object.keys(before).length;
-  const merged = (Array.isArray(value) ? [] : {}) as { [name: string]: unknown };
-  for (const name of names) {
-    merged[name] = shared(before[name], value[name]);
-    if (!(name in before) || !Object.is(merged[name], before[name])) isSame = false;
-  }
-  return isSame ? before : (merged as T);
+  const parts = names.map((name): [string, unknown] => {
+    const isKnown = Object.hasOwn(before, name);
+    const part = isKnown ? shared(before[name], value[name]) : value[name];
+    if (!isKnown || !Object.is(part, before[name])) isSame = false;
+    return [name, part];
+  });
+  if (isSame) return before;
+  return (Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)) as T;
 }
 
 function isPlain(value: unknown): value is { readonly [name: string]: unknown } {
