@@ -30,9 +30,6 @@ export class Reports {
   readonly #cname: Uint8Array;
   readonly #interval: number;
   readonly #buffer: ReportOptions["buffer"];
-  readonly #packet = new Uint8Array(LONGEST_RTCP);
-  readonly #report = emptyRtcpReport();
-  readonly #heard = emptyRtcpReport();
   #chance: number;
   #closing = false;
   /** Packets sent up to the last report, and up to the one before. */
@@ -64,7 +61,7 @@ export class Reports {
 
   /** Takes in a report; false when it is none. */
   receive(octets: Uint8Array, now: Instant, statistics: Statistics): boolean {
-    const heard = this.#heard;
+    const heard = emptyRtcpReport();
     if (!parseRtcp(octets, this.#ssrc, heard)) return false;
     if (heard.sender) {
       this.#last = middleOf(heard.ntpSeconds, heard.ntpFraction);
@@ -89,7 +86,8 @@ export class Reports {
   take(now: Instant, timestamp: number, source: number, statistics: Statistics): Uint8Array | null {
     if (now < this.deadline) return null;
     this.deadline = this.#closing ? NEVER : now + this.#wait();
-    const report = this.#report;
+    // made for this one: between reports there are seconds, in which it would only take room
+    const report = emptyRtcpReport();
     report.ssrc = this.#ssrc;
     report.sender = statistics.sent > this.#sentBefore; // since the last report but one (section 6.4)
     this.#sentBefore = this.#sent;
@@ -112,7 +110,8 @@ export class Reports {
     }
     report.metered = report.reported && this.#measure(report.voip, statistics);
     report.bye = this.#closing;
-    return this.#packet.subarray(0, emitRtcp(report, this.#cname, this.#packet));
+    const packet = new Uint8Array(LONGEST_RTCP);
+    return packet.subarray(0, emitRtcp(report, this.#cname, packet));
   }
 
   #measure(into: VoipMetrics, statistics: Statistics): boolean {
