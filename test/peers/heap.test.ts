@@ -32,9 +32,9 @@ type Heap = {
  */
 const LIMITS = {
   idle: { slots: 3_450, octets: 40_000 },
-  page: { slots: 4_000, octets: 48_000 },
-  talking: { slots: 6_600, octets: 92_000 },
-  most: { slots: 7_100, octets: 118_784 },
+  page: { slots: 3_850, octets: 45_000 },
+  talking: { slots: 6_200, octets: 90_000 },
+  most: { slots: 6_700, octets: 114_688 },
 };
 
 if (isThere)
