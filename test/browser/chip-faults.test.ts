@@ -1,7 +1,7 @@
 /** What the owner of a board sees of chips that fail and of wires that are measured, in a real browser. */
 import { equal, match } from "node:assert/strict";
 import { Guest, PASSWORD } from "./guest.js";
-import { missing } from "./visitor.js";
+import { needsBrowser } from "./visitor.js";
 
 describe("a chip that fails, as its owner sees it", function () {
   this.timeout(60_000);
@@ -16,12 +16,7 @@ describe("a chip that fails, as its owner sees it", function () {
   const card = (name: string) => page().getByRole("region", { name, exact: true });
 
   before(async function () {
-    const lacks = missing();
-    if (lacks !== null) {
-      if (process.env.CI) throw new Error(lacks);
-      process.stderr.write(`${lacks}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     await guest.come("--board", "si321x", "--fault", "2:leakage");
     await page().goto(guest.desk.web);
     await heading("Welcome").waitFor();

@@ -1,10 +1,8 @@
 /** The desk in a real browser: a call from 101 to 102 with the mouse. */
 import { equal, match } from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { type RunningDesk, startDesk } from "./running-desk.js";
-
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+import { CHROMIUM, needsBrowser } from "./visitor.js";
 
 describe("the desk in a browser", function () {
   this.timeout(60_000);
@@ -15,11 +13,7 @@ describe("the desk in a browser", function () {
   const telephone = (line: number): Locator => page.getByRole("region", { name: `Telephone ${line}` });
 
   before(async function () {
-    if (!existsSync(CHROMIUM)) {
-      if (process.env.CI) throw new Error(`no browser at ${CHROMIUM}`);
-      process.stderr.write(`no browser at ${CHROMIUM}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     desk = await startDesk();
     browser = await chromium.launch({
       executablePath: CHROMIUM,

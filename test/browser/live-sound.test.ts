@@ -8,7 +8,7 @@ import type { Locator } from "playwright-core";
 import { WebSocket } from "ws";
 import { emitWav } from "../../sim/wav.js";
 import { type RunningDesk, startDesk } from "./running-desk.js";
-import { missing, Visitor } from "./visitor.js";
+import { needsBrowser, Visitor } from "./visitor.js";
 
 const RATE = 8000;
 const MICROPHONE_HERTZ = 700;
@@ -24,12 +24,7 @@ describe("live sound in a browser", function () {
   const status = (line: number) => telephone(line).locator(".live-sound [role=status]");
 
   before(async function () {
-    const lacks = missing();
-    if (lacks !== null) {
-      if (process.env.CI) throw new Error(lacks);
-      process.stderr.write(`${lacks}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     const tone = Int16Array.from({ length: 10 * RATE }, (_, n) =>
       Math.round(8000 * Math.sin((2 * Math.PI * MICROPHONE_HERTZ * n) / RATE)),
     );

@@ -4,7 +4,7 @@ import { type Saying, sayer } from "../../firmware/web/app/sayings.js";
 import type { Refused, Row, Settings, Status } from "../../firmware/web/app/shapes.js";
 import { Guest, PASSWORD, ROOMS } from "./guest.js";
 import { enter, KINDS } from "./kinds.js";
-import { missing } from "./visitor.js";
+import { needsBrowser } from "./visitor.js";
 
 const USER_PASSWORD = "a user's password";
 const TABS = ["System", "SIP", "Provisioning", "Regional", "Line 1", "Line 2", "User 1", "User 2"];
@@ -52,12 +52,7 @@ describe("a walk through the adapter's page", function () {
   };
 
   before(async function () {
-    const lacks = missing();
-    if (lacks !== null) {
-      if (process.env.CI) throw new Error(lacks);
-      process.stderr.write(`${lacks}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     await guest.come();
     await page().goto(guest.desk.web);
     await page().getByLabel("New password").fill(PASSWORD);

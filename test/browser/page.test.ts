@@ -4,7 +4,7 @@ import type { Settings } from "../../firmware/web/app/shapes.js";
 import { Guest, PASSWORD, ROOMS } from "./guest.js";
 import { trySettings } from "./page-settings.js";
 import { tryTools } from "./page-tools.js";
-import { missing, PICTURES } from "./visitor.js";
+import { needsBrowser, PICTURES } from "./visitor.js";
 
 describe("the adapter's page in a browser", function () {
   this.timeout(90_000);
@@ -17,12 +17,7 @@ describe("the adapter's page in a browser", function () {
   };
 
   before(async function () {
-    const lacks = missing();
-    if (lacks !== null) {
-      if (process.env.CI) throw new Error(lacks);
-      process.stderr.write(`${lacks}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     await guest.come();
     process.stderr.write(`      pictures: ${PICTURES}\n`);
   });

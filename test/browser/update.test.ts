@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deskProgram, makeImage } from "../../boards/image.mjs";
 import { Guest, PASSWORD } from "./guest.js";
-import { missing } from "./visitor.js";
+import { needsBrowser } from "./visitor.js";
 
 const PIECE = 8192;
 const PAUSE_MS = 40;
@@ -22,12 +22,7 @@ describe("the update of the adapter in a browser", function () {
   const said = (text: string | RegExp) => page().getByText(text).first().waitFor();
 
   before(async function () {
-    const lacks = missing();
-    if (lacks !== null) {
-      if (process.env.CI) throw new Error(lacks);
-      process.stderr.write(`${lacks}: skipped\n`);
-      this.skip();
-    }
+    needsBrowser(this);
     server = createServer(async (request, response) => {
       if (request.url !== "/a.image") {
         response.writeHead(404).end();

@@ -89,6 +89,16 @@ export class Desk {
     });
   }
 
+  /** The first text told so far, or within ten seconds, that is like this. */
+  async says(wanted: RegExp): Promise<string> {
+    for (let tries = 0; tries < 200; tries++) {
+      const text = this.events.map((event) => String(event.text ?? "")).find((text) => wanted.test(text));
+      if (text !== undefined) return text;
+      await pause(50);
+    }
+    throw new Error(`nothing is told like ${wanted}\n${this.trace()}`);
+  }
+
   async state(): Promise<DeskState> {
     return (await this.call("GET", "/api/state")).json() as Promise<DeskState>;
   }

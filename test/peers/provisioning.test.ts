@@ -66,6 +66,7 @@ const secured = (name: string, heard: RequestListener) =>
 
 describe("provisioning", () => {
   let desk: Desk | undefined;
+  const told = (wanted: RegExp): Promise<string> => (desk as Desk).says(wanted);
   const servers: { close(): unknown }[] = [];
   keepTraces(() => desk as Desk);
 
@@ -90,16 +91,6 @@ describe("provisioning", () => {
   async function start(...settings: string[]): Promise<Desk> {
     desk = await Desk.start(["--pbx", "none", "--seed", "5", ...set("Resync_Random_Delay=0", ...settings)]);
     return desk;
-  }
-
-  /** What the adapter has told of its attempt. */
-  async function told(wanted: RegExp): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
-      const text = desk?.events.map((event) => String(event.text ?? "")).find((text) => wanted.test(text));
-      if (text !== undefined) return text;
-      await pause(50);
-    }
-    throw new Error(`nothing is told like ${wanted}\n${desk?.trace()}`);
   }
 
   /** The account of the profile is in use. */

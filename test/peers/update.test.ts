@@ -37,6 +37,7 @@ function integer(octets: Buffer): Buffer {
 
 describe("firmware from servers", () => {
   let desk: Desk | undefined;
+  const told = (wanted: RegExp): Promise<string> => (desk as Desk).says(wanted);
   const servers: { close(): unknown }[] = [];
   keepTraces(() => desk as Desk);
 
@@ -85,15 +86,6 @@ describe("firmware from servers", () => {
       ["env", `UPDATE_KEY=${file("ours.pem")}`, "node", "sim/start.mjs"],
     );
     return versions;
-  }
-
-  async function told(wanted: RegExp): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
-      const text = desk?.events.map((event) => String(event.text ?? "")).find((text) => wanted.test(text));
-      if (text !== undefined) return text;
-      await pause(50);
-    }
-    throw new Error(`nothing is told like ${wanted}\n${desk?.trace()}`);
   }
 
   async function runs(versions: readonly string[]): Promise<void> {
