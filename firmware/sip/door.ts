@@ -1,7 +1,8 @@
 /** What a user agent turns away, and with what words (RFC 3261 section 8.2, in its order). */
 import { frozen } from "../base/frozen.js";
 import type { ResponseParts } from "../transaction/response.js";
-import { headerList, type SipRequest } from "../wire/sip/sip-message.js";
+import { parseMediaType } from "../wire/sip/media-type.js";
+import { header, headerList, type SipRequest } from "../wire/sip/sip-message.js";
 import type { Account } from "./account.js";
 import { ABILITIES, ACCEPT, ALLOW, EXTENSIONS, isOptional, mediaTypeOf } from "./content.js";
 import { contentOf, placeOf } from "./methods.js";
@@ -20,7 +21,7 @@ const NONE: readonly string[] = frozen([]);
 function hasUnusual({ headers }: SipRequest): boolean {
   for (let i = 0; i < headers.length; i++) {
     const name = headers[i][0];
-    if (name === "Require" || name === "Session-Expires") return true;
+    if (name === "Require" || name === "Session-Expires" || name === "Accept") return true;
     if (name === "Content-Disposition" || name === "Content-Encoding") return true;
   }
   return false;
@@ -33,6 +34,13 @@ export function objectionToMethod({ method }: SipRequest): Objection | undefined
   return OTHERS.includes(method) ? { status: 405, headers: ALLOW } : { status: 501, headers: ALLOW };
 }
 
+/** Section 20.1: who says what he can read has to name descriptions of sessions, or he could read neither answer nor offer. */
+function readsSdp(request: SipRequest): boolean {
+  const types = headerList(request, "Accept").map((type) => parseMediaType(type)?.name);
+  const named = types.length > 0 || header(request, "Accept") !== undefined;
+  return !named || types.some((type) => type === "application/sdp" || type === "application/*" || type === "*/*");
+}
+
 /** Sections 8.2.2.3 and 8.2.3: what it requires and what it carries; and how often it would be refreshed (RFC 4028). */
 export function objectionToContent(request: SipRequest, account: Account): Objection | undefined {
   const unusual = hasUnusual(request);
@@ -43,6 +51,7 @@ export function objectionToContent(request: SipRequest, account: Account): Objec
   if (unusual && isTooShort(request, account)) {
     return { status: 422, headers: [["Min-SE", String(account.minSe)]] };
   }
+  if (unusual && request.method === "INVITE" && !readsSdp(request)) return { status: 406 };
   if (request.body.length === 0 || (unusual && isOptional(request))) return undefined;
   const encodings = unusual
     ? headerList(request, "Content-Encoding").filter((name) => name.toLowerCase() !== "identity")

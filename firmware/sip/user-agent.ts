@@ -6,7 +6,7 @@
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
-import { hasVia, tagOf } from "../transaction/mandatory.js";
+import { hasVia, tagOf, withReadableVia } from "../transaction/mandatory.js";
 import { responseTo } from "../transaction/response.js";
 import { type Timers, timersOf } from "../transaction/timers.js";
 import { type Heard, received } from "../transaction/transactions.js";
@@ -286,8 +286,9 @@ export class UserAgent {
 
   /** Says what is wrong with a message that never becomes a transaction. */
   #refuse(parsed: { readonly refuse: number; readonly request: SipRequest }, from: Hop): readonly SipOutput[] {
-    if (!hasVia(parsed.request)) return this.#drop();
-    const request = received(parsed.request, from);
+    const readable = withReadableVia(parsed.request);
+    if (!hasVia(readable)) return this.#drop();
+    const request = received(readable, from);
     const response = responseTo(request, parsed.refuse, token(this.#core.chance, 10));
     return [this.#core.transactions.reply(response, request, from)];
   }

@@ -2,7 +2,7 @@
 import { frozen } from "../base/frozen.js";
 import { addressParam, parseAddress, type SipAddress } from "../wire/sip/sip-address.js";
 import { parseCSeq } from "../wire/sip/sip-cseq.js";
-import { header, type SipMarks, type SipMessage } from "../wire/sip/sip-message.js";
+import { header, type SipMarks, type SipMessage, type SipRequest } from "../wire/sip/sip-message.js";
 import { parseVia, type SipVia } from "../wire/sip/sip-via.js";
 
 const SECONDS = /^\d{1,10}/;
@@ -42,6 +42,18 @@ export function viaOf(message: SipMessage): SipVia {
 /** False for a refused request whose way back could not be read. */
 export function hasVia(message: SipMessage): boolean {
   return viaOf(message) !== NO_VIA;
+}
+
+/**
+ * A refused request as far as it leads back to its sender: of a topmost Via with broken parameters its protocol and
+ * sent-by, and no others that are broken.
+ */
+export function withReadableVia(request: SipRequest): SipRequest {
+  if (hasVia(request)) return request;
+  const written = header(request, "Via") ?? "";
+  const sentBy = written.slice(0, Math.max(written.indexOf(";"), 0));
+  const rest = request.headers.filter(([name, value]) => name !== "Via" || parseVia(value) !== undefined);
+  return { ...request, headers: [["Via", sentBy], ...rest] };
 }
 
 /** A header that counts seconds: Expires, Min-Expires, Retry-After; what follows the number is no matter. */

@@ -146,6 +146,25 @@ describe("the door", () => {
     t.answered(100);
   });
 
+  it("refuses who could not read a description of ours (406)", () => {
+    const t = new Bench();
+    let n = 0;
+    const asked = (...headers: string[]) => t.ask("INVITE", { sdp: sdp(), callId: `a${++n}`, headers });
+    for (const types of ["text/nobodyKnowsThis", "multipart/mixed, text/plain", ""]) {
+      asked(`Accept: ${types}`);
+      t.answered(406);
+    }
+    t.silent();
+    for (const types of ["text/plain;q=0.5, Application/SDP", "application/*", "*/*;q=0.1"]) {
+      asked(`Accept: ${types}`);
+      t.answered(100);
+      t.order({ do: "refuse", call: 2 * (n - 3), status: 486 });
+      t.answered(486);
+    }
+    t.ask("OPTIONS", { callId: "b", headers: ["Accept: text/plain"] });
+    t.answered(200);
+  });
+
   it("refuses schemes we have no way for", () => {
     const t = new Bench();
     t.ask("INVITE", { sdp: sdp(), uri: "sips:x@192.0.2.10", callId: "a" });
@@ -165,6 +184,26 @@ describe("the door", () => {
     const response = t.answered(505);
     ok(/;tag=/.test(header(response, "To") ?? ""));
     t.hear(broken, STRANGER);
+    t.silent();
+  });
+
+  it("answers by a Via whose host can be read, though its parameters cannot", () => {
+    const t = new Bench();
+    const hear = (top: string) =>
+      t.hear(
+        [
+          ...["INVITE sip:x@192.0.2.10 SIP/2.0", `Via: ${top}`, "Via: SIP/2.0/UDP far.test;branch=z9hG4bK2"],
+          ...["From: <sip:a@b>;tag=1", "To: <sip:c@d>", "Call-ID: x", "CSeq: 1 INVITE", "", ""],
+        ].join("\r\n"),
+      );
+    for (const [top, readable] of [
+      ["SIP/2.0/UDP 192.0.2.1;;,;,,", "SIP/2.0/UDP 192.0.2.1"],
+      ['SIP/2.0/UDP other.test:5090;branch="z', "SIP/2.0/UDP other.test:5090;received=192.0.2.1"],
+    ]) {
+      hear(top);
+      deepEqual(headerList(t.answered(400), "Via"), [readable, "SIP/2.0/UDP far.test;branch=z9hG4bK2"]);
+    }
+    for (const top of ["SIP/2.0/UDP ;branch=z9hG4bK1", ";;", "SIP/2.0/UDP h:0;;"]) hear(top);
     t.silent();
   });
 
