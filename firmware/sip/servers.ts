@@ -53,12 +53,13 @@ export class Servers {
     return false;
   }
 
-  /** It does not answer, or says that it cannot. True when there is another one to turn to now. */
+  /** It does not answer, or says that it cannot. True when there is another one to turn to now, or the line has turned already. */
   failed(hop: Hop, now: Instant): boolean {
-    if (!sameHop(hop, this.current)) return false;
+    if (!this.#all.some((other) => sameHop(other, hop))) return false;
     const until = this.#fallback > 0 ? now + this.#fallback : NEVER;
     this.#failures = this.#failures.filter((failure) => !sameHop(failure.hop, hop));
     this.#failures.push({ hop, until });
+    if (!sameHop(hop, this.current)) return true;
     const next = this.#all.find((other) => !this.#failureOf(other));
     if (next) return this.#turnTo(next);
     // All have failed: from the beginning, at the pace of whoever asks.

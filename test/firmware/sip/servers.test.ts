@@ -28,8 +28,10 @@ describe("servers", () => {
   it("are left for the next when they fail, and tried again from the beginning when all have", () => {
     const servers = new Servers([NAME, SPARE], HOUR);
     servers.found(NAME, [ONE, TWO]);
-    equal(servers.failed(TWO, 0), false, "nobody was speaking to it");
+    equal(servers.failed({ ...TWO, port: 5061 }, 0), false, "it is none of ours");
     equal(servers.failed(ONE, 0), true);
+    deepEqual(servers.current, TWO);
+    equal(servers.failed(ONE, 0), true, "who asked it before we turned asks the next one, too");
     deepEqual(servers.current, TWO);
     equal(servers.failed(TWO, 0), true);
     deepEqual(servers.current, THREE);
@@ -130,6 +132,25 @@ describe("a line with two servers", () => {
     t.sent.length = 0;
     t.reply(again, 200, { sdp: sdp(), from: TWO });
     equal(t.told().at(-1), "answered");
+  });
+
+  it("calls by the second, too, when the line has turned to it while the first was still asked", () => {
+    const t = registered();
+    t.invite(1);
+    t.at(10_000).sent.length = 0;
+    t.order({ do: "register" });
+    const refresh = t.asked("REGISTER");
+    t.reply(refresh, 503);
+    const second = t.asked("REGISTER");
+    equal(to(second), TWO.address);
+    t.reply(second, 200, { headers: [`Contact: ${header(second, "Contact")}`], from: TWO });
+    while (!t.sent.some(({ to }) => to.address === TWO.address)) t.after(1000);
+    equal(t.now < 40_000, true);
+    const again = t.sent.filter(({ to }) => to.address === TWO.address) as SipRequest[];
+    deepEqual(
+      again.map(({ method }) => method),
+      ["INVITE"],
+    );
   });
 
   it("turns away from a server that says it cannot, by 503 or what its owner has named, and from no other", () => {
