@@ -1,15 +1,16 @@
 /**
  * What keeps the way through a NAT open between server and line, and tells whether the server is alive: `NAT_Keep_Alive_*`.
  *
- * A NOTIFY, as the PAP2T sends it, wants no answer, and none is listened to. An OPTIONS that goes unanswered three times
- * means that the server is dead. Any other text goes out as it is, as a datagram.
+ * A NOTIFY, or a REGISTER that only asks (RFC 3261 section 10.2.3), as the PAP2T sends them, wants no answer, and none is
+ * listened to. An OPTIONS that goes unanswered three times means that the server is dead. Any other text goes out as it is,
+ * as a datagram.
  */
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { token } from "../base/random.js";
 import { octetsOf } from "../base/text.js";
-import type { Hop, Place } from "../wire/hop.js";
-import type { SipResponse } from "../wire/sip/sip-message.js";
+import { type Hop, type Place, sameHop } from "../wire/hop.js";
+import type { SipHeaders, SipResponse } from "../wire/sip/sip-message.js";
 import { ACCEPT } from "./content.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import type { Registration } from "./registration.js";
@@ -19,10 +20,12 @@ import { hopsOf } from "./servers.js";
 const MOST_UNANSWERED = 3;
 const EVENT = frozen([["Event", "keep-alive"]] as const);
 
+type Method = "NOTIFY" | "REGISTER" | "OPTIONS";
+
 export type HeartbeatOptions = {
   /** ms from beat to beat. */
   readonly interval: number;
-  readonly message: { readonly method: "NOTIFY" | "REGISTER" | "OPTIONS" } | { readonly text: string };
+  readonly message: { readonly method: Method } | { readonly text: string };
   /** Null for the server in use. */
   readonly destination: Place | null;
   /** Rather than there, to the server that the registration was sent on to. */
@@ -41,6 +44,8 @@ export class Heartbeat implements TransactionUser {
   #at: Instant = 0;
   #asked: Client | null = null;
   #unanswered = 0;
+  /** Who has left them unanswered. */
+  #dumb: Hop | null = null;
 
   constructor(core: Core, registration: Registration, options: HeartbeatOptions) {
     this.#core = core;
@@ -95,24 +100,31 @@ export class Heartbeat implements TransactionUser {
       // a stream is for messages alone, and is kept alive by itself
       return to.transport === "udp" ? [{ send: octetsOf(message.text), to }] : outputs;
     }
-    if (message.method === "REGISTER")
-      return this.#registration.state === "registered" ? this.#registration.register(now) : [];
     return [...outputs, this.#ask(message.method, to, now)];
   }
 
-  #ask(method: "NOTIFY" | "OPTIONS", to: Hop, now: Instant): SipOutput {
+  #ask(method: Method, to: Hop, now: Instant): SipOutput {
     const core = this.#core;
+    const whom = method === "REGISTER" ? core.identity : core.registrar;
     const request = core.request({
-      ...{ method, uri: core.registrar, from: core.from(this.#tag), to: `<${core.registrar}>` },
+      ...{ method, uri: core.registrar, from: core.from(this.#tag), to: `<${whom}>` },
       ...{ callId: this.#callId, sequence: ++this.#sequence },
-      headers: [["Contact", core.contact], ...(method === "NOTIFY" ? EVENT : ACCEPT), ...core.name("User-Agent")],
+      headers: [...this.#particulars(method), ...core.name("User-Agent")],
     });
     this.#asked = core.open(request, to, this, now);
     return this.#asked.dispatch;
   }
 
+  #particulars(method: Method): SipHeaders {
+    if (method === "REGISTER") return this.#registration.proofs;
+    return [["Contact", this.#core.contact], ...(method === "NOTIFY" ? EVENT : ACCEPT)];
+  }
+
   #missed({ request, to }: Client, now: Instant): SipOutput[] {
-    if (request.method !== "OPTIONS" || ++this.#unanswered < MOST_UNANSWERED) return [];
+    if (request.method !== "OPTIONS") return [];
+    if (!sameHop(to, this.#dumb)) this.#unanswered = 0;
+    this.#dumb = to;
+    if (++this.#unanswered < MOST_UNANSWERED) return [];
     this.#unanswered = 0;
     // With another one to turn to, the line registers there; else here, and finds out how things are.
     if (this.#core.servers.failed(to, now) || this.#registration.state !== "registered") return [];

@@ -93,6 +93,11 @@ export class Registration implements TransactionUser {
     return this.#nextAt;
   }
 
+  /** What shows with another REGISTER who we are, as far as the server has asked for it. */
+  get proofs(): SipHeaders {
+    return this.#authentication.headers({ method: "REGISTER", uri: this.#core.registrar, body: NO_BODY });
+  }
+
   /** True while the server can still find us, even when the last refresh went wrong. */
   bound(now: Instant): boolean {
     return now < this.#boundUntil;
@@ -231,8 +236,7 @@ export class Registration implements TransactionUser {
       ["Expires", String(expires)],
       ["Supported", this.#supported],
     ];
-    const proofs = this.#authentication.headers({ method, uri, body: NO_BODY });
-    const headers = this.#contacts(expires).concat(wishes, this.#particulars, this.#core.warnings, proofs);
+    const headers = this.#contacts(expires).concat(wishes, this.#particulars, this.#core.warnings, this.proofs);
     const to = `<${identity}>`;
     const sequence = ++this.#sequence;
     const request = this.#core.request({ method, uri, from: this.#from, to, callId: this.#callId, sequence, headers });

@@ -1,5 +1,5 @@
 /** Keep-alives of a line: when, what, and what comes of silence (`NAT_Keep_Alive_*`). */
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { textOf } from "../../../firmware/base/text.js";
 import type { HeartbeatOptions } from "../../../firmware/sip/heartbeat.js";
 import { UserAgent } from "../../../firmware/sip/user-agent.js";
@@ -46,9 +46,27 @@ describe("keep-alives", () => {
     deepEqual(bench.told(), ["registering", "registered 200"], "no answer is no news");
   });
 
-  it("may be registrations, which are refreshed", () => {
-    const bench = registered(line({ message: { method: "REGISTER" } })).at(15_000);
-    bench.asked("REGISTER");
+  it("may be registrations that only ask, with what proves who we are, and change nothing", () => {
+    const bench = line({ message: { method: "REGISTER" } });
+    bench.order({ do: "register" });
+    bench.reply(bench.asked("REGISTER"), 401, {
+      headers: ['WWW-Authenticate: Digest realm="desk", nonce="x", qop="auth"'],
+    });
+    const begun = bench.asked("REGISTER");
+    bench.reply(begun, 200, { headers: ["Expires: 3600"] });
+    bench.told();
+    bench.at(14_999).silent().at(15_000);
+    const beat = bench.asked("REGISTER");
+    equal(header(beat, "Contact"), undefined);
+    equal(header(beat, "Expires"), undefined);
+    equal(header(beat, "To"), header(begun, "To"));
+    equal(header(beat, "Call-ID") === header(begun, "Call-ID"), false);
+    match(header(beat, "Authorization") ?? "", /nc=00000002/);
+    bench.reply(beat, 403);
+    equal(bench.agent.registration.state, "registered");
+    bench.at(30_000);
+    match(header(bench.asked("REGISTER"), "CSeq") ?? "", /^2 REGISTER/);
+    deepEqual(bench.told(), []);
   });
 
   it("may be any text, as it is, to another place", () => {
@@ -105,6 +123,19 @@ describe("keep-alives", () => {
       `OPTIONS ${OTHER.host}`,
       `REGISTER ${OTHER.host}`,
     ]);
+  });
+
+  it("count the silence of each server by itself", () => {
+    const bench = registered(line({ message: { method: "OPTIONS" } }, { servers: [PLACE, OTHER] })).at(44_999);
+    bench.sent.length = 0;
+    bench.order({ do: "register" });
+    bench.reply(bench.asked("REGISTER"), 503);
+    const there = bench.asked("REGISTER");
+    equal(there.to.address, OTHER.host);
+    bench.reply(there, 200, { headers: ["Expires: 3600"], from: there.to });
+    bench.at(75_000);
+    const asked = bench.sent.filter((sent) => sent.kind === "request" && sent.method !== "OPTIONS");
+    deepEqual(asked, [], "it has left but two unanswered");
   });
 
   it("make the line find out about its only server", () => {
