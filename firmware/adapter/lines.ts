@@ -50,8 +50,7 @@ export class Lines {
   }
 
   /** Has the address of a server looked up that is of all lines. */
-  readonly find: Find = (place, tell) =>
-    this.#namesOf().find(null, place, { services: "none", byAddress: false }, tell);
+  readonly find: Find = (place, tell) => this.#namesOf().find(null, place, { services: "none", byPort: false }, tell);
 
   get status(): readonly LineStatus[] {
     return this.#ports.map((port) => port.status);

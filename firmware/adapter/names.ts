@@ -13,8 +13,8 @@ export type Found = (hops: readonly Hop[], now: Instant) => void;
 /** How the owner of a line wants the DNS to be asked. */
 export type NameOptions = {
   readonly services: "none" | "domain" | "name";
-  /** All ports of one server before the next. */
-  readonly byAddress: boolean;
+  /** Servers at the port of the first come before all others. */
+  readonly byPort: boolean;
 };
 /** Who is asked, and what is added to a name without a dot in it, "" for nothing. */
 export type NameServers = { readonly servers: readonly Endpoint[]; readonly domain: string };
@@ -166,7 +166,7 @@ export class Names {
     const before = sought.hops;
     // A DNS that is silent says nothing against the servers it has named.
     if (failed && before && before.length > 0) return;
-    sought.hops = sought.options.byAddress ? byAddress(hops) : hops;
+    sought.hops = sought.options.byPort ? byPort(hops) : hops;
     if (before && sameHops(before, sought.hops)) return;
     if (hops.length === 0)
       this.#warn(
@@ -196,8 +196,8 @@ function sameHops(a: readonly Hop[], b: readonly Hop[]): boolean {
   return a.length === b.length && a.every((hop, at) => sameHop(hop, b[at]));
 }
 
-/** The servers in their order, each with all its ports. */
-function byAddress(hops: readonly Hop[]): readonly Hop[] {
-  const order = hops.map(({ address }) => address);
-  return [...hops].sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
+/** In their order, but first those at the port of the first. */
+function byPort(hops: readonly Hop[]): readonly Hop[] {
+  const isFirst = ({ port }: Hop) => port === hops[0].port;
+  return [...hops.filter(isFirst), ...hops.filter((hop) => !isFirst(hop))];
 }

@@ -53,14 +53,14 @@ const STUN_INTERVAL = 29_000;
 
 /** Every way there is to ask, so that no line keeps one of its own. */
 const BY_NAME = frozen({
-  none: { services: "none", byAddress: false },
-  domain: { services: "domain", byAddress: false },
-  name: { services: "name", byAddress: false },
+  none: { services: "none", byPort: false },
+  domain: { services: "domain", byPort: false },
+  name: { services: "name", byPort: false },
 } as const);
-const BY_ADDRESS = frozen({
-  none: { services: "none", byAddress: true },
-  domain: { services: "domain", byAddress: true },
-  name: { services: "name", byAddress: true },
+const BY_PORT = frozen({
+  none: { services: "none", byPort: true },
+  domain: { services: "domain", byPort: true },
+  name: { services: "name", byPort: true },
 } as const);
 
 const ms = (seconds: number) => Math.round(1000 * seconds);
@@ -116,7 +116,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
     takesLetters: copper.detectsLetters,
     playsLetters: copper.playsLetters,
     nat: mappingOptions(account),
-    names: (servers.redundancy === "port" ? BY_ADDRESS : BY_NAME)[
+    names: (servers.redundancy === "port" ? BY_PORT : BY_NAME)[
       !servers.useSrv ? "none" : servers.autoPrefix ? "domain" : "name"
     ],
   };

@@ -48,7 +48,7 @@ export const lineAccountSettings = frozen({
     kind: "choice",
     of: ["Normal", "Based on SRV Port"],
     fallback: "Normal",
-    help: "Order of servers: by priority, or first all ports of one, then the next.",
+    help: "Order of servers: by priority, or first those at the port of the first, then the others.",
     touches: "account",
   },
   Voice_Mail_Server: {

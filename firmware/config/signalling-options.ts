@@ -101,12 +101,15 @@ function natOptions(config: Config, line: number) {
     stunTest: stun !== null && config.yes("STUN_Test_Enable"),
     /** What the owner knows of our address outside; null where he says nothing. */
     external: {
-      address: config.get("EXT_IP") || null,
+      address: externalAddress(config.get("EXT_IP")),
       sipPort: config.numberLine("EXT_SIP_Port", line) || null,
       rtpPortMin: config.number("EXT_RTP_Port_Min") || null,
     },
   } as const;
 }
+
+/** Old devices write 0.0.0.0 where there is none. */
+const externalAddress = (address: string) => (address === "" || address === "0.0.0.0" ? null : address);
 
 /** Null when calls are not refreshed. */
 function sessionTimerOptions(config: Config, line: number) {

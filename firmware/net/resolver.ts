@@ -1,7 +1,10 @@
-/** Asks DNS servers over UDP and remembers what they say (RFC 1035 section 7, RFC 2308). */
+/**
+ * Asks DNS servers over UDP, in the order of their owner, and remembers what they say (RFC 1035 section 7, RFC 2308); when
+ * none of them can tell any more, what was said last is good for a little longer (RFC 8767).
+ */
 
 import { type Instant, NEVER } from "../base/instant.js";
-import { below, type Chance } from "../base/random.js";
+import type { Chance } from "../base/random.js";
 import { type DnsMessage, type DnsRecord, emitDns, parseDns, type Question } from "../wire/dns/dns.js";
 import type { Endpoint } from "../wire/hop.js";
 import {
@@ -33,8 +36,6 @@ type Asked = {
   readonly question: Question;
   readonly id: number;
   readonly octets: Uint8Array;
-  /** The server the first try goes to. */
-  readonly first: number;
   tries: number;
   deadline: Instant;
 };
@@ -77,8 +78,7 @@ export class Resolver {
     });
     if (!octets || this.#servers.length === 0 || this.#asked.size >= MOST_QUESTIONS)
       return [this.#remember(question, null, now + LIFE_OF_FAILURE)];
-    const first = below(this.#chance, this.#servers.length);
-    const asked: Asked = { question, id, octets, first, tries: 0, deadline: NEVER };
+    const asked: Asked = { question, id, octets, tries: 0, deadline: NEVER };
     this.#asked.set(key, asked);
     return this.#try(asked, now);
   }
@@ -101,7 +101,7 @@ export class Resolver {
     const tells =
       message.code === NO_SUCH_NAME || (message.code === NO_ERROR && (found.length > 0 || !message.truncated));
     // A server that cannot tell leaves it to the next.
-    if (!tells) return server === this.#serverOf(asked, asked.tries - 1) ? this.#try(asked, now) : [];
+    if (!tells) return server === this.#serverOf(asked.tries - 1) ? this.#try(asked, now) : [];
     this.#asked.delete(keyOf(question));
     const records = found.filter(({ type }) => type === question.type);
     return [this.#remember(question, records, now + (records.length > 0 ? lifeOf(found) : lifeOfNothing(message)))];
@@ -115,21 +115,23 @@ export class Resolver {
   #try(asked: Asked, now: Instant): ResolverOutput[] {
     const round = Math.floor(asked.tries / this.#servers.length);
     if (round >= WAITS.length) {
-      this.#asked.delete(keyOf(asked.question));
-      return [this.#remember(asked.question, null, now + LIFE_OF_FAILURE)];
+      const key = keyOf(asked.question);
+      this.#asked.delete(key);
+      const last = this.#answers.get(key)?.records ?? null;
+      return [this.#remember(asked.question, last?.length ? last : null, now + LIFE_OF_FAILURE)];
     }
-    const { address, port } = this.#servers[this.#serverOf(asked, asked.tries)];
+    const { address, port } = this.#servers[this.#serverOf(asked.tries)];
     asked.tries++;
     asked.deadline = now + WAITS[round];
     return [{ send: asked.octets, address, port }];
   }
 
-  #serverOf(asked: Asked, tries: number): number {
-    return (asked.first + tries) % this.#servers.length;
+  #serverOf(tries: number): number {
+    return tries % this.#servers.length;
   }
 
   #heardOf(asked: Asked, server: number): boolean {
-    for (let tries = 0; tries < asked.tries; tries++) if (this.#serverOf(asked, tries) === server) return true;
+    for (let tries = 0; tries < asked.tries; tries++) if (this.#serverOf(tries) === server) return true;
     return false;
   }
 

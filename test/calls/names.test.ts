@@ -65,9 +65,9 @@ class Named {
 }
 
 const a = (address: string): RecordData => ({ type: "A", address });
-const srv = (target: string, port: number, weight = 0): RecordData => ({
+const srv = (target: string, port: number, weight = 0, priority = 10): RecordData => ({
   type: "SRV",
-  priority: 10,
+  priority,
   weight,
   port,
   target,
@@ -170,6 +170,63 @@ describe("a line whose server has a name", () => {
     deepEqual(t.registered, [true, true]);
     equal(t.d.events("sip").length, sent);
     ok(t.asked.length > 20);
+  });
+
+  it("asks the second DNS server only when the first cannot tell", () => {
+    const t = new Named(
+      { Primary_DNS: "10.0.0.53:53", Secondary_DNS: "10.0.0.54:5353" },
+      { "A sip.example.org": [a("10.0.0.1")] },
+    );
+    let asked = 0;
+    t.d.lan.host("10.0.0.54").openUdp({ port: 5353, onReadable: () => asked++ });
+    t.d.wait(1000 * TTL + 5000);
+    deepEqual([t.registered, asked], [[true, true], 0]);
+    t.silent = true;
+    t.d.wait(1000 * TTL);
+    ok(asked > 0);
+  });
+
+  it("keeps the order of its servers while the DNS falls silent bit by bit", () => {
+    const t = new Named(
+      { "Line_Enable[2]": "No" },
+      {
+        "SRV _sip._udp.sip.example.org": [srv("a.example.org", 5060, 0, 1), srv("b.example.org", 5070, 0, 2)],
+        "A a.example.org": [{ type: "A", address: "10.0.0.1", ttl: 10 } as RecordData],
+        "A b.example.org": [{ type: "A", address: "10.0.0.9", ttl: 3600 } as RecordData],
+      },
+    );
+    t.d.wait(1000);
+    deepEqual(t.registrars(), ["10.0.0.1:5060"]);
+    t.silent = true;
+    t.d.wait(300_000);
+    deepEqual(t.registrars(), ["10.0.0.1:5060"]);
+    equal(t.registered[0], true);
+  });
+
+  it("turns first to those at the port of the first, where its owner wants that", () => {
+    for (const [method, next] of [
+      ["Normal", "10.0.0.8:5070"],
+      ["Based on SRV Port", "10.0.0.9:5060"],
+    ] as const) {
+      const t = new Named(
+        { "Proxy_Redundancy_Method[1]": method, "Line_Enable[2]": "No", SIP_Timer_F: "1" },
+        {
+          "SRV _sip._udp.sip.example.org": [
+            srv("none.example.org", 5060, 0, 1),
+            srv("b.example.org", 5070, 0, 2),
+            srv("c.example.org", 5060, 0, 3),
+          ],
+          "A none.example.org": [a("10.0.0.7")],
+          "A b.example.org": [a("10.0.0.8")],
+          "A c.example.org": [a("10.0.0.9")],
+        },
+      );
+      t.pbxAt("10.0.0.8", 5070);
+      t.pbxAt("10.0.0.9", 5060);
+      t.d.wait(3000);
+      deepEqual(t.registrars(), ["10.0.0.7:5060", next]);
+      equal(t.registered[0], true);
+    }
   });
 
   it("finds an outbound proxy by its name too", () => {

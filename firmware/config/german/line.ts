@@ -29,7 +29,7 @@ export const lineGerman = frozen({
   ],
   Proxy_Redundancy_Method: [
     "Reihenfolge der Server",
-    "Nach Vorrang, oder erst alle Ports des einen, dann der nächste.",
+    "Nach Vorrang, oder erst die am Port des ersten, dann die anderen.",
   ],
   Voice_Mail_Server: [
     "Server der Mailbox",

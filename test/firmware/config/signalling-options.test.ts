@@ -111,6 +111,7 @@ describe("signalling options", () => {
     deepEqual(account().nat, unknown);
     deepEqual(account({ STUN_Server: "stun.example.net", STUN_Test_Enable: "Yes" }).nat, unknown);
     deepEqual(account({ STUN_Enable: "Yes", STUN_Test_Enable: "Yes" }).nat, unknown);
+    deepEqual(account({ EXT_IP: "0.0.0.0", "EXT_SIP_Port[1]": "0", EXT_RTP_Port_Min: "0" }).nat, unknown);
     const known = account({
       "NAT_Mapping_Enable[1]": "Yes",
       STUN_Enable: "Yes",
