@@ -14,6 +14,8 @@ export type CallListener = {
   finished(call: FinishedCall, began: DateTime | null): void;
 };
 
+/** Null where there is none. */
+type Refusal = { readonly code: number | null; readonly reason: string | null };
 type Watched = { readonly call: Call; readonly began: DateTime | null; answeredAt: Instant | null };
 
 export class CallWatch {
@@ -50,8 +52,8 @@ export class CallWatch {
     return answeredAt === null ? null : now - answeredAt;
   }
 
-  /** It is over. `code` is the status that ended it, if one did; `mos` what it sounded like. */
-  end(id: CallId, code: number | null, mos: number | null, now: Instant): void {
+  /** It is over. `refusal` is the status that ended it, if one did, and its reason; `mos` what it sounded like. */
+  end(id: CallId, { code, reason }: Refusal, mos: number | null, now: Instant): void {
     const at = this.#watched.findIndex(({ call }) => call.id === id);
     if (at < 0) return;
     const [{ call, began, answeredAt }] = this.#watched.splice(at, 1);
@@ -65,7 +67,13 @@ export class CallWatch {
         name: whom(call).name,
         seconds: answered ? Math.round((now - answeredAt) / 1000) : 0,
         answered,
-        words: answered ? "" : direction === "in" ? "missed" : code === null ? "given up" : wordsFor(code),
+        words: answered
+          ? ""
+          : direction === "in"
+            ? missed(call)
+            : code === null
+              ? "given up"
+              : wordsFor(code, reason ?? ""),
         mos,
       },
       began,
@@ -84,6 +92,8 @@ export class CallWatch {
     return undefined;
   }
 }
+
+const missed = ({ state }: Call) => (state === "elsewhere" ? "answered elsewhere" : "missed");
 
 /** As far as it may be known. */
 const whom = (call: Call) => ({ number: peerText(call), name: call.peer.private ? "" : call.peer.name });

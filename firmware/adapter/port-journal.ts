@@ -52,7 +52,7 @@ export class PortJournal {
     this.#board.journal({ type: "registration", line: this.line, state, code });
     if (state !== "failed") return;
     const answer = code === null ? reason : `${code} ${reason}`;
-    const words = code === null || code < 300 ? "" : ` (${registrationWordsFor(code)})`;
+    const words = code === null || code < 300 ? "" : ` (${registrationWordsFor(code, reason)})`;
     this.log("warning", `registration failed: ${answer}${words}`);
   }
 

@@ -97,7 +97,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
   }
 
   get status(): LineStatus {
-    const { state, code, calls } = this.#phone.status;
+    const { state, code, reason, calls } = this.#phone.status;
     return {
       line: this.#journal.line,
       offHook: this.#copper.offHook,
@@ -105,6 +105,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
       registration: this.#signalling.registration,
       call: state,
       code,
+      reason,
       calls,
       strayed: this.#signalling.strayed,
       sipPort: this.#signalling.port,
@@ -302,7 +303,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
           break;
         case "release":
           this.#offers.release(order.call);
-          this.#watch?.end(order.call, this.#phone.code, this.#opinionOf(order.call), now);
+          this.#watch?.end(order.call, this.#phone, this.#opinionOf(order.call), now);
           this.#sound.release(order.call, now);
           break;
         case "flash":

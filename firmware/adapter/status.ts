@@ -18,6 +18,8 @@ export type LineStatus = {
   readonly call: CallState;
   /** The status by which the last call was refused, for as long as that is heard. */
   readonly code: number | null;
+  /** What the server said besides. */
+  readonly reason: string | null;
   readonly calls: readonly {
     readonly state: CallState;
     readonly peer: string | null;

@@ -9,8 +9,8 @@ export type Call = {
   readonly direction: "in" | "out";
   readonly peer: Peer;
   readonly alertInfo: string | null;
-  /** `alerting`: they call us, and nobody has answered yet; `answering`: we have, and they do not know it yet. */
-  state: "calling" | "proceeding" | "alerting" | "answering" | "up";
+  /** `alerting`: they call us, and nobody has answered yet; `answering`: we have, and they do not know it yet; `elsewhere`: another has. */
+  state: "calling" | "proceeding" | "alerting" | "answering" | "up" | "elsewhere";
   /** We hold them, or want to; and on the way there or back, `turning`. */
   held: boolean;
   wanted: boolean;

@@ -71,7 +71,7 @@ export class Memory {
   /** The call is no more. */
   drop(call: Call): void {
     if (call === this.calls.ear) this.gone = peerText(call);
-    else if (call.state === "alerting") this.order({ do: "stopBeeping" });
+    else if (call.state === "alerting" || call.state === "elsewhere") this.order({ do: "stopBeeping" });
     this.calls.remove(call);
     this.order({ do: "release", call: call.id });
   }

@@ -180,7 +180,7 @@ export class Phone {
         return;
       case "transferred": {
         const next = transferred(memory, event, this.#table.state === "idle", now);
-        if (next !== null) this.#turn(next === "failed" ? this.#refusal(event.status) : next, event, now);
+        if (next !== null) this.#turn(next === "failed" ? this.#refusal(event.status, "") : next, event, now);
         return;
       }
       case "carries":
@@ -222,7 +222,7 @@ export class Phone {
     const { state } = this.#table;
     switch (event.event) {
       case "refused":
-        if (!wayBack(memory, call)) this.#turn(this.#refusal(event.status), event, now);
+        if (!wayBack(memory, call)) this.#turn(this.#refusal(event.status, event.reason), event, now);
         break;
       case "agreed":
         // Early media: what the other side plays takes the place of our ringback.
@@ -255,9 +255,9 @@ export class Phone {
   }
 
   /** Special information lasts as long as its own tone. */
-  #refusal(status: number): PhoneTableEvent {
+  #refusal(status: number, reason: string): PhoneTableEvent {
     const { tones, sitCodes } = this.#memory.options;
-    const tone = toneOf(status, sitCodes);
+    const tone = toneOf(status, sitCodes, reason);
     if (tone === "busy") return "refusedBusy";
     if (tone === "reorder") return "refused";
     this.#memory.sit = tone;

@@ -26,6 +26,9 @@ export function remember(memory: Memory, call: Call, event: SipEvent): void {
     case "held":
       memory.held(call, event.held);
       return;
+    case "cancelled":
+      if (event.elsewhere) call.state = "elsewhere";
+      return;
     case "refused":
       memory.code = event.status;
       memory.reason = event.reason;

@@ -1,9 +1,11 @@
 /**
  * What each SIP status means to people (RFC 3261 section 21, the registry of response codes, and what else is met):
- * what the ear hears, whether asking again may help, and what a page says. An unknown code counts as x00 of its class.
+ * what the ear hears, whether asking again may help, and what a page says. An unknown code counts as x00 of its class. Of
+ * 403 and 480 there are variants, by the reason that comes with them.
  */
 import { frozen } from "../base/frozen.js";
 import { fits } from "../wire/sip/sip-status.js";
+import { variantOf } from "./variants.js";
 
 export type Sit = "sit1" | "sit2" | "sit3" | "sit4";
 /** What ends a call that came to nothing. */
@@ -94,30 +96,31 @@ const rows: { readonly [status: number]: Row } = frozen({
   483: { hears: "reorder", again: false, says: "the call went through too many servers" },
   484: { hears: "reorder", again: false, says: "the number is incomplete" },
   485: { hears: "reorder", again: false, says: "the number may mean several people" },
-  486: { hears: "busy", again: false, says: "the line is busy" },
+  486: { hears: "busy", again: true, says: "the line is busy" },
   487: { hears: "reorder", again: false, says: "the call was cancelled" },
   488: { hears: "reorder", again: false, says: "the other side accepts none of our kinds of sound" },
   489: { hears: "reorder", again: false, says: "the server does not know this event" },
-  491: { hears: "reorder", again: false, says: "both sides asked at the same time" },
+  491: { hears: "reorder", again: true, says: "both sides asked at the same time" },
   493: { hears: "reorder", again: false, says: "the other side cannot decipher the request" },
   494: { hears: "reorder", again: false, says: "the server wants an agreement on security first" },
   499: { hears: "reorder", again: false, says: "the other side gave up" },
   500: { hears: "reorder", again: true, says: "the server has an error" },
-  501: { hears: "reorder", again: true, says: "the server cannot do this" },
+  501: { hears: "reorder", again: false, says: "the server cannot do this" },
   502: { hears: "reorder", again: true, says: "a server behind the server has an error" },
   503: { hears: "reorder", again: true, says: "the server is overloaded" },
   504: { hears: "reorder", again: true, says: "a server behind the server does not answer" },
-  505: { hears: "reorder", again: true, says: "the server does not speak this version of SIP" },
-  513: { hears: "reorder", again: true, says: "the request is too large for the server" },
-  555: { hears: "reorder", again: true, says: "the server does not know this service for notifications" },
+  505: { hears: "reorder", again: false, says: "the server does not speak this version of SIP" },
+  513: { hears: "reorder", again: false, says: "the request is too large for the server" },
+  555: { hears: "reorder", again: false, says: "the server does not know this service for notifications" },
   580: { hears: "reorder", again: true, says: "the network cannot give what the call needs" },
-  600: { hears: "busy", again: false, says: "the line is busy everywhere" },
+  600: { hears: "busy", again: true, says: "the line is busy everywhere" },
   603: { hears: "reorder", again: false, says: "the call was declined" },
   604: { hears: "reorder", again: false, says: "there is no such number anywhere" },
   605: { hears: "reorder", again: false, says: "the call was declined everywhere" },
   606: { hears: "reorder", again: false, says: "the other side accepts none of our kinds of sound" },
   607: { hears: "reorder", again: false, says: "the call is unwanted" },
   608: { hears: "reorder", again: false, says: "the call was rejected on the way" },
+  700: { hears: "reorder", again: false, says: "the call came to nothing" },
   701: { hears: "reorder", again: false, says: "the other side did not answer" },
 });
 
@@ -126,10 +129,10 @@ function rowOf(status: number): Row {
 }
 
 /** What a refusal sounds like. A code that the owner has named for special information sounds that. */
-export function toneOf(status: number, sitCodes: SitCodes = []): NoTone {
+export function toneOf(status: number, sitCodes: SitCodes = [], reason = ""): NoTone {
   const sit = sitCodes.findIndex((codes) => codes.some((code) => fits(code, status)));
   if (sit >= 0) return SITS[sit];
-  const { hears } = rowOf(status);
+  const hears = variantOf(status, reason)?.hears ?? rowOf(status).hears;
   return hears === "busy" ? "busy" : "reorder";
 }
 
@@ -139,20 +142,21 @@ export function progressTone(status: number): "ringback" | "ringback2" | null {
   return hears === "ringback" || hears === "ringback2" ? hears : null;
 }
 
-/** Part of a sentence: why a call came to nothing. */
-export function wordsFor(status: number): string {
-  return rowOf(status).says;
+/** Part of a sentence: why a call came to nothing. `reason` is what the server says besides. */
+export function wordsFor(status: number, reason = ""): string {
+  return variantOf(status, reason)?.says ?? rowOf(status).says;
 }
 
 /** Part of a sentence: why a registration came to nothing. */
-export function registrationWordsFor(status: number): string {
+export function registrationWordsFor(status: number, reason = ""): string {
   const { says, registering } = rowOf(status);
-  return registering ?? says;
+  return variantOf(status, reason)?.says ?? registering ?? says;
 }
 
-/** True for failures of the moment: nobody answered, or the server is in trouble. */
-export function mayTryAgain(status: number): boolean {
-  return rowOf(status).again;
+/** True for failures of the moment: nobody answered, or could, or the server is in trouble. */
+export function mayTryAgain(status: number, reason = ""): boolean {
+  const variant = variantOf(status, reason);
+  return variant ? variant.again === true : rowOf(status).again;
 }
 
 const SITS: readonly Sit[] = frozen(["sit1", "sit2", "sit3", "sit4"]);

@@ -17,6 +17,7 @@ import type { CallId } from "./seam.js";
 import type { Services } from "./services.js";
 import { Session } from "./session.js";
 import { SessionTimer } from "./session-timer.js";
+import { isElsewhere } from "./why.js";
 
 /** A provisional response goes out this often, or a proxy on the way gives up (section 13.3.1.1). */
 const REMINDER = 60_000;
@@ -113,7 +114,7 @@ export class IncomingCall implements Call {
     if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
     switch (request.method) {
       case "BYE": // section 15.1.2: the INVITE is answered too
-        return [...this.#core.respond(transaction, 200, now), ...this.cancel(now)];
+        return [...this.#core.respond(transaction, 200, now), ...this.cancel(now, request)];
       case "UPDATE":
         if (sdpOf(request).length > 0) return this.#notYet(transaction, now); // RFC 3311 section 5.2
         this.#dialog.refresh(request);
@@ -132,10 +133,14 @@ export class IncomingCall implements Call {
     return this.#session?.ack(request, now) ?? [];
   }
 
-  /** The caller, or the time he set, has made an end; too late for one who has been answered (section 9.2). */
-  cancel(now: Instant): SipOutput[] {
+  /** The caller, who may say why, or the time he set, has made an end; too late for one who has been answered (section 9.2). */
+  cancel(now: Instant, because: SipRequest | null = null): SipOutput[] {
     if (this.#state !== "ringing") return [];
-    return [...this.#finish(487, now), { event: "cancelled", call: this.id }];
+    const told: SipOutput =
+      because && isElsewhere(because)
+        ? { event: "cancelled", call: this.id, elsewhere: true }
+        : { event: "cancelled", call: this.id };
+    return [...this.#finish(487, now), told];
   }
 
   poll(now: Instant): SipOutput[] {

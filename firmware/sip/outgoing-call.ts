@@ -20,6 +20,7 @@ import type { Services } from "./services.js";
 import { Session } from "./session.js";
 import { SessionTimer } from "./session-timer.js";
 import { TargetSet } from "./target-set.js";
+import { whyOf } from "./why.js";
 
 export class OutgoingCall implements Call, TransactionUser {
   readonly id: CallId;
@@ -287,7 +288,7 @@ export class OutgoingCall implements Call, TransactionUser {
     }
     const again = !this.#cancelled && this.#core.lost(response, client.to, now);
     const target = this.#cancelled ? null : again ? this.#target : this.#elsewhere(response, client);
-    if (target === null) return this.#decide(response.status, response.reason);
+    if (target === null) return this.#decide(response.status, whyOf(response));
     this.#target = target;
     const heard = this.#hears;
     this.#early.clear();

@@ -15,6 +15,7 @@ import { Authentication, realmOf } from "./authentication.js";
 import { bindingOf, UNBOUND } from "./binding.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT, MOST_TURNS } from "./limits.js";
+import { whyOf } from "./why.js";
 
 export type RegistrationState = "registering" | "registered" | "failed" | "unregistered";
 
@@ -28,8 +29,8 @@ export type RetryOptions = {
   /** Seconds by which either wait may be longer, by chance. */
   readonly retryRandom: number;
   readonly longRetryRandom: number;
-  /** True for refusals of the moment, which are asked about again after the shorter wait. */
-  readonly mayPass: (status: number) => boolean;
+  /** True for refusals of the moment, which are asked about again after the shorter wait; `reason` is their own. */
+  readonly mayPass: (status: number, reason?: string) => boolean;
 };
 
 /** How long we wait for the answer to our farewell. */
@@ -299,7 +300,7 @@ export class Registration implements TransactionUser {
     if (after !== undefined) return 1000 * Math.min(Math.max(after, 1), LONGEST_RETRY_AFTER);
     const { status } = response;
     const { retryInterval, retryIntervalCap, retryRandom, longRetryInterval, longRetryRandom, mayPass } = this.#retry;
-    const soon = mayPass(status) || this.#core.account.retryCodes.some((code) => fits(code, status));
+    const soon = mayPass(status, whyOf(response)) || this.#core.account.retryCodes.some((code) => fits(code, status));
     const doubled = retryInterval * 2 ** Math.min(this.#failures, 16);
     const whole = soon ? Math.min(doubled, Math.max(retryIntervalCap, retryInterval)) : longRetryInterval;
     return this.#about(whole) + below(this.#core.chance, 1000 * (soon ? retryRandom : longRetryRandom));
@@ -344,5 +345,5 @@ function wordsFor(response: SipResponse): string {
   const name = status === 420 ? "Unsupported" : status === 421 ? "Require" : status === 423 ? "Min-Expires" : undefined;
   const detail = name === undefined ? (status < 400 ? header(response, "Contact") : undefined) : header(response, name);
   const phrase = reason === "" ? reasonPhrase(status) : reason;
-  return detail === undefined ? reason : `${phrase} (${name ?? "Contact"}: ${detail})`;
+  return detail === undefined ? whyOf(response) : `${phrase} (${name ?? "Contact"}: ${detail})`;
 }

@@ -79,8 +79,8 @@ export type SipEvent =
       readonly answerAfter: number | null;
       readonly diverted: string | null;
     }
-  /** The caller gave up before we answered. */
-  | { readonly event: "cancelled"; readonly call: CallId }
+  /** The caller gave up before we answered, or somebody else has answered. */
+  | { readonly event: "cancelled"; readonly call: CallId; readonly elsewhere?: true }
   /** The first 1xx above 100, and each later one. */
   | { readonly event: "progressed"; readonly call: CallId; readonly status: number }
   /** The place that was heard early has sent the call on to another. */

@@ -19,6 +19,9 @@ import type { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import { type ServiceOrder, Services } from "./services.js";
 import type { SessionTimer } from "./session-timer.js";
+import { reasonIn } from "./why.js";
+
+const HUNG_UP = "Hung up by the other side";
 
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
@@ -146,7 +149,7 @@ export class Session implements TransactionUser {
     if (!this.#dialog.inOrder(request)) return this.#core.respond(transaction, 500, now);
     switch (request.method) {
       case "BYE":
-        return [...this.#core.respond(transaction, 200, now), ...this.#end("Hung up by the other side", now)];
+        return [...this.#core.respond(transaction, 200, now), ...this.#end(farewellIn(request), now)];
       case "INVITE":
         return this.#reinvited(transaction, now);
       case "UPDATE":
@@ -321,6 +324,12 @@ export class Session implements TransactionUser {
   #heard(outputs: SipOutput[]): SipOutput[] {
     return this.#silent ? outputs.filter((output) => !("event" in output)) : outputs;
   }
+}
+
+/** The other side may say why (RFC 3326). */
+function farewellIn(bye: SipRequest): string {
+  const why = reasonIn(bye);
+  return why === "" ? HUNG_UP : `${HUNG_UP} (${why})`.slice(0, LONGEST_TEXT);
 }
 
 function isProof([name]: readonly [name: string, value: string]): boolean {

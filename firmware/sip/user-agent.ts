@@ -345,7 +345,7 @@ export class UserAgent {
     if (!invite || invite.from.address !== transaction.from.address) return core.respond(transaction, 481, now);
     const response = responseTo(transaction.request, 200, invite.tag);
     const outputs: SipOutput[] = core.transactions.respond(transaction, response, now);
-    outputs.push(...(this.#calls.begunBy(invite)?.cancel(now) ?? []));
+    outputs.push(...(this.#calls.begunBy(invite)?.cancel(now, transaction.request) ?? []));
     return outputs;
   }
 }

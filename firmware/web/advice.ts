@@ -163,5 +163,5 @@ function failure(code: number | null): Id {
 
 /** Part of a sentence. */
 export function registrationWords(code: number | null, reason: string): string {
-  return code === null || code < 300 ? reason : registrationWordsFor(code);
+  return code === null || code < 300 ? reason : registrationWordsFor(code, reason);
 }

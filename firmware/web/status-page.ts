@@ -37,6 +37,8 @@ export type LineView = {
   readonly call: string;
   /** Why the last call was refused, for as long as that is heard. */
   readonly code: number | null;
+  /** What the server said besides; null or missing for nothing. */
+  readonly reason?: string | null;
   readonly calls: readonly {
     readonly state: string;
     readonly peer: string | null;
@@ -92,11 +94,11 @@ ${lines.map(stray).join("")}${nat ? `<p>NAT: ${escapeHtml(nat.kind)}. ${escapeHt
 `;
 }
 
-function row({ line, offHook, service, registration, call, code, calls }: LineView): string {
+function row({ line, offHook, service, registration, call, code, reason, calls }: LineView): string {
   const words = service?.fault
     ? [`out of service: ${service.fault.text}`]
     : calls.length === 0
-      ? [code === null ? call : `${call}: ${wordsFor(code)} (${code})`]
+      ? [code === null ? call : `${call}: ${wordsFor(code, reason ?? "")} (${code})`]
       : calls.map(({ state, peer, direction }) => `${state} ${way(direction)} ${peer ?? "unknown"}`);
   return `<tr><th scope="row">${line}</th><td>${escapeHtml(registered(registration))}</td><td>${offHook ? "off hook" : "on hook"}</td><td>${words.map(escapeHtml).join("<br>")}</td></tr>`;
 }
@@ -112,7 +114,7 @@ function stray({ line, strayed }: LineView): string {
 function registered({ state, code, reason }: LineView["registration"]): string {
   if (state !== "failed") return state;
   if (code === null) return `cannot register: ${reason}`;
-  return `cannot register: ${code < 300 ? reason : registrationWordsFor(code)} (${code})`;
+  return `cannot register: ${code < 300 ? reason : registrationWordsFor(code, reason)} (${code})`;
 }
 
 const way = (direction: "in" | "out") => (direction === "in" ? "from" : "to");

@@ -2,6 +2,7 @@
 
 import { jsonText } from "../base/json-text.js";
 import { hasProfiles } from "../config/provision-options.js";
+import { wordsFor } from "../phone/statuses.js";
 import { adviceFor, registrationWords } from "./advice.js";
 import { isoOf } from "./history.js";
 import type { House } from "./house.js";
@@ -43,7 +44,8 @@ export function statusText(house: House): { readonly text: string; readonly mark
   };
 }
 
-function lineOf(house: House, { line, offHook, service, registration, call, code, calls, strayed }: LineView) {
+function lineOf(house: House, view: LineView) {
+  const { line, offHook, service, registration, call, code, calls, strayed } = view;
   const { state, code: answer, reason } = registration;
   const { messages, calls: details } = house.detail(line);
   return {
@@ -59,6 +61,7 @@ function lineOf(house: House, { line, offHook, service, registration, call, code
     messages,
     call,
     code,
+    words: code === null ? "" : wordsFor(code, view.reason ?? ""),
     calls: calls.map(({ state, peer, direction, held, carries }, at) => ({
       call: details[at]?.call ?? at,
       ...{ state, peer, direction, held },

@@ -4,6 +4,7 @@ import type { Saying } from "./reasons.js";
 
 const STATUSES: readonly Saying[] = frozen([
   ["missed", "verpasst"],
+  ["answered elsewhere", "anderswo angenommen"],
   ["given up", "aufgegeben"],
   ["No server", "kein Server eingetragen"],
   ["No binding", "der Server hat die Anmeldung nicht behalten"],
@@ -28,6 +29,14 @@ const STATUSES: readonly Saying[] = frozen([
   ["the password or user name is wrong", "Passwort oder Benutzername ist falsch"],
   ["the call has to be paid for", "der Anruf muss bezahlt werden"],
   ["this call is not allowed", "dieser Anruf ist nicht erlaubt"],
+  ["the server does not serve this domain", "der Server ist für diese Domain nicht zuständig"],
+  ["the server wants the line to be registered first", "der Server will, dass sich die Leitung zuerst anmeldet"],
+  ["the credit is used up", "das Guthaben ist verbraucht"],
+  ["the account is closed", "das Konto ist gesperrt"],
+  ["the account has too many calls or telephones", "das Konto hat zu viele Anrufe oder Telefone"],
+  ["the server does not accept this address", "der Server nimmt diese Adresse nicht an"],
+  ["the server does not accept the number of the caller", "der Server nimmt die Rufnummer des Anrufers nicht an"],
+  ["this number is barred", "diese Rufnummer ist gesperrt"],
   ["there is no such number", "diese Rufnummer gibt es nicht"],
   ["the server does not know this user", "der Server kennt diesen Benutzer nicht"],
   ["the server does not allow this request", "der Server erlaubt diese Anfrage nicht"],
@@ -64,6 +73,10 @@ const STATUSES: readonly Saying[] = frozen([
   ["the server does not take this package of information", "der Server nimmt diese Art von Mitteilung nicht an"],
   ["the other side has not consented", "die Gegenseite hat nicht zugestimmt"],
   ["nobody is there at the moment", "zurzeit ist niemand da"],
+  ["nobody wants to be disturbed there", "dort will niemand gestört werden"],
+  ["the telephone called is not connected", "das gerufene Telefon ist nicht angemeldet"],
+  ["the telephone called is out of order", "das gerufene Telefon ist gestört"],
+  ["the network is overloaded", "das Netz ist überlastet"],
   ["the call is already over", "das Gespräch ist schon zu Ende"],
   ["the call went in a circle", "der Anruf lief im Kreis"],
   ["the call went through too many servers", "der Anruf lief durch zu viele Server"],
@@ -92,6 +105,7 @@ const STATUSES: readonly Saying[] = frozen([
   ["the call was declined everywhere", "der Anruf wurde überall abgelehnt"],
   ["the call is unwanted", "der Anruf ist unerwünscht"],
   ["the call was rejected on the way", "der Anruf wurde unterwegs abgewiesen"],
+  ["the call came to nothing", "der Anruf ist gescheitert"],
   ["the other side did not answer", "die Gegenseite hat nicht geantwortet"],
 ]);
 

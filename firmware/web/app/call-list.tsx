@@ -31,10 +31,7 @@ export function CallList({ calls }: { calls: readonly PastCall[] }) {
                 {t(call.direction === "in" ? "from" : "to", call.number ?? t("unknown"))}
                 {call.name ? <span class="help"> {call.name}</span> : null}
               </td>
-              <td>
-                {call.answered ? duration(call.seconds) : t(call.direction === "in" ? "missed" : "notAnswered")}
-                {call.words ? <span class="help"> {say(call.words)}</span> : null}
-              </td>
+              <td>{call.answered ? duration(call.seconds) : say(call.words ?? "")}</td>
               <td>{call.mos === null ? "–" : `${t(`mos-${gradeOf(call.mos)}`)} (${call.mos.toFixed(1)})`}</td>
             </tr>
           ))}

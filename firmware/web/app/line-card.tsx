@@ -19,7 +19,7 @@ export function useReadiness(): (line: Line) => {
     if (!enabled) return { tone: "warning", words: t("lineOff") };
     if (state === "registered") return { tone: "good", words: t("lineReady") };
     if (state === "registering") return { tone: "warning", words: t("lineRegistering") };
-    const why = code === null ? say(words) : `${textOr(`code-${code}`, say(words))} (${code})`;
+    const why = code === null ? say(words) : `${say(words)} (${code})`;
     if (state === "failed") return { tone: "error", words: t("lineFailed", why) };
     return { tone: "warning", words: t("lineUnregistered") };
   };
@@ -28,6 +28,7 @@ export function useReadiness(): (line: Line) => {
 export function LineCard({ line }: { line: Line }) {
   const t = useText();
   const textOr = useTextOr();
+  const say = useSaid();
   const readiness = useReadiness()(line);
   const id = `line-${line.line}`;
   return (
@@ -42,7 +43,7 @@ export function LineCard({ line }: { line: Line }) {
       <p>
         {line.offHook ? t("offHook") : t("onHook")}
         {line.calls.length === 0 && line.call !== "idle" ? ` · ${textOr(`call-${line.call}`, line.call)}` : ""}
-        {line.code !== null ? ` · ${textOr(`code-${line.code}`, String(line.code))} (${line.code})` : ""}
+        {line.code !== null ? ` · ${say(line.words)} (${line.code})` : ""}
       </p>
       {line.messages ? <p class="good">{t("messages")}</p> : null}
       {line.calls.length > 0 ? (

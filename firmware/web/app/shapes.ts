@@ -52,6 +52,8 @@ export type Line = {
   readonly messages: boolean;
   readonly call: string;
   readonly code: number | null;
+  /** What that means; "" without one. */
+  readonly words: string;
   readonly calls: readonly Call[];
   readonly strayed: string | null;
 };

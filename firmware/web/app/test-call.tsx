@@ -1,8 +1,9 @@
 /** A call to try things: the telephone rings, and when it is lifted the number is dialled. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
-import { useText, useTextOr } from "./language.js";
+import { useText } from "./language.js";
 import { Button, Notice, type Said, type Tone, useFailure } from "./notice.js";
+import { useSaid } from "./said.js";
 import type { Status } from "./shapes.js";
 
 /** How far it has come. */
@@ -18,12 +19,12 @@ const RUNG_MS = 31_000;
 
 export function TestCall({ status }: { status: Status | null }) {
   const t = useText();
-  const textOr = useTextOr();
+  const say = useSaid();
   const failed = useFailure();
   const [line, setLine] = useState<number | null>(null);
   const [number, setNumber] = useState("");
   const [stage, setStage] = useState<Stage | null>(null);
-  const [code, setCode] = useState<number | null>(null);
+  const [refusal, setRefusal] = useState("");
   const [said, setSaid] = useState<Said>(null);
   const lines = status?.lines ?? [];
   const usable = lines.filter(({ registration }) => registration.state === "registered");
@@ -36,7 +37,7 @@ export function TestCall({ status }: { status: Status | null }) {
     else if (stage === "talk") setStage(now.call === "connected" ? "talk" : "over");
     else if (now.code !== null && stage === "dial") {
       setStage("failed");
-      setCode(now.code);
+      setRefusal(` ${say(now.words)} (${now.code})`);
     } else if (now.offHook && stage === "ring") setStage("dial");
     else if (!now.offHook && stage === "dial") setStage(null);
   }, [now, stage]);
@@ -49,7 +50,7 @@ export function TestCall({ status }: { status: Status | null }) {
 
   const call = async () => {
     setSaid(null);
-    setCode(null);
+    setRefusal("");
     const answer = await api.testCall(chosen, number);
     if (answer.ok) setStage("ring");
     else setSaid(failed(answer));
@@ -81,7 +82,7 @@ export function TestCall({ status }: { status: Status | null }) {
       </Button>
       <p role="status" class={`verdict ${TONES[stage ?? "ring"]}`}>
         {stage ? t(`call-stage-${stage}`) : ""}
-        {code === null ? "" : ` ${textOr(`code-${code}`, "")} (${code})`}
+        {refusal}
       </p>
       <Notice said={said} />
     </>

@@ -16,7 +16,8 @@ export type ParsedSip =
 
 const VERSION = "SIP/2.0";
 const ANY_VERSION = /^SIP\/\d+\.\d+$/;
-const STATUS = /^[1-6]\d\d$/;
+/** Six classes, and a seventh that no RFC has and some servers send. */
+const STATUS = /^[1-7]\d\d$/;
 const NO_BODY = new Uint8Array(0);
 
 /**

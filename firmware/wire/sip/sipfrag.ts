@@ -4,13 +4,13 @@ import { linesOf } from "./body-lines.js";
 import { reasonPhrase } from "./sip-status.js";
 
 export type SipFragStatus = {
-  /** 100 to 699. */
+  /** 100 to 799. */
   readonly status: number;
   /** "" when there is none. */
   readonly reason: string;
 };
 
-const STATUS_LINE = /^SIP\/2\.0[ \t]+([1-6]\d\d)(?:[ \t]+(.*))?$/i;
+const STATUS_LINE = /^SIP\/2\.0[ \t]+([1-7]\d\d)(?:[ \t]+(.*))?$/i;
 
 /** `undefined` when the first line is no status line: a fragment may also be of a request. */
 export function parseSipFrag(body: Uint8Array): SipFragStatus | undefined {

@@ -6,6 +6,8 @@ import type { FinishedCall } from "../../../firmware/web/history.js";
 
 const peer = { number: "102", name: "Kitchen", private: false, uri: "sip:102@10.0.0.1" };
 
+const NOBODY = { code: null, reason: null };
+
 function watched() {
   const told: FinishedCall[] = [];
   const clock = { now: () => 0, today: () => null, alarm: () => {} };
@@ -25,14 +27,14 @@ describe("the calls of a line", () => {
     watch.look(calls.all, 3000);
     watch.look(calls.all, 9000);
     equal(watch.duration(7, 10_000), 7000);
-    watch.end(7, null, 4.1, 63_000);
+    watch.end(7, NOBODY, 4.1, 63_000);
     deepEqual(told, [
       {
         ...{ line: 1, direction: "in", number: "102", name: "Kitchen" },
         ...{ seconds: 60, answered: true, words: "", mos: 4.1 },
       },
     ]);
-    watch.end(7, null, null, 64_000);
+    watch.end(7, NOBODY, null, 64_000);
     equal(told.length, 1);
   });
 
@@ -41,13 +43,18 @@ describe("the calls of a line", () => {
     calls.add(1, "out", peer, null);
     calls.add(2, "in", { ...peer, private: true }, null);
     watch.look(calls.all, 0);
-    watch.end(1, 486, null, 5000);
-    watch.end(2, 486, null, 5000);
+    const third = calls.add(4, "in", peer, null) as Call;
+    watch.look(calls.all, 100);
+    third.state = "elsewhere";
+    watch.end(1, { code: 480, reason: "Do Not Disturb" }, null, 5000);
+    watch.end(2, { code: 486, reason: "Busy Here" }, null, 5000);
+    watch.end(4, NOBODY, null, 5000);
     deepEqual(
       told.map(({ number, name, words, answered }) => [number, name, words, answered]),
       [
-        ["102", "Kitchen", "the line is busy", false],
+        ["102", "Kitchen", "nobody wants to be disturbed there", false],
         ["", "", "missed", false],
+        ["102", "Kitchen", "answered elsewhere", false],
       ],
     );
   });

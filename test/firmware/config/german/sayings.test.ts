@@ -6,6 +6,7 @@ import { namesWithoutEffect, withoutEffect } from "../../../../firmware/config/w
 import type { NatFiltering, Sight } from "../../../../firmware/net/nat-finding.js";
 import { natFinding } from "../../../../firmware/net/nat-finding.js";
 import { registrationWordsFor, wordsFor } from "../../../../firmware/phone/statuses.js";
+import { variants } from "../../../../firmware/phone/variants.js";
 import { sayingAt } from "../../../../firmware/web/german.js";
 import { reasonsIn, reasonsOf } from "./reasons-in-source.js";
 
@@ -55,11 +56,12 @@ const source = reasonsIn(
   ...["../hal/esp32/http-ask.ts", "../hal/esp32/http-client.ts"],
 );
 const aside = new Set(namesWithoutEffect.map((name) => withoutEffect(name.replace("#", "2")) ?? name));
-const words = new Set([...statuses(), ...nats(), "missed", "given up", "No server", "No binding"]);
+const words = new Set([...statuses(), ...nats(), "missed", "answered elsewhere", "given up", "No server", "No binding"]);
 const english = new Set(said.map(([pattern]) => pattern));
 
 function* statuses() {
   for (let status = 100; status < 800; status++) yield* [wordsFor(status), registrationWordsFor(status)];
+  for (const { says } of variants) yield says;
 }
 
 /** By all the ways in which servers can be seen and reached. */
