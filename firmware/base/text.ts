@@ -4,6 +4,10 @@ const PIECE = 512;
 const HEX = "0123456789abcdef";
 const BEYOND_ASCII = /[\x80-\uffff]/;
 
+export function isAscii(text: string): boolean {
+  return !BEYOND_ASCII.test(text);
+}
+
 /** Malformed sequences become U+FFFD; never throws. */
 export function textOf(octets: Uint8Array, start = 0, end = octets.length): string {
   // Built-ins look at an octet for a twentieth of what our own loop costs the engine.
@@ -81,7 +85,7 @@ function encoded(text: string): Uint8Array {
 }
 
 /** Each octet as the character of its number, in pieces that fit an argument list. */
-function latin(octets: Uint8Array, start: number, end: number): string {
+export function latin(octets: Uint8Array, start: number, end: number): string {
   let text = "";
   for (let at = start; at < end; at += PIECE) {
     const piece = octets.subarray(at, Math.min(at + PIECE, end));

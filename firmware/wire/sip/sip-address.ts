@@ -14,6 +14,8 @@ export type SipAddress = {
 
 /** A scheme, a colon, and no white space or bracket. */
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^ \t<>"]+$/;
+/** The same of what begins with the usual scheme. */
+const UNFIT = /[ \t<>"]/;
 
 /**
  * Reads a name-addr, or an addr-spec, whose parameters then belong to the header. A display name without quotes may
@@ -21,7 +23,7 @@ const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^ \t<>"]+$/;
  */
 export function parseAddress(text: string): SipAddress | undefined {
   const quote = text.indexOf('"');
-  if (quote >= 0 && text.slice(0, quote).trim() === "") {
+  if (quote === 0 || (quote > 0 && text.slice(0, quote).trim() === "")) {
     const close = endOfQuoted(text, quote);
     if (close < 0) return undefined;
     const angle = text.indexOf("<", close);
@@ -44,7 +46,8 @@ function bracketed(text: string, angle: number, display: string): SipAddress | u
 }
 
 function assembled(display: string, uri: string, params: readonly SipParam[] | undefined): SipAddress | undefined {
-  return params && uri.length <= URI_LIMIT && URI.test(uri) ? { display, uri, params } : undefined;
+  const fits = uri.startsWith("sip:") ? uri.length > 4 && !UNFIT.test(uri) : URI.test(uri);
+  return params && fits && uri.length <= URI_LIMIT ? { display, uri, params } : undefined;
 }
 
 /** Always with angle brackets; the display name quoted and escaped. */

@@ -1,5 +1,5 @@
 /** The head of a SIP message: a start line and header fields, unfolded and named (RFC 3261 sections 7.3.1, 7.5). */
-import { textOf } from "../../base/text.js";
+import { isAscii, latin, textOf } from "../../base/text.js";
 import type { SipHeaders, SipRefusal } from "./sip-message.js";
 import { holdsAddresses, spellingOf } from "./sip-names.js";
 import { splitList } from "./sip-text.js";
@@ -20,21 +20,30 @@ export type SipHead = {
 const CR = 13;
 const LF = 10;
 const END = "\r\n\r\n";
+/** Octets that are looked at together. */
+const PIECE = 256;
 
 /** `undefined` when there is no start line at all. */
 export function readHead(octets: Uint8Array): SipHead | undefined {
   const begin = firstLine(octets);
-  // all of it becomes text, body too: native search through text is much cheaper on XS than any search through octets
-  const text = textOf(octets, begin, Math.min(octets.length, begin + MESSAGE_LIMIT));
-  const end = text.indexOf(END);
-  const headEnd = end < 0 ? text.lastIndexOf("\r\n") : end;
-  if (headEnd <= 0) return undefined;
-  const lines = text.slice(0, headEnd).split("\r\n", LINE_COUNT_LIMIT + 1);
+  const limit = Math.min(octets.length, begin + MESSAGE_LIMIT);
+  // octets become text until the end is found: native search through text is much cheaper on XS than any through octets
+  let plain = "";
+  let end = -1;
+  for (let at = begin; end < 0 && at < limit; at += PIECE) {
+    const from = Math.max(plain.length - END.length, 0);
+    plain += latin(octets, at, Math.min(at + PIECE, limit));
+    end = plain.indexOf(END, from);
+  }
+  const length = end < 0 ? plain.lastIndexOf("\r\n") : end;
+  if (length <= 0) return undefined;
+  plain = plain.slice(0, length);
+  const text = isAscii(plain) ? plain : textOf(octets, begin, begin + length);
+  const lines = text.split("\r\n", LINE_COUNT_LIMIT + 1);
   const objection =
     end < 0 ? bad("end of header section") : lines.length > LINE_COUNT_LIMIT ? tooLarge("header section") : undefined;
-  const bodyStart = end < 0 ? octets.length : startOfBody(octets, begin, text, end);
   if (text.indexOf("\r\n ") >= 0 || text.indexOf("\r\n\t") >= 0) unfold(lines);
-  return fieldsOf(lines, bodyStart, objection);
+  return fieldsOf(lines, end < 0 ? octets.length : begin + end + END.length, objection);
 }
 
 /** Section 25.1: a line that begins with white space goes on with the one before. */
@@ -58,7 +67,7 @@ function fieldsOf(lines: readonly string[], bodyStart: number, framing: Objectio
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i];
     const colon = line.indexOf(":");
-    const name = colon < 0 ? undefined : spellingOf(line.slice(0, colon).trim());
+    const name = colon < 0 ? undefined : spellingOf(line.slice(0, colon));
     if (line.length > LINE_LIMIT) objection ??= tooLarge("header");
     else if (name === undefined || (strays && hasStrayEnd(line))) objection ??= bad("header field");
     else {
@@ -95,13 +104,4 @@ function firstLine(octets: Uint8Array): number {
   let at = 0;
   while (at < octets.length && at < LINE_COUNT_LIMIT && (octets[at] === CR || octets[at] === LF)) at++;
   return at;
-}
-
-/** The octet behind the empty line. Characters are octets as long as there are as many of them. */
-function startOfBody(octets: Uint8Array, begin: number, text: string, end: number): number {
-  if (text.length === octets.length - begin) return begin + end + END.length;
-  let at = octets.indexOf(CR, begin);
-  while (at >= 0 && (octets[at + 1] !== LF || octets[at + 2] !== CR || octets[at + 3] !== LF))
-    at = octets.indexOf(CR, at + 1);
-  return at < 0 ? octets.length : at + END.length;
 }

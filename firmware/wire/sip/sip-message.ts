@@ -67,10 +67,11 @@ export function headerLines(message: SipMessage, name: string): string[] {
   const { headers } = message;
   const lines: string[] = [];
   const known = knownSpelling(name);
-  const same = known === undefined ? sameName(name) : undefined;
-  for (let i = 0; i < headers.length; i++) {
+  if (known === undefined) return headers.filter((field) => sameName(name)(field[0])).map((field) => field[1]);
+  const count = headers.length;
+  for (let i = 0; i < count; i++) {
     const field = headers[i];
-    if (same === undefined ? field[0] === known : same(field[0])) lines.push(field[1]);
+    if (field[0] === known) lines.push(field[1]);
   }
   return lines;
 }

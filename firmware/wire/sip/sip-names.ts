@@ -46,9 +46,11 @@ const SPLIT = "\nVia\nRoute\nRecord-Route\nContact\n";
 
 /** The RFC's own spelling, compact forms written out; an unknown name as it is; `undefined` for what is no name. */
 export function spellingOf(written: string): string | undefined {
-  const known = knownSpelling(written);
+  if (NAMES.indexOf(`\n${written}\n`) >= 0) return written;
+  const name = written.trim();
+  const known = knownSpelling(name);
   if (known) return known;
-  return isToken(written) ? written : undefined;
+  return isToken(name) ? name : undefined;
 }
 
 /** `undefined` for a name that is not in the registry. */

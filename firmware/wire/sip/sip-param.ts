@@ -7,6 +7,8 @@ export type SipParam = readonly [name: string, value: string | null];
 
 /** What cannot stand in a value outside quotes. */
 const UNFIT = /[ \t"<>,]/;
+/** Names that need no looking at letter by letter; what is met most stands first. */
+const USUAL = ";branch;tag;rport;received;lr;expires;q;transport;maddr;ttl;ftag;did;";
 
 /** Reads `;name=value` from `from` to the end, blanks allowed between; names come in lower case. */
 export function parseParams(text: string, from: number): SipParam[] | undefined {
@@ -14,32 +16,47 @@ export function parseParams(text: string, from: number): SipParam[] | undefined 
   let start = text.indexOf(";", from);
   if (start < 0) start = text.length;
   if (start > from && text.slice(from, start).trim() !== "") return undefined;
-  while (start < text.length) {
-    let end = text.indexOf(";", start + 1);
-    if (end < 0) end = text.length;
-    let piece = text.slice(start + 1, end);
-    const quote = piece.indexOf('"');
-    if (quote >= 0) {
-      const close = endOfQuoted(text, start + 1 + quote);
-      if (close < 0) return undefined;
-      end = text.indexOf(";", close);
-      if (end < 0) end = text.length;
-      piece = text.slice(start + 1, end);
-    }
-    const param = parseParam(piece);
-    if (!param || params.length === LIST_LIMIT) return undefined;
+  if (start === text.length) return params;
+  const rest = text.slice(start + 1);
+  const pieces = rest.indexOf('"') < 0 ? rest.split(";", LIST_LIMIT + 1) : piecesOf(rest);
+  if (!pieces || pieces.length > LIST_LIMIT) return undefined;
+  for (let i = 0; i < pieces.length; i++) {
+    const param = parseParam(pieces[i]);
+    if (!param) return undefined;
     params.push(param);
-    start = end;
   }
   return params;
 }
 
+/** Between semicolons that stand outside quotes; `undefined` where a quote never closes. */
+function piecesOf(text: string): string[] | undefined {
+  const pieces: string[] = [];
+  for (let start = 0; start <= text.length && pieces.length <= LIST_LIMIT; ) {
+    let end = text.indexOf(";", start);
+    const quote = text.indexOf('"', start);
+    if (quote >= 0 && quote < end) {
+      const close = endOfQuoted(text, quote);
+      if (close < 0) return undefined;
+      end = text.indexOf(";", close);
+    }
+    if (end < 0) end = text.length;
+    pieces.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return pieces;
+}
+
 function parseParam(piece: string): SipParam | undefined {
   const equals = piece.indexOf("=");
-  const name = (equals < 0 ? piece : piece.slice(0, equals)).trim().toLowerCase();
-  if (!isToken(name)) return undefined;
+  let name = equals < 0 ? piece : piece.slice(0, equals);
+  if (USUAL.indexOf(`;${name};`) < 0) {
+    name = name.trim().toLowerCase();
+    if (!isToken(name)) return undefined;
+  }
   if (equals < 0) return [name, null];
-  const value = piece.slice(equals + 1).trim();
+  const written = piece.slice(equals + 1);
+  if (!UNFIT.test(written)) return [name, written];
+  const value = written.trim();
   const fits = value.charCodeAt(0) === 0x22 ? endOfQuoted(value, 0) === value.length : !UNFIT.test(value);
   return fits ? [name, value] : undefined;
 }

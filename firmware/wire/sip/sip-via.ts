@@ -1,5 +1,5 @@
 /** One Via value, and where a response to it goes (RFC 3261 sections 18.2 and 20.42, RFC 3581). */
-import { emitHostPort, parseHostPort } from "./sip-host.js";
+import { emitHostPort, type HostPort, parseHostPort } from "./sip-host.js";
 import { emitParams, paramOf, parseParams, type SipParam } from "./sip-param.js";
 import { isToken } from "./sip-text.js";
 
@@ -19,7 +19,6 @@ const DEFAULT_PORT = 5060;
 const DEFAULT_TLS_PORT = 5061;
 
 const USUAL = "SIP/2.0/UDP ";
-const BLANK = /\s/;
 const PROTOCOL = /^SIP[ \t]*\/[ \t]*(\d{1,3}\.\d{1,3})[ \t]*\/[ \t]*([^ \t;/]+)[ \t]/i;
 const VERSION = "2.0";
 
@@ -32,15 +31,19 @@ export function parseVia(text: string): SipVia | undefined {
   const start = protocol ? protocol[0].length : USUAL.length;
   let semicolon = text.indexOf(";");
   if (semicolon < 0) semicolon = text.length;
-  const sentBy = text.slice(start, semicolon).trim();
-  // blanks may stand around the colon of the port
-  const colon = sentBy.lastIndexOf(":");
-  const spaced = colon >= 0 && BLANK.test(sentBy);
-  const at = parseHostPort(spaced ? `${sentBy.slice(0, colon).trim()}:${sentBy.slice(colon + 1).trim()}` : sentBy);
+  const sentBy = text.slice(start, semicolon);
+  const at = parseHostPort(sentBy) ?? parseSpaced(sentBy);
   const params = parseParams(text, semicolon);
   if (!at || !params) return undefined;
   const via = { transport, host: at.host, port: at.port, params };
   return protocol && protocol[1] !== VERSION ? { ...via, version: protocol[1] } : via;
+}
+
+/** Blanks may stand around it, and around the colon of the port. */
+function parseSpaced(sentBy: string): HostPort | undefined {
+  const colon = sentBy.lastIndexOf(":");
+  const host = sentBy.slice(0, Math.max(colon, 0)).trim();
+  return parseHostPort(colon < 0 ? sentBy.trim() : `${host}:${sentBy.slice(colon + 1).trim()}`);
 }
 
 export function emitVia(via: SipVia): string {
