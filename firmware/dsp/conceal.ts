@@ -31,11 +31,11 @@ export class Concealment {
   good(samples: Int16Array): void {
     if (this.missed > 0) {
       const joint = this.#joint;
-      this.#continue(joint);
+      this.continue(joint);
       blend(joint, samples, this.#lag >> 2);
       this.missed = 0;
     }
-    this.#remember(samples);
+    this.remember(samples);
     this.#still = false;
   }
 
@@ -45,11 +45,11 @@ export class Concealment {
       this.#lag = cutPeriod(this.#history, this.#scaled, this.#period);
       this.#at = 0;
       this.#gain = 0x8000;
-      this.#continue(block);
+      this.continue(block);
       smoothJoint(this.#history, this.#lag, block);
-    } else this.#continue(block);
+    } else this.continue(block);
     this.missed++;
-    this.#remember(block);
+    this.remember(block);
     this.#still = false;
   }
 
@@ -61,13 +61,13 @@ export class Concealment {
     this.#still = true;
   }
 
-  #remember(samples: Int16Array): void {
+  private remember(samples: Int16Array): void {
     this.#history.copyWithin(0, samples.length);
     this.#history.set(samples, HISTORY - samples.length);
   }
 
   /** The next samples of the repeated period; the first block at full level, then ever softer. */
-  #continue(block: Int16Array): void {
+  private continue(block: Int16Array): void {
     const step = this.missed === 0 ? 0 : FADE_STEP;
     repeatPeriod(this.#period, this.#lag, this.#at, this.#gain, step, block);
     this.#at = (this.#at + BLOCK) % this.#lag;

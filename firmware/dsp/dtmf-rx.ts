@@ -96,9 +96,8 @@ export class DtmfRx {
   suspicious = false;
   readonly #state = new Int32Array(DTMF_STATE);
   readonly #heard = new Int16Array(HEARD * FRAME);
-  readonly #frames: readonly Int16Array[] = Array.from({ length: HEARD }, (_, at) =>
-    this.#heard.subarray(at * FRAME, (at + 1) * FRAME),
-  );
+  /** Views of its frames, made when one is asked for: without an echo canceller nobody does. */
+  #frames: readonly Int16Array[] | null = null;
   #writing = 0;
   /** The key of the last block, how many hits in a row it has, and how many blocks the key that is down is gone. */
   #candidate = -1;
@@ -113,15 +112,16 @@ export class DtmfRx {
       this.suspicious = false;
       return 0;
     }
-    const told = this.#block(found & IN_FIRST, FIRST);
+    const told = this.block(found & IN_FIRST, FIRST);
     const paired = this.#hits > 1;
-    const all = told | this.#block(found & IN_SECOND, SECOND);
+    const all = told | this.block(found & IN_SECOND, SECOND);
     this.suspicious = down || paired || this.#hits > 1;
     return all;
   }
 
   /** What the telephone was last made to hear, until it hears something else. */
   get heard(): Int16Array {
+    this.#frames ??= Array.from({ length: HEARD }, (_, at) => this.#heard.subarray(at * FRAME, (at + 1) * FRAME));
     return this.#frames[this.#writing > 0 ? this.#writing - 1 : HEARD - 1];
   }
 
@@ -150,8 +150,8 @@ export class DtmfRx {
   }
 
   /** What the block at a place tells, in which there may be a key or not. */
-  #block(candidate: number, place: number): number {
-    const found = candidate === 0 ? -1 : this.#judge(place);
+  private block(candidate: number, place: number): number {
+    const found = candidate === 0 ? -1 : this.judge(place);
     this.#candidate = found;
     if (found < 0) this.#hits = 0;
     let told = 0;
@@ -172,7 +172,7 @@ export class DtmfRx {
   }
 
   /** The key of a block that may hold one, after its tones are known more exactly, or -1; counts it as a hit. */
-  #judge(place: number): number {
+  private judge(place: number): number {
     const state = this.#state;
     const found = state[place + CANDIDATE];
     const unexplained = state[place + UNEXPLAINED];
@@ -190,10 +190,10 @@ export class DtmfRx {
     const row = found >> 2;
     const column = 4 + (found & 3);
     // a key that is held may come back from afar, as loud as it likes
-    if (found !== this.key && (this.#isEcho(row, low) || this.#isEcho(column, high))) return -1;
+    if (found !== this.key && (this.isEcho(row, low) || this.isEcho(column, high))) return -1;
     const echoing = state[place + ENERGY] - unexplained > LOUD_ECHO * state[place + ENERGY];
-    const rowAgrees = this.#goesOn(LAST, row, low, Math.atan2(-rowIm, rowRe), echoing);
-    const columnAgrees = this.#goesOn(LAST + 3, column, high, Math.atan2(-columnIm, columnRe), echoing);
+    const rowAgrees = this.goesOn(LAST, row, low, Math.atan2(-rowIm, rowRe), echoing);
+    const columnAgrees = this.goesOn(LAST + 3, column, high, Math.atan2(-columnIm, columnRe), echoing);
     const agrees =
       rowAgrees &&
       columnAgrees &&
@@ -204,7 +204,7 @@ export class DtmfRx {
   }
 
   /** The telephone has just heard this frequency, and loud enough for this to be its echo. */
-  #isEcho(tone: number, energy: number): boolean {
+  private isEcho(tone: number, energy: number): boolean {
     const state = this.#state;
     for (let i = LOUDNESS; i < LOUDNESS + HEARD; i++)
       if (state[i] * ECHO_TONE >= energy) return loudestEcho(this.#heard, tone) * ECHO_TONE > energy;
@@ -212,7 +212,7 @@ export class DtmfRx {
   }
 
   /** Takes note of a tone; true when it goes on from the last block, if it was there. */
-  #goesOn(last: number, tone: number, energy: number, angle: number, echoing: boolean): boolean {
+  private goesOn(last: number, tone: number, energy: number, angle: number, echoing: boolean): boolean {
     const state = this.#state;
     const phase = ((angle * TURN) / (2 * Math.PI)) | 0;
     const before = state[last];

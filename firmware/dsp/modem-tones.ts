@@ -10,7 +10,7 @@
  */
 import { lookForModems } from "./modem-look.js";
 import { A_TONE, ANSWER_BIN, CALLING_BIN, ENERGY, FIRST, MODEM_STATE, SECOND, SOME_FLAGS } from "./modem-state.js";
-import { SteadyTone } from "./steady-tone.js";
+import { AMPLITUDE, BLOCKS, ENDED, expectTone, forgetTone, hearTone, REVERSED, STEADY_TONE } from "./steady-tone.js";
 
 /** What `hear` answers: nothing new, or what was found. */
 export const NOTHING = 0;
@@ -46,108 +46,126 @@ for (let i = 0; i < SWINGS; i++) {
   SWING[SWINGS + i] = Math.round(4096 * Math.sin((2 * Math.PI * 3 * i) / SWINGS));
 }
 
+/** Behind what the kernel keeps: the last amplitudes, in 1/16; where the next one comes; and their sum. */
+const AMPLITUDES = MODEM_STATE;
+const NEXT = AMPLITUDES + SWINGS;
+const SUM = NEXT + 1;
+/** Blocks in a row that swing, and turns of the phase that came in time; the block of the last one; what has been told. */
+const SWUNG = SUM + 1;
+const TURNS = SWUNG + 1;
+const TURNED_AT = TURNS + 1;
+const TOLD = TURNED_AT + 1;
+const WHOLE_NUMBERS = TOLD + 1;
+
+/** And what is not whole: both tones, and what the amplitudes have of three turns, in Q12, which may be large. */
+const CALLING = 0;
+const ANSWERING = STEADY_TONE;
+const IN_PHASE = 2 * STEADY_TONE;
+const QUADRATURE = IN_PHASE + 1;
+const NUMBERS = QUADRATURE + 1;
+
+const BEFORE_NUMBERS = 8 * Math.ceil(WHOLE_NUMBERS / 2);
+
 export class ModemTones {
-  readonly #calling = new SteadyTone(42);
-  readonly #answer = new SteadyTone(20);
-  readonly #state = new Int32Array(MODEM_STATE);
+  /** Both in one piece of memory, at whose beginning the kernel looks. */
+  readonly #state: Int32Array;
+  readonly #tones: Float64Array;
   /** One of the two sounds or has just done so. */
   #sounding = false;
-  /** The last amplitudes, in 1/16; where the next one comes; their sum, and what they have of three turns, in Q12. */
-  readonly #amplitudes = new Int32Array(SWINGS);
-  #at = 0;
-  #sum = 0;
-  #inPhase = 0;
-  #quadrature = 0;
-  /** Blocks in a row that swing, and turns of the phase that came in time; the block of the last one. */
-  #swinging = 0;
-  #turns = 0;
-  #turnedAt = 0;
-  #answerTold = NOTHING;
+
+  constructor() {
+    const memory = new ArrayBuffer(BEFORE_NUMBERS + 8 * NUMBERS);
+    this.#state = new Int32Array(memory, 0, WHOLE_NUMBERS);
+    this.#tones = new Float64Array(memory, BEFORE_NUMBERS, NUMBERS);
+    expectTone(this.#tones, CALLING, 42);
+    expectTone(this.#tones, ANSWERING, 20);
+  }
 
   reset(): void {
-    this.#calling.reset();
-    this.#answer.reset();
+    const tones = this.#tones;
+    forgetTone(tones, CALLING);
+    forgetTone(tones, ANSWERING);
     this.#state.fill(0);
+    tones[IN_PHASE] = tones[QUADRATURE] = 0;
     this.#sounding = false;
-    this.#forget();
   }
 
   /** 2100 Hz sounds now, and has been told. */
   get answering(): boolean {
-    return this.#answerTold !== NOTHING;
+    return this.#state[TOLD] !== NOTHING;
   }
 
   /** A frame of 160 samples from either side: what is new in it. */
   hear(frame: Int16Array): number {
-    const found = lookForModems(frame, this.#state);
+    const state = this.#state;
+    const found = lookForModems(frame, state);
     if ((found & (A_TONE | SOME_FLAGS)) === 0 && !this.#sounding) return NOTHING;
-    const one = this.#block(FIRST);
-    const two = this.#block(SECOND);
-    this.#sounding = this.#calling.blocks > 0 || this.#answer.blocks > 0;
+    const tones = this.#tones;
+    const one = hearBlock(state, tones, FIRST);
+    const two = hearBlock(state, tones, SECOND);
+    this.#sounding = tones[CALLING + BLOCKS] > 0 || tones[ANSWERING + BLOCKS] > 0;
     if (two !== NOTHING) return two;
     if (one !== NOTHING) return one;
     return found & SOME_FLAGS ? V21_FLAGS : NOTHING;
   }
+}
 
-  #block(place: number): number {
-    const state = this.#state;
-    const calling = this.#calling;
-    const answer = this.#answer;
-    const energy = state[place + ENERGY];
-    calling.hear(state[place + CALLING_BIN], state[place + CALLING_BIN + 1], energy);
-    answer.hear(state[place + ANSWER_BIN], state[place + ANSWER_BIN + 1], energy);
-    if (calling.ended >= SHORTEST_CNG && calling.ended <= LONGEST_CNG && calling.blocks === 0) return CNG;
-    if (answer.blocks < 2) {
-      this.#forget();
-      return NOTHING;
-    }
-    this.#swing(answer.amplitude);
-    if (answer.reversed) this.#turn();
-    if (answer.blocks < ANSWER) return NOTHING;
-    const found = this.#swinging >= SWINGING ? ANSAM : ANS;
-    const turned = this.#turns > 0;
-    const told = this.#answerTold;
-    // what was seen to swing or to turn does so for good
-    const swings = found === ANSAM || told === ANSAM || told === ANSAM_REVERSED;
-    const turns = turned || told === ANS_REVERSED || told === ANSAM_REVERSED;
-    const all = swings ? (turns ? ANSAM_REVERSED : ANSAM) : turns ? ANS_REVERSED : ANS;
-    this.#answerTold = all;
-    return all === told ? NOTHING : all;
+function hearBlock(state: Int32Array, tones: Float64Array, place: number): number {
+  const energy = state[place + ENERGY];
+  hearTone(tones, CALLING, state[place + CALLING_BIN], state[place + CALLING_BIN + 1], energy);
+  hearTone(tones, ANSWERING, state[place + ANSWER_BIN], state[place + ANSWER_BIN + 1], energy);
+  const called = tones[CALLING + ENDED];
+  if (called >= SHORTEST_CNG && called <= LONGEST_CNG && tones[CALLING + BLOCKS] === 0) return CNG;
+  const blocks = tones[ANSWERING + BLOCKS];
+  if (blocks < 2) {
+    forget(state, tones);
+    return NOTHING;
   }
+  swing(state, tones);
+  if (tones[ANSWERING + REVERSED] > 0) turn(state, blocks);
+  if (blocks < ANSWER) return NOTHING;
+  const found = state[SWUNG] >= SWINGING ? ANSAM : ANS;
+  const turned = state[TURNS] > 0;
+  const told = state[TOLD];
+  // what was seen to swing or to turn does so for good
+  const swings = found === ANSAM || told === ANSAM || told === ANSAM_REVERSED;
+  const turns = turned || told === ANS_REVERSED || told === ANSAM_REVERSED;
+  const all = swings ? (turns ? ANSAM_REVERSED : ANSAM) : turns ? ANS_REVERSED : ANS;
+  state[TOLD] = all;
+  return all === told ? NOTHING : all;
+}
 
-  #turn(): void {
-    const since = this.#answer.blocks - this.#turnedAt;
-    // the first one tells only where to expect the next
-    if (this.#turnedAt > 0 && since >= SOONEST_TURN && since <= LATEST_TURN) this.#turns++;
-    this.#turnedAt = this.#answer.blocks;
-  }
+function turn(state: Int32Array, blocks: number): void {
+  const since = blocks - state[TURNED_AT];
+  // the first one tells only where to expect the next
+  if (state[TURNED_AT] > 0 && since >= SOONEST_TURN && since <= LATEST_TURN) state[TURNS]++;
+  state[TURNED_AT] = blocks;
+}
 
-  /** How deep the last amplitudes swing at 15 Hz: the new one has come, the oldest one has gone. */
-  #swing(amplitude: number): void {
-    const at = this.#at;
-    const value = Math.round(16 * amplitude);
-    const change = value - this.#amplitudes[at];
-    this.#amplitudes[at] = value;
-    this.#at = at + 1 < SWINGS ? at + 1 : 0;
-    this.#sum += change;
-    this.#inPhase += change * SWING[at];
-    this.#quadrature += change * SWING[SWINGS + at];
-    if (this.#answer.blocks < SWINGS) return;
-    const swing = Math.sqrt(this.#inPhase * this.#inPhase + this.#quadrature * this.#quadrature) / 2048;
-    if (swing > LEAST_DEPTH * this.#sum && swing < MOST_DEPTH * this.#sum) this.#swinging++;
-    else this.#swinging = 0;
-  }
+/** How deep the last amplitudes swing at 15 Hz: the new one has come, the oldest one has gone. */
+function swing(state: Int32Array, tones: Float64Array): void {
+  const at = state[NEXT];
+  const value = Math.round(16 * tones[ANSWERING + AMPLITUDE]);
+  const change = value - state[AMPLITUDES + at];
+  state[AMPLITUDES + at] = value;
+  state[NEXT] = at + 1 < SWINGS ? at + 1 : 0;
+  state[SUM] += change;
+  tones[IN_PHASE] += change * SWING[at];
+  tones[QUADRATURE] += change * SWING[SWINGS + at];
+  if (tones[ANSWERING + BLOCKS] < SWINGS) return;
+  const inPhase = tones[IN_PHASE];
+  const quadrature = tones[QUADRATURE];
+  const deep = Math.sqrt(inPhase * inPhase + quadrature * quadrature) / 2048;
+  if (deep > LEAST_DEPTH * state[SUM] && deep < MOST_DEPTH * state[SUM]) state[SWUNG]++;
+  else state[SWUNG] = 0;
+}
 
-  #forget(): void {
-    if (this.#sum > 0) {
-      this.#amplitudes.fill(0);
-      this.#sum = 0;
-      this.#inPhase = 0;
-      this.#quadrature = 0;
-    }
-    this.#swinging = 0;
-    this.#turns = 0;
-    this.#turnedAt = 0;
-    this.#answerTold = NOTHING;
+function forget(state: Int32Array, tones: Float64Array): void {
+  if (state[SUM] > 0) {
+    state.fill(0, AMPLITUDES, NEXT);
+    state[SUM] = 0;
+    tones[IN_PHASE] = tones[QUADRATURE] = 0;
   }
+  state[SWUNG] = state[TURNS] = state[TURNED_AT] = 0;
+  state[TOLD] = NOTHING;
 }

@@ -1,9 +1,24 @@
 /**
  * One tone that is alone on the line, block by block of 10 ms: how long it lasts, how strong it is, and whether its phase
  * has turned around. The phase that it gains from block to block tells its frequency.
+ * Tones are places in an array, for eight numbers in it take less of a board's memory than an object of eight fields.
  */
 import { TONE_BLOCK } from "./modem-state.js";
 import { RATE } from "./oscillator.js";
+
+/** Blocks that the tone lasts, 0 while there is none; and how long the one lasted that ended in this block, or 0. */
+export const BLOCKS = 0;
+export const ENDED = 1;
+/** 1 when in this block the phase was found turned around. */
+export const REVERSED = 2;
+/** Root of its energy, in the last block that was not spoiled. */
+export const AMPLITUDE = 3;
+/** Turns by which its phase may differ from what it should gain in a block; its last phase, what it gains, blocks spoiled. */
+const TOLERANCE = 4;
+const PHASE = 5;
+const STEP = 6;
+const GAP = 7;
+export const STEADY_TONE = 8;
 
 /** The energy in 1/256 of a sine in a block, for its squared correlation there. */
 const POWER = 512 / (TONE_BLOCK * 32767 * 32767);
@@ -15,95 +30,84 @@ const KNOWN_PURITY = 0.75;
 const STEADY = 0.1;
 
 /** Blocks that may be spoiled in a row: by a turn of the phase, by a click. */
-const GAP = 2;
+const MOST_GAP = 2;
 
-export class SteadyTone {
-  /** Blocks that the tone lasts, 0 while there is none; and how long the one lasted that ended in this block, or 0. */
-  blocks = 0;
-  ended = 0;
-  /** In this block the phase was found turned around. */
-  reversed = false;
-  /** Root of its energy, in the last block that was not spoiled. */
-  amplitude = 0;
-  readonly #tolerance: number;
-  #phase = 0;
-  #step = 0;
-  #gap = 0;
+/** At `at` there is a tone from now on: of a multiple of 100 Hz, which may be off by so many Hz, below 50. */
+export function expectTone(tones: Float64Array, at: number, tolerance: number): void {
+  tones[at + TOLERANCE] = (tolerance * TONE_BLOCK) / RATE;
+  forgetTone(tones, at);
+}
 
-  /** Of a multiple of 100 Hz, which may be off by so many Hz, below 50. */
-  constructor(tolerance: number) {
-    this.#tolerance = (tolerance * TONE_BLOCK) / RATE;
+export function forgetTone(tones: Float64Array, at: number): void {
+  tones[at + BLOCKS] = 0;
+  tones[at + ENDED] = 0;
+  tones[at + REVERSED] = 0;
+  tones[at + GAP] = 0;
+}
+
+/** A block: the tone's cosine and sine parts in 1/256, told from the middle, or zeros without it; and the energy of all. */
+export function hearTone(tones: Float64Array, at: number, re: number, im: number, energy: number): void {
+  tones[at + ENDED] = 0;
+  tones[at + REVERSED] = 0;
+  if (re === 0 && im === 0) {
+    if (tones[at + BLOCKS] > 0) miss(tones, at);
+    return;
   }
-
-  reset(): void {
-    this.blocks = 0;
-    this.ended = 0;
-    this.reversed = false;
-    this.#gap = 0;
-  }
-
-  /** A block: the tone's cosine and sine parts in 1/256, told from the middle, or zeros without it; and the energy of all. */
-  hear(re: number, im: number, energy: number): void {
-    this.ended = 0;
-    this.reversed = false;
-    if (re === 0 && im === 0) {
-      if (this.blocks > 0) this.#miss();
+  const power = (re * re + im * im) * POWER;
+  const phase = Math.atan2(-im, re) / (2 * Math.PI);
+  if (tones[at + BLOCKS] === 0) begin(tones, at);
+  else if (tones[at + BLOCKS] === 1) second(tones, at, phase);
+  else {
+    // what its bin loses because its frequency is a little off
+    const angle = Math.PI * tones[at + STEP];
+    const loss = 1 - (angle * angle) / 6;
+    if (power < KNOWN_PURITY * loss * loss * energy) {
+      miss(tones, at);
       return;
     }
-    const power = (re * re + im * im) * POWER;
-    const phase = Math.atan2(-im, re) / (2 * Math.PI);
-    if (this.blocks === 0) this.#begin();
-    else if (this.blocks === 1) this.#second(phase);
-    else {
-      // what its bin loses because its frequency is a little off
-      const angle = Math.PI * this.#step;
-      const loss = 1 - (angle * angle) / 6;
-      if (power < KNOWN_PURITY * loss * loss * energy) {
-        this.#miss();
-        return;
-      }
-      this.#next(phase);
-    }
-    this.#phase = phase;
-    this.#gap = 0;
-    this.amplitude = Math.sqrt(power);
+    next(tones, at, phase);
   }
+  tones[at + PHASE] = phase;
+  tones[at + GAP] = 0;
+  tones[at + AMPLITUDE] = Math.sqrt(power);
+}
 
-  #begin(): void {
-    this.blocks = 1;
-    this.#step = 0;
-  }
+function begin(tones: Float64Array, at: number): void {
+  tones[at + BLOCKS] = 1;
+  tones[at + STEP] = 0;
+}
 
-  #second(phase: number): void {
-    const step = nearest(phase - this.#phase);
-    if (this.#gap > 0 || step > this.#tolerance || step < -this.#tolerance) this.#begin();
-    else {
-      this.#step = step;
-      this.blocks = 2;
-    }
+function second(tones: Float64Array, at: number, phase: number): void {
+  const step = nearest(phase - tones[at + PHASE]);
+  const tolerance = tones[at + TOLERANCE];
+  if (tones[at + GAP] > 0 || step > tolerance || step < -tolerance) begin(tones, at);
+  else {
+    tones[at + STEP] = step;
+    tones[at + BLOCKS] = 2;
   }
+}
 
-  #next(phase: number): void {
-    const passed = this.#gap + 1;
-    const off = nearest(phase - this.#phase - this.#step * passed);
-    if (off > -STEADY && off < STEADY) {
-      const step = this.#step + off / (4 * passed);
-      this.#step = Math.max(-this.#tolerance, Math.min(this.#tolerance, step));
-    } else if (off > 0.5 - STEADY || off < STEADY - 0.5) this.reversed = true;
-    else {
-      this.ended = this.blocks;
-      this.#begin();
-      return;
-    }
-    this.blocks += passed;
+function next(tones: Float64Array, at: number, phase: number): void {
+  const tolerance = tones[at + TOLERANCE];
+  const passed = tones[at + GAP] + 1;
+  const off = nearest(phase - tones[at + PHASE] - tones[at + STEP] * passed);
+  if (off > -STEADY && off < STEADY) {
+    const step = tones[at + STEP] + off / (4 * passed);
+    tones[at + STEP] = Math.max(-tolerance, Math.min(tolerance, step));
+  } else if (off > 0.5 - STEADY || off < STEADY - 0.5) tones[at + REVERSED] = 1;
+  else {
+    tones[at + ENDED] = tones[at + BLOCKS];
+    begin(tones, at);
+    return;
   }
+  tones[at + BLOCKS] += passed;
+}
 
-  #miss(): void {
-    if (++this.#gap <= GAP) return;
-    this.ended = this.blocks;
-    this.blocks = 0;
-    this.#gap = 0;
-  }
+function miss(tones: Float64Array, at: number): void {
+  if (++tones[at + GAP] <= MOST_GAP) return;
+  tones[at + ENDED] = tones[at + BLOCKS];
+  tones[at + BLOCKS] = 0;
+  tones[at + GAP] = 0;
 }
 
 /** A turn from -1/2 to 1/2. */

@@ -173,21 +173,21 @@ export class JitterBuffer {
     let newer = true;
     if (this.#begun)
       newer = ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
-    else this.#begin(timestamp);
+    else this.begin(timestamp);
     if (newer) this.#sequence = sequence;
 
     let ahead = (timestamp - this.#timestamp) | 0;
     const late = ahead < 0;
     const reach = this.#reach;
     if (ahead + length <= reach && ahead >= -JUMP && (late || !this.#transits.repeat(this.#delay - ahead))) {
-      this.#weigh(this.#delay - ahead);
+      this.weigh(this.#delay - ahead);
       ahead = (timestamp - this.#timestamp) | 0; // the reading may have gone back
     }
     if (ahead + length <= 0 || ahead + length > reach) {
       if (this.#astray < 0) this.#astray = this.#taken;
       const jump = newer && (ahead > JUMP || ahead < -JUMP);
       if (!jump && this.#taken - this.#astray < PATIENCE) return late ? LATE : REFUSED;
-      this.#begin(timestamp);
+      this.begin(timestamp);
       this.#sequence = sequence;
       ahead = this.#delay;
     }
@@ -224,8 +224,8 @@ export class JitterBuffer {
     if (!this.#begun) return EMPTY;
     const since = ++this.#since;
     if (this.#short > 0 || (this.#growing && (quiet || since >= GROW_LOUD))) {
-      this.#change(BLOCK);
-      return this.#dried();
+      this.change(BLOCK);
+      return this.dried();
     }
     const ring = this.#ring;
     const excess = this.#delay - this.#target;
@@ -233,16 +233,16 @@ export class JitterBuffer {
       const next = this.#block + 1;
       if (ring.whole(next === this.#blocks ? 0 : next)) {
         const whole = ring.whole(this.#block);
-        this.#change(-BLOCK);
-        this.#step();
+        this.change(-BLOCK);
+        this.step();
         if (whole) return SPARE;
       }
     }
     const whole = ring.whole(this.#block);
-    this.#step();
+    this.step();
     if (!whole) {
       this.#hollow++;
-      return this.#dried();
+      return this.dried();
     }
     this.#hollow = 0;
     this.#dry = 0;
@@ -250,7 +250,7 @@ export class JitterBuffer {
   }
 
   /** The first packet is played when the first depth has passed. */
-  #begin(timestamp: number): void {
+  private begin(timestamp: number): void {
     const first = this.#first;
     this.#begun = true;
     this.#ring.clear();
@@ -269,7 +269,7 @@ export class JitterBuffer {
   }
 
   /** Goes on past a block, and leaves its place empty. */
-  #step(): void {
+  private step(): void {
     const block = this.#block;
     this.at = this.#ring.placeOf(block);
     this.#ring.empty(block);
@@ -277,11 +277,11 @@ export class JitterBuffer {
     this.#timestamp = (this.#timestamp + BLOCK) | 0;
   }
 
-  #dried(): number {
+  private dried(): number {
     return ++this.#dry > FADED ? EMPTY : LOST;
   }
 
-  #change(samples: number): void {
+  private change(samples: number): void {
     this.#delay += samples;
     if (samples > 0) this.#short = Math.max(0, this.#short - samples);
     this.#since = 0;
@@ -289,30 +289,30 @@ export class JitterBuffer {
   }
 
   /** Learns from a transit; for a late packet that a longer delay can help, the delay grows at once. */
-  #weigh(transit: number): void {
+  private weigh(transit: number): void {
     const transits = this.#transits;
     if (transit > transits.least + this.#most) {
       transits.add(transits.usual);
       return;
     }
     const changed = transits.add(transit);
-    if (transit > this.#delay && this.#grows) this.#growTo(roundUp(transit));
-    if (changed && !this.#frozen) this.#aim();
+    if (transit > this.#delay && this.#grows) this.growTo(roundUp(transit));
+    if (changed && !this.#frozen) this.aim();
   }
 
   /** Back over what was only concealed, so that nothing is lost; what is still short is made up by `take`. */
-  #growTo(delay: number): void {
+  private growTo(delay: number): void {
     const blocks = Math.min((delay - this.#delay) / BLOCK, this.#hollow);
     this.#short = delay - this.#delay;
     this.#hollow -= blocks;
     this.#block -= blocks;
     if (this.#block < 0) this.#block += this.#blocks;
     this.#timestamp = (this.#timestamp - blocks * BLOCK) | 0;
-    this.#change(blocks * BLOCK);
+    this.change(blocks * BLOCK);
   }
 
   /** Where the delay should be, and whether it must go there. */
-  #aim(): void {
+  private aim(): void {
     const transits = this.#transits;
     const usual = transits.usual;
     const least = transits.least;

@@ -82,14 +82,14 @@ export class OctetRing {
     while (from < end) {
       const inside = at % BLOCK;
       const count = Math.min(BLOCK - inside, end - from);
-      this.#keepPart(from, count, (block + (at - inside) / BLOCK) % blocks, inside);
+      this.keepPart(from, count, (block + (at - inside) / BLOCK) % blocks, inside);
       from += count;
       at += count;
     }
   }
 
   /** Copies within a block. A cell that is begun or ended by nobody else is filled with the octet nearest to it. */
-  #keepPart(from: number, count: number, block: number, inside: number): void {
+  private keepPart(from: number, count: number, block: number, inside: number): void {
     const octets = this.octets;
     const has = this.#cells[block];
     const to = this.placeOf(block) + inside;

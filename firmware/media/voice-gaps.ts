@@ -40,7 +40,7 @@ export class VoiceGaps {
 
   /** The law of what comes from now on; what has come so far is not lost. */
   hearBy(alaw: boolean): void {
-    this.#recall();
+    this.recall();
     this.#alaw = alaw;
   }
 
@@ -58,55 +58,55 @@ export class VoiceGaps {
 
   /** 20 ms of what there is; `silent` while the other side has said that it says nothing. */
   fill(frame: Int16Array, silent: boolean): void {
-    this.#recall();
-    this.#listen(silent);
+    this.recall();
+    this.listen(silent);
     frame.set(this.#block, 0);
-    this.#listen(silent);
+    this.listen(silent);
     frame.set(this.#block, BLOCK);
     this.open = this.noisy || this.#concealment.missed > 0;
   }
 
   /** What was heard last, and what will be heard next: a word that begins is not to be touched. */
-  #isQuiet(): boolean {
+  private isQuiet(): boolean {
     if (loudnessOf(this.#block) >= QUIET) return false;
     for (let ahead = 0; ahead < 2; ahead++) {
       const at = this.#jitter.placeAhead(ahead);
       if (at < 0) continue;
-      this.#decode(at, this.#spare);
+      this.decode(at, this.#spare);
       if (loudnessOf(this.#spare) >= QUIET) return false;
     }
     return true;
   }
 
   /** The concealment learns what has been heard. The buffer keeps it for longer than from one frame to the next. */
-  #recall(): void {
+  private recall(): void {
     if (this.last < 0) return;
-    if (this.before >= 0) this.#remember(this.before);
-    this.#remember(this.last);
+    if (this.before >= 0) this.remember(this.before);
+    this.remember(this.last);
     this.before = this.last = -1;
   }
 
-  #remember(at: number): void {
+  private remember(at: number): void {
     for (let end = at + FRAME, from = at; from < end; from += BLOCK) {
-      this.#decode(from, this.#block);
+      this.decode(from, this.#block);
       this.#concealment.good(this.#block);
     }
   }
 
-  #listen(silent: boolean): void {
+  private listen(silent: boolean): void {
     const jitter = this.#jitter;
     const block = this.#block;
     if (silent) this.noisy = true;
-    let found = jitter.take(jitter.restless && this.#isQuiet());
+    let found = jitter.take(jitter.restless && this.isQuiet());
     if (found === SPARE) {
-      this.#decode(jitter.at, this.#spare);
+      this.decode(jitter.at, this.#spare);
       found = jitter.take(false);
-      this.#decode(jitter.at, block);
+      this.decode(jitter.at, block);
       blend(this.#spare, block, BLOCK);
       this.#concealment.good(block);
       this.noisy = false;
     } else if (found === SOUND) {
-      this.#decode(jitter.at, block);
+      this.decode(jitter.at, block);
       this.#concealment.good(block);
       this.noisy = false;
     } else if (found === LOST && !this.noisy) {
@@ -119,7 +119,7 @@ export class VoiceGaps {
     }
   }
 
-  #decode(at: number, samples: Int16Array): void {
+  private decode(at: number, samples: Int16Array): void {
     if (this.#alaw) decodeAlaw(this.#jitter.octets, at, samples);
     else decodeUlaw(this.#jitter.octets, at, samples);
   }

@@ -129,9 +129,9 @@ export class Voice {
     const alaw = agreement.codec === "PCMA";
     if (alaw !== this.#alaw) {
       this.#alaw = alaw;
-      this.#hearBy(alaw);
-      this.#empty();
-    } else if (agreement.otherPayloadTypeIn === null) this.#hearBy(alaw);
+      this.hearBy(alaw);
+      this.empty();
+    } else if (agreement.otherPayloadTypeIn === null) this.hearBy(alaw);
     this.#agreement = agreement;
     this.#remote.agree(agreement);
     if (agreement.remoteControl) this.#reports.start(now);
@@ -141,13 +141,13 @@ export class Voice {
     if (samples !== this.#packetSamples) {
       this.#packetSamples = samples;
       this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + samples);
-      this.#empty();
+      this.empty();
     }
     const { direction } = agreement;
     const sends = agreement.remote !== null && (direction === "sendrecv" || direction === "sendonly");
     if (sends && !this.#sends) this.#out.marker = true;
     if (!sends || agreement.eventPayloadType === null) this.#events.stop();
-    if (!sends) this.#empty();
+    if (!sends) this.empty();
     this.#sends = sends;
     this.#plays = direction === "sendrecv" || direction === "recvonly";
     this.#awaits = direction === "sendrecv" && agreement.remote !== null; // who holds us may be silent
@@ -162,12 +162,12 @@ export class Voice {
   speak(frame: Int16Array): void {
     this.#drained = false;
     if (this.#sends) {
-      if (this.#silence !== null) this.#mute = this.#isSilence(frame, this.#silence);
+      if (this.#silence !== null) this.#mute = this.isSilence(frame, this.#silence);
       if (this.#events.active) this.#events.advance(FRAME);
-      else if (this.#mute) this.#empty();
+      else if (this.#mute) this.empty();
       else {
-        if (this.#taken) this.#shift();
-        if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.#empty(); // nobody fetches
+        if (this.#taken) this.shift();
+        if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.empty(); // nobody fetches
         const start = RTP_HEADER_LENGTH + this.#filled;
         if (this.#alaw) encodeAlaw(frame, this.#buffer, start);
         else encodeUlaw(frame, this.#buffer, start);
@@ -184,23 +184,23 @@ export class Voice {
     const agreement = this.#agreement;
     if (agreement === null) return null;
     const out = this.#out;
-    if (this.#nse?.due) return this.#takeNse(agreement, this.#nse);
+    if (this.#nse?.due) return this.takeNse(agreement, this.#nse);
     if (agreement.eventPayloadType !== null && this.#events.active) {
       const events = this.#events;
       if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
       out.payloadType = agreement.eventPayloadType;
       out.marker = events.marker;
       out.timestamp = events.timestamp;
-      this.#emit(this.#eventPacket);
+      this.emit(this.#eventPacket);
       out.marker = true; // for the voice that comes after
       return this.#eventPacket;
     }
-    if (this.#mute) return this.#takeNoise(agreement);
-    if (this.#taken) this.#shift();
+    if (this.#mute) return this.takeNoise(agreement);
+    if (this.#taken) this.shift();
     if (this.#filled < this.#packetSamples) return null;
     out.payloadType = agreement.payloadType;
     out.timestamp = (this.#timestamp - this.#filled) >>> 0;
-    this.#emit(this.#packet);
+    this.emit(this.#packet);
     out.marker = false;
     this.#taken = true;
     this.#drained = this.#filled < 2 * this.#packetSamples;
@@ -222,7 +222,7 @@ export class Voice {
     const ssrc = header.ssrc;
     const payloadType = header.payloadType;
     const length = header.payloadEnd - header.payloadStart;
-    if (!this.#remote.continues(address, port, ssrc, now) && !this.#admits(address, port, now)) {
+    if (!this.#remote.continues(address, port, ssrc, now) && !this.admits(address, port, now)) {
       statistics.strangers++;
       return;
     }
@@ -241,7 +241,7 @@ export class Voice {
       statistics.arrive(header.timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
-      if ((agreed === this.#alaw) !== this.#alawIn) this.#hearBy(!this.#alawIn);
+      if ((agreed === this.#alaw) !== this.#alawIn) this.hearBy(!this.#alawIn);
       const jitter = this.#jitter;
       const wait = jitter.wait;
       const kept = jitter.put(header, octets);
@@ -285,7 +285,7 @@ export class Voice {
     const event = EVENT_KEYS.indexOf(digit);
     if (event < 0 || digit.length !== 1) throw new Error(`no key is called ${digit}`);
     if (!this.#sends || this.#agreement === null || this.#agreement.eventPayloadType === null) return;
-    this.#empty();
+    this.empty();
     this.#events.press(event, this.#timestamp);
   }
 
@@ -350,14 +350,14 @@ export class Voice {
   }
 
   /** What has come by another law would be noise in this one. */
-  #hearBy(alaw: boolean): void {
+  private hearBy(alaw: boolean): void {
     if (alaw === this.#alawIn) return;
     this.#gaps.hearBy(alaw);
     this.#alawIn = alaw;
     this.#jitter.reset();
   }
 
-  #emit(packet: Uint8Array): void {
+  private emit(packet: Uint8Array): void {
     const out = this.#out;
     restampRtp(out, packet);
     out.sequence = (out.sequence + 1) & 0xffff;
@@ -365,12 +365,12 @@ export class Voice {
     this.statistics.sentOctets += packet.length - RTP_HEADER_LENGTH;
   }
 
-  #empty(): void {
+  private empty(): void {
     this.#filled = 0;
     this.#taken = false;
   }
 
-  #isSilence(frame: Int16Array, silence: SilenceTx): boolean {
+  private isSilence(frame: Int16Array, silence: SilenceTx): boolean {
     if ((this.#agreement?.noisePayloadType ?? null) === null) return false;
     if (!silence.hear(frame)) return true;
     if (this.#mute) this.#out.marker = true; // a spurt begins
@@ -378,7 +378,7 @@ export class Voice {
   }
 
   /** Beside the voice, which goes on. */
-  #takeNse({ nse }: Agreement, events: Nse): Uint8Array | null {
+  private takeNse({ nse }: Agreement, events: Nse): Uint8Array | null {
     const out = this.#out;
     events.take(this.#eventPacket, RTP_HEADER_LENGTH);
     if (!nse) return null;
@@ -386,13 +386,13 @@ export class Voice {
     out.payloadType = nse.out;
     out.timestamp = events.timestamp;
     out.marker = false;
-    this.#emit(this.#eventPacket);
+    this.emit(this.#eventPacket);
     out.marker = marker;
     return this.#eventPacket;
   }
 
   /** What is sent instead of silence, now and then. */
-  #takeNoise({ noisePayloadType }: Agreement): Uint8Array | null {
+  private takeNoise({ noisePayloadType }: Agreement): Uint8Array | null {
     const silence = this.#silence;
     if (silence === null || !silence.due || typeof noisePayloadType !== "number") return null;
     const packet = this.#noisePacket;
@@ -401,13 +401,13 @@ export class Voice {
     out.payloadType = noisePayloadType;
     out.timestamp = (this.#timestamp - FRAME) >>> 0;
     out.marker = false;
-    this.#emit(packet);
+    this.emit(packet);
     out.marker = true; // for the voice that comes after
     return packet;
   }
 
   /** Not the stream that was heard last: is it to be heard? */
-  #admits(address: string, port: number, now: Instant): boolean {
+  private admits(address: string, port: number, now: Instant): boolean {
     const remote = this.#remote;
     const { ssrc, sequence } = this.#in;
     const known = remote.knows(address) || remote.learn(address, port, ssrc, sequence);
@@ -415,7 +415,7 @@ export class Voice {
   }
 
   /** Moves what stands behind a packet that is gone to its place. */
-  #shift(): void {
+  private shift(): void {
     this.#taken = false;
     this.#filled -= this.#packetSamples;
     const end = RTP_HEADER_LENGTH + this.#packetSamples;
