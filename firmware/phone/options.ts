@@ -97,6 +97,9 @@ export function inTurn(first: Tone, then: Tone): Tone {
 
 /** The bell an Alert-Info asks for, or the owner's own. */
 export function ringFor({ rings }: PhoneOptions, alertInfo: string | null): Cadence {
-  const named = alertInfo ? rings.all.find(({ name }) => name !== "" && alertInfo.includes(name)) : undefined;
+  if (!alertInfo) return rings.own.cadence;
+  // many a server says dr where the settings, as those of the PAP2T, say r
+  const other = alertInfo.replace("Bellcore-dr", "Bellcore-r");
+  const named = rings.all.find(({ name }) => name !== "" && (alertInfo.includes(name) || other.includes(name)));
   return (named ?? rings.own).cadence;
 }

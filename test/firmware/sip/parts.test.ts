@@ -28,6 +28,9 @@ describe("a body in parts", () => {
     const t = invite("mixed", [SDP, [optional, "hello"]]);
     t.answered(100);
     deepEqual(t.told(), ["invited"]);
+    const greeted = invite("mixed", [["Content-Type: text/plain", "hello"], SDP]);
+    greeted.answered(100);
+    deepEqual(greeted.told(), ["invited"]);
     match(
       header(invite("mixed", [SDP, ["Content-Type: text/x-lab", "hello"]]).answered(415), "Accept") ?? "",
       /multipart/,
