@@ -7,8 +7,9 @@ import { SipStream } from "../wire/sip/sip-stream.js";
 
 /** Octets that wait to be taken by the network; whoever lets more wait is given up. */
 const MOST_WAITING = 65_536;
-/** ms between the line ends that keep a connection of ours alive (RFC 5626 section 4.4.1: 95 to 120 s). */
+/** ms between the line ends that keep a connection of ours alive (RFC 5626 section 4.4.1: 95 to 120 s), and the fewest. */
 const KEEP_ALIVE = 100_000;
+const SHORTEST_KEEP_ALIVE = 5_000;
 /** ms a server that has answered one of them has for the next. */
 const PATIENCE = 10_000;
 /** ms to wait for a connection, and to bear one of theirs that says nothing. */
@@ -32,11 +33,13 @@ export class Connection implements TcpUser {
   readonly #stream = new SipStream();
   readonly #waiting: Uint8Array[] = [];
   #waitingOctets = 0;
-  readonly #ours: boolean;
+  /** Made by us. */
+  readonly ours: boolean;
   #stands: boolean;
   #open = true;
   /** The other side answers line ends, so silence means something. */
   #answers = false;
+  #keepAlive = KEEP_ALIVE;
   #wakeAt: Instant;
   #giveUpAt: Instant = NEVER;
 
@@ -45,7 +48,7 @@ export class Connection implements TcpUser {
     this.hop = hop;
     this.#user = user;
     this.#clock = clock;
-    this.#ours = tcp === undefined;
+    this.ours = tcp === undefined;
     this.#stands = tcp !== undefined;
     this.#tcp = tcp ?? connect(network, hop, this);
     this.#wakeAt = clock.now() + (tcp ? IDLE : CONNECTING);
@@ -56,12 +59,18 @@ export class Connection implements TcpUser {
   }
 
   poll(now: Instant): void {
-    if (now >= this.#giveUpAt || (now >= this.#wakeAt && (!this.#stands || !this.#ours))) this.#lose();
+    if (now >= this.#giveUpAt || (now >= this.#wakeAt && (!this.#stands || !this.ours))) this.#lose();
     else if (now >= this.#wakeAt) {
-      this.#wakeAt = now + KEEP_ALIVE;
+      this.#wakeAt = now + this.#keepAlive;
       if (this.#answers) this.#giveUpAt = now + PATIENCE;
       this.send(PING);
     }
+  }
+
+  /** Line ends are sent at least as often as this, in ms, and as usual. */
+  keepAlive(ms: number): void {
+    this.#keepAlive = Math.max(SHORTEST_KEEP_ALIVE, Math.min(ms, KEEP_ALIVE));
+    if (this.ours) this.#wakeAt = Math.min(this.#wakeAt, this.#clock.now() + this.#keepAlive);
   }
 
   /** Sent in order, as soon as the connection stands. */
@@ -87,7 +96,7 @@ export class Connection implements TcpUser {
     const now = this.#clock.now();
     for (let octets = this.#tcp.read(); octets && this.#open; octets = this.#tcp.read()) {
       this.#giveUpAt = NEVER;
-      this.#wakeAt = now + (this.#ours ? KEEP_ALIVE : IDLE);
+      this.#wakeAt = now + (this.ours ? this.#keepAlive : IDLE);
       this.#stream.push(octets);
       for (let frame = this.#stream.next(); frame && this.#open; frame = this.#stream.next()) {
         if (frame.kind === "message") this.#user.onMessage(frame.octets, this.hop);
@@ -101,7 +110,7 @@ export class Connection implements TcpUser {
   onWritable(): void {
     if (!this.#stands) {
       this.#stands = true;
-      this.#wakeAt = this.#clock.now() + KEEP_ALIVE;
+      this.#wakeAt = this.#clock.now() + this.#keepAlive;
     }
     const waiting = this.#waiting;
     while (waiting.length > 0) {

@@ -113,7 +113,12 @@ export class Signalling implements WiresUser {
     if (this.#mapping && this.#mapping.deadline <= now) this.#map(this.#mapping.poll(now), now);
     if (this.#flow && this.#flow.deadline <= now) this.#keep(this.#flow.poll(now), now);
     if (this.#waitsUntil <= now) this.#settle(now);
-    if (this.#agent.deadline <= now) this.#perform(this.#agent.poll(now));
+    if (this.#agent.deadline > now) return;
+    const outputs = this.#agent.poll(now);
+    const { dead } = this.#agent;
+    if (dead) this.#wires.giveUp(dead);
+    this.#agent.dead = null;
+    this.#perform(outputs);
   }
 
   order(order: SipOrder, now: Instant): void {
@@ -169,6 +174,7 @@ export class Signalling implements WiresUser {
     }
     this.#journal.sip("in", octets, this.#wires.port, from);
     this.#perform(this.#agent.receive(octets, from, now));
+    if (from.transport !== "udp") this.#keepFlow(now);
     const { seen } = this.#agent;
     if (!this.#mapping || !seen || seen === this.#seen) return;
     this.#seen = seen;
@@ -251,10 +257,20 @@ export class Signalling implements WiresUser {
   }
 
   #registration(state: RegistrationState, now: Instant): void {
-    this.#flow?.keep(this.#agent.flow, now);
+    this.#keepFlow(now);
     if (state === "registering" || state === "registered") return;
     this.#unregistered?.();
     this.#unregistered = null;
+  }
+
+  /** As often as our registrar wishes: by STUN beside datagrams, by line ends in a stream. */
+  #keepFlow(now: Instant): void {
+    if (!this.#flow) return;
+    const wish = this.#agent.flow;
+    const isStream = wish !== null && wish.transport !== "udp";
+    this.#flow.keep(isStream ? null : wish, now);
+    // from 80 to 100 % of the time
+    if (isStream) this.#wires.keepAlive(wish, 900 * wish.seconds);
   }
 
   #overhear(date: DateTime): void {

@@ -5,7 +5,7 @@
 import type { Clock } from "../../hal/clock.js";
 import type { Network, Tcp, TcpListener, TcpUser, Udp } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
-import type { Endpoint, Hop } from "../wire/hop.js";
+import { type Endpoint, type Hop, sameEndpoint } from "../wire/hop.js";
 import { Connection, type ConnectionUser } from "./connection.js";
 
 const MOST_CONNECTIONS = 8;
@@ -87,6 +87,19 @@ export class Wires implements ConnectionUser {
     this.#socket.write(octets, address, port);
   }
 
+  /** Line ends are sent by the connection to there at least as often as this, in ms. */
+  keepAlive(hop: Endpoint, ms: number): void {
+    this.#connectionTo(hop)?.keepAlive(ms);
+  }
+
+  /** Nobody has answered by the connection to there: what is sent next has a new one. */
+  giveUp(hop: Endpoint): void {
+    const connection = this.#connectionTo(hop);
+    if (!connection) return;
+    this.#connections.splice(this.#connections.indexOf(connection), 1);
+    connection.close();
+  }
+
   /** Connections made from an address that is ours no more are of no use. */
   drop(): void {
     for (const connection of this.#connections.splice(0)) connection.close();
@@ -119,9 +132,12 @@ export class Wires implements ConnectionUser {
     user.onRest();
   };
 
+  #connectionTo(place: Endpoint): Connection | undefined {
+    return this.#connections.find(({ hop }) => sameEndpoint(hop, place));
+  }
+
   #connection(hop: Hop): Connection | null {
-    const { address, port } = hop;
-    const known = this.#connections.find(({ hop }) => hop.address === address && hop.port === port);
+    const known = this.#connectionTo(hop);
     if (known) return known;
     try {
       return this.#keep(new Connection(hop, this, this.#clock, this.#network));
@@ -136,9 +152,12 @@ export class Wires implements ConnectionUser {
     return this.#keep(new Connection(hop, this, this.#clock, this.#network, tcp));
   }
 
-  /** One more; the one that has been there longest makes room. */
+  /** One more; the one of theirs that has been there longest makes room: nobody who connects cuts us off our server. */
   #keep(connection: Connection): Connection {
-    if (this.#connections.length >= MOST_CONNECTIONS) this.#connections.shift()?.close();
+    if (this.#connections.length >= MOST_CONNECTIONS) {
+      const theirs = this.#connections.findIndex(({ ours }) => !ours);
+      this.#connections.splice(Math.max(theirs, 0), 1)[0].close();
+    }
     this.#connections.push(connection);
     return connection;
   }

@@ -11,7 +11,7 @@ import { responseTo } from "../transaction/response.js";
 import { type Timers, timersOf } from "../transaction/timers.js";
 import { type Heard, received } from "../transaction/transactions.js";
 import type { Codec } from "../wire/agreement.js";
-import { type Endpoint, type Hop, type Place, sameHop } from "../wire/hop.js";
+import { type Endpoint, type Hop, isReliable, type Place, sameHop } from "../wire/hop.js";
 import type { SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { parseSip } from "../wire/sip/sip-parse.js";
 import { reasonPhrase } from "../wire/sip/sip-status.js";
@@ -66,8 +66,9 @@ const RETRY: RetryOptions = frozen({
   mayPass: (status) => status === 408 || status === 480 || (status >= 500 && status < 600),
 });
 const INVITE_EXPIRES = 240;
-/** Seconds, where the registrar does not say (RFC 5626 section 4.4.2). */
+/** Seconds, where the registrar does not say (RFC 5626 sections 4.4.2 and 4.4.1). */
 const FLOW_TIMER = 29;
+const STREAM_FLOW_TIMER = 120;
 const MAX_REDIRECTIONS = 5;
 const BOTH: readonly Codec[] = frozen(["PCMU", "PCMA"]);
 
@@ -89,6 +90,8 @@ export class UserAgent {
   readonly #heartbeat: Heartbeat | null;
   /** Where our server has last seen us; null while it has not said. */
   seen: Endpoint | null = null;
+  /** By which stream nobody has answered: it may be broken without anybody knowing. Whoever looks takes it away. */
+  dead: Hop | null = null;
   #spokenTo: Hop | null;
   #strangers = 0;
 
@@ -127,11 +130,11 @@ export class UserAgent {
     return { state, code, reason };
   }
 
-  /** Where a registrar wants to hear of us by datagrams, and within how many seconds (RFC 5626); null where none does. */
-  get flow(): (Endpoint & { readonly seconds: number }) | null {
+  /** Where a registrar wants to hear of us, and within how many seconds (RFC 5626); null where none does. */
+  get flow(): (Hop & { readonly seconds: number }) | null {
     const { state, server, flowTimer } = this.#registration;
-    if (state !== "registered" || server?.transport !== "udp" || !this.#core.binding.outbound) return null;
-    return { address: server.address, port: server.port, seconds: flowTimer ?? FLOW_TIMER };
+    if (state !== "registered" || !server || !this.#core.binding.outbound) return null;
+    return { ...server, seconds: flowTimer ?? (isReliable(server) ? STREAM_FLOW_TIMER : FLOW_TIMER) };
   }
 
   /** User part of our Contact, which the server has to name. */
@@ -320,13 +323,19 @@ export class UserAgent {
           break;
         }
         case "end": {
-          const { user } = item.transaction;
+          const { user, to } = item.transaction;
+          if (item.why === "timeout" && isReliable(to)) this.#dies(to, now);
           if (item.why !== "done" && user) outputs.push(...user.response(NO_ANSWER[item.why], item.transaction, now));
           user?.ended(item.transaction);
           break;
         }
       }
     }
+  }
+
+  #dies(stream: Hop, now: Instant): void {
+    this.dead = stream;
+    this.#registration.flowLost(stream, now);
   }
 
   #asked(transaction: Server, merged: boolean, now: Instant): SipOutput[] {

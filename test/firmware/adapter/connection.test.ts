@@ -173,6 +173,48 @@ describe("a connection", () => {
     equal(closed, 2);
   });
 
+  it("of ours makes no room for theirs, however many connect", () => {
+    const { lan, wait, send, server } = talk({ listens: true });
+    send();
+    wait(100);
+    const idle = { onReadable() {}, onWritable() {}, onError() {} };
+    for (let i = 0; i < 20; i++) lan.host(`10.0.1.${i}`).connectTcp({ address: "10.0.0.2", port: 5062, ...idle });
+    wait(100);
+    send();
+    wait(100);
+    deepEqual([server.connections.length, server.ended, server.said.join("")], [1, 0, OPTIONS + OPTIONS]);
+  });
+
+  it("is kept alive as often as its server wishes, but neither less than usual nor all the time", () => {
+    for (const [wish, pings] of [
+      [40_000, 5],
+      [1, 40],
+      [1_000_000, 2],
+    ]) {
+      const { server, send, wait, wires } = talk();
+      send();
+      wait(100);
+      wires.keepAlive({ ...SERVER, port: 5099 }, 1);
+      wires.keepAlive(SERVER, wish);
+      server.said.length = 0;
+      wait(204_000);
+      deepEqual(server.said, new Array(pings).fill("\r\n\r\n"), String(wish));
+    }
+  });
+
+  it("that is given up is not told of, and the next message makes a new one", () => {
+    const { server, send, wait, wires, lost } = talk();
+    wires.giveUp(SERVER);
+    send();
+    wait(100);
+    wires.giveUp(SERVER);
+    wait(100);
+    deepEqual([server.ended, lost], [1, []]);
+    send();
+    wait(100);
+    equal(server.connections.length, 2);
+  });
+
   it("lets only so much wait for a server that does not read", () => {
     const { lan, wait, wires, lost } = talk();
     const slow: Hop = { address: "10.0.0.3", port: 5060, transport: "tcp" };

@@ -118,6 +118,59 @@ describe("a flow to a registrar that wants one", () => {
   });
 });
 
+describe("a stream to a registrar", () => {
+  const settings = { "Proxy[1]": "10.0.0.9", "User_ID[1]": "101", "SIP_Transport[1]": "TCP" };
+
+  /** A registrar at 10.0.0.9 that answers nothing at all while it is `dumb`, and what it has heard by each connection. */
+  function streams({ lan }: ReturnType<typeof bench>) {
+    const registrar = { dumb: false, heard: [] as string[][] };
+    lan.host("10.0.0.9").listenTcp({
+      port: 5060,
+      onConnection(tcp) {
+        const heard: string[] = [];
+        registrar.heard.push(heard);
+        return {
+          onReadable() {
+            for (let octets = tcp.read(); octets; octets = tcp.read()) {
+              const lines = textOf(octets).split("\r\n");
+              heard.push(lines[0]);
+              if (registrar.dumb || !lines[0].startsWith("REGISTER")) continue;
+              const same = lines.filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact|Expires):/.test(line));
+              const more = ["Require: outbound", "Flow-Timer: 20", "Content-Length: 0", "", ""];
+              tcp.write(octetsOf(["SIP/2.0 200 OK", ...same, ...more].join("\r\n")));
+            }
+          },
+          onWritable() {},
+          onError() {},
+        };
+      },
+    });
+    return registrar;
+  }
+
+  it("is kept alive as often as it wishes (RFC 5626 section 4.4.1)", () => {
+    const b = bench({ ...settings, "SIP_Outbound[1]": "Yes" });
+    const { heard } = streams(b);
+    b.start();
+    b.time.advance(100_000);
+    deepEqual(heard, [[...["REGISTER sip:10.0.0.9 SIP/2.0"], "", "", "", "", ""]]);
+  });
+
+  it("is made anew when nobody has answered by it, and the registrar hears of that before long", () => {
+    const b = bench({ ...settings, "Register_Expires[1]": "200", "NAT_Keep_Alive_Enable[1]": "Yes" });
+    const registrar = streams(b);
+    const adapter = b.start();
+    b.time.advance(14_000);
+    equal(registrar.heard.length, 1);
+    registrar.dumb = true;
+    b.time.advance(120_000);
+    registrar.dumb = false;
+    b.time.advance(40_000);
+    ok(registrar.heard.length > 1, "the old connection is still asked");
+    equal(adapter.status().lines[0].registration.state, "registered");
+  });
+});
+
 describe("what stands before an adapter", () => {
   it("is asked of a STUN server that has a name, and told on the page and in the journal", () => {
     const { time, adapter, asked, journal, served } = world(NAMED);
