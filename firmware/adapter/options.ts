@@ -8,6 +8,7 @@ import { dnsOptions } from "../config/network-options.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
 import type { Address } from "../config/setting.js";
 import { type SupervisionOptions, supervisionOptions } from "../config/supervision-options.js";
+import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import { gainOf } from "../dsp/level.js";
 import type { LineOptions } from "../line/line.js";
 import { jitterFor } from "../media/jitter-level.js";
@@ -70,6 +71,7 @@ export function portOptions(config: Config, line: number, instance: string, echo
   const { flashMin, flashMax, pulseDialling, callerId, echo, ...copper } = lineOptions(config, line);
   const { keys, keyHoldOff, playsEvents, playsInfo, fax, ...media } = mediaOptions(config, line);
   const account = accountOptions(config, line);
+  const phone = phoneOptions(config, line);
   const { servers, transport, nat } = account;
   const keepAlive = account.keepAlive ? ms(account.keepAlive.interval) : 0;
   return {
@@ -91,8 +93,8 @@ export function portOptions(config: Config, line: number, instance: string, echo
       impedance: copper.impedance,
     },
     supervision: supervisionOptions(config, line),
-    phone: phoneOptions(config, line),
-    agent: agentOptions(account, media.codecs, instance),
+    phone,
+    agent: agentOptions(account, phone.dialling, media.codecs, instance),
     sipPort: account.port,
     sipDscp: account.dscp,
     listens: transport.protocol !== "UDP",
@@ -143,6 +145,7 @@ type AccountOptions = ReturnType<typeof accountOptions>;
 
 function agentOptions(
   account: AccountOptions,
+  dialPlan: DialPlanOptions,
   codecs: UserAgentOptions["codecs"],
   instance: string,
 ): PortOptions["agent"] {
@@ -177,6 +180,7 @@ function agentOptions(
       restrictSource: account.restrictSource && !account.takesDirectCalls,
       restrictContactUser: account.restrictContactUser,
       takesDirectCalls: account.takesDirectCalls,
+      dialPlan,
       userAgentName: account.userAgentName,
       compact: account.compact,
       maxForwards: account.maxForwards,

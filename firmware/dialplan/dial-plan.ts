@@ -12,6 +12,7 @@
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { DialPlan } from "./digit-map.js";
+import { fits } from "./emergency.js";
 import { ipNumber } from "./ip-number.js";
 import type { Route, Sequence } from "./sequence.js";
 
@@ -277,14 +278,4 @@ function smallest(candidates: readonly Candidate[], timerOf: (candidate: Candida
     if (timer !== null && (least === null || timer < least)) least = timer;
   }
   return least;
-}
-
-function fits(pattern: string, dialled: string): boolean {
-  if (pattern.length !== dialled.length) return false;
-  for (let i = 0; i < pattern.length; i++) {
-    const wanted = pattern.charAt(i);
-    const key = dialled.charAt(i);
-    if (wanted !== key && !((wanted === "x" || wanted === "?") && key >= "0" && key <= "9")) return false;
-  }
-  return true;
 }

@@ -1,5 +1,6 @@
 /** What a line is told about its account: who it is, where its server is, and what it may do without it. */
 
+import type { DialPlanOptions } from "../dialplan/dial-plan.js";
 import type { Place } from "../wire/hop.js";
 
 export type Account = {
@@ -41,6 +42,8 @@ export type Account = {
   readonly restrictContactUser: boolean;
   /** Anyone may call who knows our address and user name. */
   readonly takesDirectCalls: boolean;
+  /** Whom others have us call must be whom the telephone could; missing for anybody. */
+  readonly dialPlan?: DialPlanOptions;
   /** "" for none. */
   readonly userAgentName: string;
   /** Header names are written in their short forms. */

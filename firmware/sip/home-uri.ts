@@ -1,5 +1,9 @@
-/** Whom we call when others say whom: users of our own domain, and numbers, which our own server then knows. */
+/**
+ * Whom we call when others say whom: users of our own domain, and numbers, which our own server then knows; none that the
+ * dial plan would not let the telephone call.
+ */
 import { without } from "../base/patterns.js";
+import { permits } from "../dialplan/permission.js";
 import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import type { Core } from "./core.js";
 
@@ -13,13 +17,19 @@ export function homeUri(core: Core, text: string): SipUri | undefined {
   if (uri?.scheme !== "sip" || uri.user === "") return undefined;
   if ((uriParam(uri, "method") ?? "INVITE").toUpperCase() !== "INVITE") return undefined;
   if (!core.isHome(uri)) return ifNumber(core, uri.user);
+  if (!isPermitted(core, uri.user)) return undefined;
   const params = uri.params.filter(([name]) => name !== "method" && name !== "transport" && name !== "maddr");
   const home = parseSipUri(core.uriOfUser(uri.user));
   return home && { ...home, params };
 }
 
 function ifNumber(core: Core, user: string): SipUri | undefined {
-  return NUMBER.test(user) ? parseSipUri(core.uriOfUser(user)) : undefined;
+  return NUMBER.test(user) && isPermitted(core, user) ? parseSipUri(core.uriOfUser(user)) : undefined;
+}
+
+/** What stands behind a semicolon is of the number's kind, not of the number (RFC 3966). */
+function isPermitted({ account: { dialPlan } }: Core, user: string): boolean {
+  return dialPlan === undefined || permits(dialPlan, without(user.split(";", 1)[0], SEPARATOR));
 }
 
 /** The same for who is named by a number alone (RFC 3966). */

@@ -1,6 +1,7 @@
 /** Calls that are sent on (RFC 3261 section 8.1.3.4). */
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.js";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
 import { Bench, branchOf, cseqOf, SERVER, sdp } from "./far-end.js";
@@ -135,6 +136,34 @@ describe("a call that is sent on", () => {
       "<<",
     ])
       equal(uriFor(contact), undefined, contact);
+  });
+
+  it("goes nowhere that the dial plan does not lead to (and neither does who is referred)", () => {
+    const plan = parseDialPlan("(1xx|0[1-9]x.|00xx.!)");
+    if (isRefusal(plan)) throw new Error(plan.reason);
+    const dialPlan = { plan, longTimer: 10_000, shortTimer: 3000, sendIncomplete: false, emergency: ["112"] };
+    for (const [number, goes] of [
+      ["103", true],
+      ["030123", true],
+      ["112", true],
+      ["bob", true],
+      ["2103", false],
+      ["00900123", false],
+      ["+900123", false],
+      ["00-900.123;phone-context=desk.test", false],
+    ] as const) {
+      const t = new Bench({ account: { dialPlan } });
+      sendOn(t, t.invite(1), `<sip:${number}@desk.test>`);
+      equal(t.sent.length, goes ? 1 : 0, number);
+      const away = new Bench({ account: { dialPlan } });
+      sendOn(away, away.invite(1), `<sip:${number}@198.51.100.66>`);
+      equal(away.sent.length, goes && number !== "bob" ? 1 : 0, number);
+      const referred = new Bench({ account: { dialPlan } });
+      const answer = referred.callIn();
+      referred.inside(answer, "REFER", 2, { headers: [`Refer-To: <sip:${number}@desk.test>`] });
+      if (goes) deepEqual(referred.silent().told(), ["referred"]);
+      else referred.answered(603);
+    }
   });
 
   it("is not sent on by 305, 380, by no Contact, nor by a stranger", () => {
