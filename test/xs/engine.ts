@@ -1,10 +1,11 @@
 /** The real engine: an `xsnap-worker` of the npm package, fed with bundles and commands in netstrings, no SES. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { build, type Plugin } from "esbuild";
+import { withoutPrivateNames } from "../../boards/private-names.mjs";
 
 /** What the engine counted for one command; `compute` is the same on every run and every machine. */
 export type Meter = {
@@ -28,6 +29,17 @@ export function buildEngine(): void {
   });
 }
 
+/** As modules are in an image. */
+const asInImage: Plugin = {
+  name: "as in an image",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: withoutPrivateNames(readFileSync(path, "utf8")),
+      loader: "ts",
+    }));
+  },
+};
+
 /** One TypeScript entry with all it imports, as a script the engine can evaluate. */
 export async function bundle(entry: string, plugins: Plugin[] = []): Promise<string> {
   const { outputFiles } = await build({
@@ -37,7 +49,7 @@ export async function bundle(entry: string, plugins: Plugin[] = []): Promise<str
     format: "iife",
     target: "es2022",
     platform: "neutral",
-    plugins,
+    plugins: [...plugins, asInImage],
     logLevel: "silent",
   });
   return outputFiles[0].text;

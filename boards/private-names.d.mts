@@ -1,0 +1,1 @@
+export function withoutPrivateNames(module: string): string;
