@@ -26,6 +26,8 @@ export const LONGEST_RINGING = 600;
 export const SURE_MARGIN = 32_000;
 /** Seconds: no session may be refreshed more often (RFC 4028 section 5). */
 export const LEAST_SESSION_INTERVAL = 90;
+/** Seconds: as RFC 4028 section 4 recommends. */
+export const USUAL_SESSION_INTERVAL = 1800;
 /** Times a longer session interval is offered. */
 export const MOST_INTERVALS = 4;
 /** Keys and flashes that wait to be sent by INFO. */

@@ -176,7 +176,7 @@ export class Negotiation {
     const { method, body } = client.request;
     if (status < 300) return this.#granted(response, asking, now);
     const proofs = this.#core.mayAnswer(response, client.to) && this.#authentication.meet(response, this.#core.realm);
-    if (proofs || (status === 422 && this.#timer.raise(response))) {
+    if (proofs || this.#timer.raisedBy(response)) {
       const headers = this.#authentication.headers(client.request);
       return this.#ask(method, body.length > 0 ? body : undefined, asking.held, asking.before, headers, now);
     }

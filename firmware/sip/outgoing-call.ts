@@ -5,6 +5,7 @@ import { tagOf } from "../transaction/mandatory.js";
 import type { MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { reasonPhrase } from "../wire/sip/sip-status.js";
+import { Adaptation } from "./adaptation.js";
 import { Authentication } from "./authentication.js";
 import type { Call, CallOrder } from "./call.js";
 import { callerHeaders, fromOf } from "./caller.js";
@@ -37,6 +38,8 @@ export class OutgoingCall implements Call, TransactionUser {
   readonly #headers: SipHeaders;
   readonly #authentication: Authentication;
   readonly #timer: SessionTimer;
+  /** To what the server has objected. */
+  #adaptation: Adaptation | null = null;
   /** Seconds the other side may ring; 0 for as long as it likes. */
   readonly #expires: number;
   #expiresAt: Instant;
@@ -210,7 +213,7 @@ export class OutgoingCall implements Call, TransactionUser {
         ...proofs,
       ],
     });
-    this.#invite = core.open(request, hop, this, now);
+    this.#invite = core.open(this.#adaptation?.apply(request) ?? request, hop, this, now);
     this.#open = true;
     return [this.#invite.dispatch];
   }
@@ -281,7 +284,7 @@ export class OutgoingCall implements Call, TransactionUser {
       this.#early.clear();
       return this.#send(this.#authentication.headers(client.request), now);
     }
-    if (!this.#cancelled && response.status === 422 && this.#timer.raise(response)) {
+    if (!this.#cancelled && (this.#timer.raisedBy(response) || this.#adapts(response, client.request))) {
       this.#early.clear();
       this.#authentication.begin();
       return this.#send(this.#authentication.headers(client.request), now);
@@ -296,6 +299,15 @@ export class OutgoingCall implements Call, TransactionUser {
     this.#expiresAt = this.#endOfRinging(now);
     const proofs = this.#authentication.headers({ method: "INVITE", uri: target, body: this.#offer });
     return [...(heard ? this.#tell({ event: "sentOn", call: this.id }) : []), ...this.#send(proofs, now)];
+  }
+
+  /** It may do better with other extensions. */
+  #adapts(response: SipResponse, request: SipRequest): boolean {
+    if (response.status !== 420 && response.status !== 421) return false;
+    this.#adaptation ??= new Adaptation();
+    if (!this.#adaptation.take(request, response)) return false;
+    if (this.#adaptation.timer) this.#timer.begin();
+    return true;
   }
 
   #endOfRinging(now: Instant): Instant {

@@ -19,7 +19,7 @@ import {
 } from "../wire/sip/sip-message.js";
 import type { Account } from "./account.js";
 import { hasTag } from "./content.js";
-import { LEAST_SESSION_INTERVAL, MOST_INTERVALS } from "./limits.js";
+import { LEAST_SESSION_INTERVAL, MOST_INTERVALS, USUAL_SESSION_INTERVAL } from "./limits.js";
 import { type Duty, Refresher } from "./refresher.js";
 
 const NOTHING: SipHeaders = frozen([]);
@@ -79,8 +79,15 @@ export class SessionTimer {
     } else this.#start("courtesy", now);
   }
 
-  /** A 422 (section 7.3): true when asking again, for longer, may help. */
-  raise(response: SipResponse): boolean {
+  /** The server wants it, whatever the owner does. */
+  begin(): void {
+    this.#on = true;
+    if (this.#interval === 0) this.#interval = USUAL_SESSION_INTERVAL;
+  }
+
+  /** True for a 422 (section 7.3) after which asking again, for longer, may help. */
+  raisedBy(response: SipResponse): boolean {
+    if (response.status !== 422) return false;
     const least = parseMinSe(header(response, "Min-SE") ?? "") ?? 0;
     if (!this.#on || least <= this.#least || ++this.#raised > MOST_INTERVALS) return false;
     this.#least = least;
