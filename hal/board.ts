@@ -42,7 +42,7 @@ export interface Board {
   readonly assets: Assets;
   /** The words of the voice menu (`assets/speech-en.bin`); a board without them has a menu that cannot be heard. */
   readonly speech?: Uint8Array;
-  /** Null on a board whose firmware is replaced in another way. */
+  /** Null on a board without room for a second image: its firmware is replaced by cable. */
   readonly update: Update | null;
   /** Starts anew, soon: nothing is asked of the adapter any more. */
   restart(reason: string): void;

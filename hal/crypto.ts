@@ -2,7 +2,8 @@
 export type DigestAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";
 
 export interface Crypto {
-  digest(algorithm: DigestAlgorithm, octets: Uint8Array): Uint8Array;
+  /** Handed on by itself: it needs no `this`. */
+  readonly digest: (algorithm: DigestAlgorithm, octets: Uint8Array) => Uint8Array;
 }
 
 /** What keeps secrets: slower than a digest, and asked for only by the page and by provisioning. */

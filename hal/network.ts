@@ -2,6 +2,7 @@
 
 export type Datagram = { readonly octets: Uint8Array; readonly address: string; readonly port: number };
 
+/** Whoever opens a socket: it keeps hold of him, and calls him by his method. */
 export type UdpOptions = {
   /** 0 or missing: any free port. */
   readonly port?: number;

@@ -52,7 +52,9 @@ export type LineReport = {
 /** What becomes of the wish to have a line measured. */
 export type MeasureOutcome = "started" | "busy" | "down" | "unable";
 
+/** Whoever has a line: the chip keeps hold of him, and calls him by his methods. */
 export type SlicOptions = {
+  /** At first; `configure` says otherwise later. */
   readonly drive: LineDrive;
   /** The raw loop, every bounce of it. */
   onHook(offHook: boolean): void;

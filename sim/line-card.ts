@@ -39,7 +39,7 @@ function simulatedCard({ time, coppers, onUp }: LineCardOptions): LineCard {
   const open = new Set<SimulatedSlic>();
   return {
     open(line, options) {
-      const slic = new SimulatedSlic({ ...options, copper: coppers[line - 1], time });
+      const slic = new SimulatedSlic(options, coppers[line - 1], time);
       open.add(slic);
       onUp?.();
       return slic;

@@ -32,7 +32,8 @@ export class Mains implements Network {
   }
 
   openUdp(options: UdpOptions): Udp {
-    const inner = this.#inner.openUdp({ ...options, onReadable: () => this.#on && options.onReadable() });
+    const { port, dscp } = options;
+    const inner = this.#inner.openUdp({ port, dscp, onReadable: () => this.#on && options.onReadable() });
     return this.#kept({
       port: inner.port,
       read: () => inner.read(),

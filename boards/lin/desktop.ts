@@ -2,7 +2,8 @@
  * The program as a command of a desktop (host.c): a word with a slash in it is the file in which settings are kept over a
  * restart, which is another run of the same command.
  */
-import { SimulatedFlash } from "../../hal/simulated/flash.js";
+import { type FlashContents, SimulatedFlash, type SimulatedFlashOptions } from "../../hal/simulated/flash.js";
+import type { Surroundings } from "./board.js";
 import { contentsOf, octetsOf } from "./flash-file.js";
 import program from "./main.js";
 
@@ -21,17 +22,39 @@ const host = Object.freeze({
   },
 });
 
+/** The flash of a board, in a file. */
+class FlashFile implements SimulatedFlashOptions {
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  get contents(): FlashContents {
+    return contentsOf(new Uint8Array(host.kept(this.#name) ?? new ArrayBuffer(0)));
+  }
+
+  keep(contents: FlashContents): void {
+    host.keep(this.#name, octetsOf(contents).buffer as ArrayBuffer);
+  }
+}
+
+class Desktop implements Surroundings {
+  readonly flash: SimulatedFlash;
+
+  constructor(flash: SimulatedFlash) {
+    this.flash = flash;
+  }
+
+  restart(): void {
+    host.restart();
+  }
+}
+
 export default function (words: readonly string[]): void {
   const file = words.find((word) => word.includes("/") && !word.includes("="));
-  const octets = file === undefined ? undefined : host.kept(file);
-  const flash = new SimulatedFlash({
-    contents: contentsOf(new Uint8Array(octets ?? new ArrayBuffer(0))),
-    keep: (contents) => {
-      if (file !== undefined) host.keep(file, octetsOf(contents).buffer as ArrayBuffer);
-    },
-  });
   program(
     words.filter((word) => word !== file),
-    { flash, restart: () => host.restart() },
+    new Desktop(new SimulatedFlash(file === undefined ? null : new FlashFile(file))),
   );
 }

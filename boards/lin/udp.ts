@@ -7,11 +7,12 @@ const FIRST = 20_000;
 const PORTS = 20_000;
 const TRIES = 16;
 
-export function openUdp({ port = 0, onReadable }: UdpOptions, chance: () => number): Udp {
+export function openUdp(user: UdpOptions, chance: () => number): Udp {
+  const { port = 0 } = user;
   for (let tries = 1; ; tries++) {
     const tried = port === 0 ? FIRST + (chance() % PORTS) : port;
     try {
-      return new LinuxUdp(tried, onReadable);
+      return new LinuxUdp(tried, user);
     } catch {
       if (port !== 0 || tries === TRIES) throw new Error(`UDP port ${tried} is taken`);
     }
@@ -21,21 +22,27 @@ export function openUdp({ port = 0, onReadable }: UdpOptions, chance: () => numb
 class LinuxUdp implements Udp {
   readonly port: number;
   readonly #socket: UDP;
-  #open = true;
+  #user: UdpOptions | null;
 
-  constructor(port: number, onReadable: () => void) {
+  constructor(port: number, user: UdpOptions) {
     this.port = port;
-    this.#socket = new UDP({ port, onReadable: () => this.#open && onReadable() });
+    this.#user = user;
+    this.#socket = new UDP({ port, target: this, onReadable });
+  }
+
+  /** What the socket calls. */
+  readable(): void {
+    this.#user?.onReadable();
   }
 
   read(): Datagram | undefined {
-    const octets = this.#open ? this.#socket.read() : undefined;
+    const octets = this.#user ? this.#socket.read() : undefined;
     return octets && { octets: new Uint8Array(octets), address: octets.address, port: octets.port };
   }
 
   write(octets: Uint8Array, address: string, port: number): void {
     try {
-      if (this.#open) this.#socket.write(octets, address, port);
+      if (this.#user) this.#socket.write(octets, address, port);
     } catch {
       // What cannot be sent is lost.
     }
@@ -43,7 +50,12 @@ class LinuxUdp implements Udp {
 
   close(): void {
     // Moddable's socket has a close that its typings have not.
-    if (this.#open) (this.#socket as unknown as { close(): void }).close();
-    this.#open = false;
+    if (this.#user) (this.#socket as unknown as { close(): void }).close();
+    this.#user = null;
   }
+}
+
+/** Made once, and called as the socket's own. */
+function onReadable(this: UDP): void {
+  (this as unknown as { target: LinuxUdp }).target.readable();
 }

@@ -8,15 +8,7 @@
  */
 import type { Board } from "../../hal/board.js";
 import type { Clock } from "../../hal/clock.js";
-import type {
-  LineReport,
-  LoopReading,
-  MeasureOutcome,
-  Slic,
-  SlicFault,
-  SlicOptions,
-  SlicState,
-} from "../../hal/slic.js";
+import type { LineDrive, LineReport, LoopReading, MeasureOutcome, Slic, SlicFault, SlicState } from "../../hal/slic.js";
 import type { Instant } from "../base/instant.js";
 import { Line } from "../line/line.js";
 import type { LineEvent, LineOrder } from "../line/seam.js";
@@ -27,7 +19,7 @@ import type { Loop } from "./loop.js";
 import type { PortOptions } from "./options.js";
 import type { PortJournal } from "./port-journal.js";
 import type { Sound } from "./sound.js";
-import { Supervision } from "./supervision.js";
+import { Supervision, type SupervisionUser } from "./supervision.js";
 
 const FRAME = 160;
 /** Written here once, as what is written in a function is made anew with each frame. */
@@ -51,7 +43,8 @@ export type CopperUser = {
   onRest(now: Instant): void;
 };
 
-export class Copper implements LineTestUser {
+export class Copper implements LineTestUser, SupervisionUser {
+  readonly drive: LineDrive;
   readonly #clock: Clock;
   readonly #journal: PortJournal;
   readonly #sound: Sound;
@@ -81,29 +74,19 @@ export class Copper implements LineTestUser {
       readonly user: CopperUser;
     },
   ) {
-    const { journal, queue, user } = port;
+    this.drive = options.drive;
     this.#clock = board.clock;
-    this.#journal = journal;
+    this.#journal = port.journal;
     this.#sound = port.sound;
-    this.#queue = queue;
-    this.#user = user;
+    this.#queue = port.queue;
+    this.#user = port.user;
     this.#takesLetters = options.takesLetters;
     this.#playsLetters = options.playsLetters;
     this.#line = new Line(options.line, board.speech);
-    const slic: SlicOptions = {
-      drive: options.drive,
-      onHook: this.#onHook,
-      onReadable: this.#onFrame,
-      onError: (reason) => journal.log("error", reason, "line"),
-      onState: this.#onState,
-    };
+    const { line } = port.journal;
     const { supervision } = options;
-    if (supervision)
-      this.#supervision = new Supervision(supervision, board, loop, journal.line, slic, (event, now) => {
-        queue.push({ event });
-        user.onRest(now);
-      });
-    this.#slic = this.#supervision ?? board.openLine(journal.line, slic);
+    if (supervision) this.#supervision = new Supervision(supervision, board, loop, line, this);
+    this.#slic = this.#supervision ?? board.openLine(line, this);
   }
 
   get offHook(): boolean {
@@ -188,15 +171,24 @@ export class Copper implements LineTestUser {
     this.#slic.close();
   }
 
-  // The board's callbacks: each is one turn of the house.
+  // What the chip calls: each is one turn of the house.
 
-  readonly #onHook = (offHook: boolean): void => {
+  onHook(offHook: boolean): void {
     const now = this.#clock.now();
     this.#fromLine(this.#line.hook(offHook, now));
     this.#user.onRest(now);
-  };
+  }
 
-  readonly #onState = (state: SlicState, fault: SlicFault | null): void => {
+  onReceiver(event: "onHook" | "offHook", now: Instant): void {
+    this.#queue.push({ event });
+    this.#user.onRest(now);
+  }
+
+  onError(reason: string): void {
+    this.#journal.log("error", reason, "line");
+  }
+
+  onState(state: SlicState, fault: SlicFault | null): void {
     const wasDown = this.#service === "down";
     if (wasDown && state === "starting") return;
     this.#service = state;
@@ -205,10 +197,10 @@ export class Copper implements LineTestUser {
     if (wasDown) this.#journal.log("info", "the line is in service again", "line");
     this.#queue.push({ event: "service", up: wasDown });
     this.#user.onRest(this.#clock.now());
-  };
+  }
 
   /** The line's clock has ticked: one frame up, one frame down. */
-  readonly #onFrame = (): void => {
+  onReadable(): void {
     const now = this.#clock.now();
     const frame = this.#frame;
     const line = this.#line;
@@ -222,7 +214,7 @@ export class Copper implements LineTestUser {
     this.#fromLine(heard);
     if (pressed !== NO_KEY) this.play(pressed, "event", now);
     this.#user.onRest(now);
-  };
+  }
 
   #fromLine(events: readonly LineEvent[]): void {
     for (const event of events) {

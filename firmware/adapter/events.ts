@@ -8,7 +8,7 @@ import { Teller } from "../events/teller.js";
 import type { FinishedCall } from "../web/history.js";
 import { Broker } from "./broker.js";
 import type { Loop } from "./loop.js";
-import type { OverheardBoard } from "./overheard.js";
+import type { Listener, OverheardBoard } from "./overheard.js";
 import type { LineStatus } from "./status.js";
 import { PRODUCT } from "./version.js";
 import { Webhook } from "./webhook.js";
@@ -26,13 +26,12 @@ export type EventsOptions = EventOptions & {
 /** How a line stands, as far as it has been heard. */
 type Seen = { registered: boolean; offHook: boolean; call: string };
 
-export class Events {
+export class Events implements Listener {
   readonly #board: OverheardBoard;
   readonly #version: string;
   readonly #teller: Teller;
   readonly #webhook: Webhook | null = null;
   readonly #broker: Broker | null = null;
-  readonly #deafen: () => void;
   /** By line, from 0. */
   readonly #seen: readonly Seen[];
   readonly discovers: boolean;
@@ -52,7 +51,7 @@ export class Events {
     else if (broker)
       board.journal({ type: "log", line: null, level: "warning", text: "this board speaks no MQTT: MQTT_Server" });
     for (let line = 1; line <= lines.length; line++) this.#stand(line);
-    this.#deafen = board.listen((entry) => this.#hear(entry));
+    board.listen(this);
   }
 
   started(): void {
@@ -85,12 +84,12 @@ export class Events {
 
   /** Nothing is told any more. */
   close(): void {
-    this.#deafen();
+    this.#board.deafen(this);
     this.#webhook?.close();
     this.#broker?.close();
   }
 
-  #hear(entry: JournalEntry): void {
+  hear(entry: JournalEntry): void {
     if (entry.type === "registration") {
       const { line, state, code } = entry;
       this.happened({ event: "registration", line, state, code });

@@ -3,7 +3,7 @@
  * messages go there as each line's owner wants them.
  */
 import type { JournalEntry } from "../../hal/journal.js";
-import type { Udp } from "../../hal/network.js";
+import type { Udp, UdpOptions } from "../../hal/network.js";
 import { frozen } from "../base/frozen.js";
 import type { LogLevels } from "../config/log-levels.js";
 import { isNumeric } from "../sip/servers.js";
@@ -11,7 +11,7 @@ import type { Endpoint, Place } from "../wire/hop.js";
 import { redacted } from "../wire/sip/redacted.js";
 import { emitSyslog, type SyslogForm, type SyslogLevel } from "../wire/syslog/syslog.js";
 import type { Find } from "./names.js";
-import type { OverheardBoard } from "./overheard.js";
+import type { Listener, OverheardBoard } from "./overheard.js";
 import { PRODUCT } from "./version.js";
 
 /** How much of each SIP message is told, and which methods are left out. */
@@ -46,10 +46,9 @@ const DEPTHS: { readonly [type in JournalEntry["type"]]: number } = frozen({
   sip: 1,
 });
 
-export class LogServers {
+export class LogServers implements Listener, UdpOptions {
   readonly #board: OverheardBoard;
   readonly #options: LogOptions;
-  readonly #deafen: () => void;
   readonly #program = PRODUCT.toLowerCase().replaceAll(" ", "-");
   #socket: Udp | null = null;
   #syslog: Endpoint | null = null;
@@ -72,16 +71,16 @@ export class LogServers {
     seek(options.debug, (endpoint) => {
       this.#debug = endpoint;
     });
-    this.#deafen = board.listen((entry) => this.#hear(entry));
+    board.listen(this);
   }
 
   close(): void {
-    this.#deafen();
+    this.#board.deafen(this);
     this.#socket?.close();
     this.#socket = null;
   }
 
-  #hear(entry: JournalEntry): void {
+  hear(entry: JournalEntry): void {
     const told = this.#toldOf(entry);
     if (told === null) return;
     const { levels, debugLevel } = this.#options;
@@ -138,7 +137,7 @@ export class LogServers {
       this.#options.form,
     );
     try {
-      this.#socket ??= this.#board.network.openUdp({ onReadable: this.#onReadable });
+      this.#socket ??= this.#board.network.openUdp(this);
       this.#socket.write(octets, address, port);
     } catch {
       // who listens to the journal cannot complain in it
@@ -146,9 +145,9 @@ export class LogServers {
   }
 
   /** Nobody answers a log. */
-  readonly #onReadable = (): void => {
+  onReadable(): void {
     while (this.#socket?.read());
-  };
+  }
 }
 
 const NO_SIP: SipDebug = frozen({ how: "none", without: [] });

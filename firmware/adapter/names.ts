@@ -106,7 +106,7 @@ export class Names {
 
   #open(): void {
     if (this.#socket !== null) return;
-    this.#socket = this.#board.network.openUdp({ onReadable: this.#onAnswer });
+    this.#socket = this.#board.network.openUdp(this);
     this.#loop.add(this);
   }
 
@@ -118,12 +118,12 @@ export class Names {
     }
   }
 
-  readonly #onAnswer = (): void => {
+  onReadable(): void {
     const now = this.#loop.now();
     for (let packet = this.#socket?.read(); packet; packet = this.#socket?.read())
       this.#perform(this.#resolver.receive(packet.octets, packet.address, packet.port, now), now);
     this.#loop.rearm(now);
-  };
+  }
 
   #perform(outputs: readonly ResolverOutput[], now: Instant): void {
     if (this.#send(outputs)) for (const sought of this.#sought) if (sought.at === NEVER) this.#look(sought, now);
@@ -145,7 +145,13 @@ export class Names {
     for (let step = 0; step < MOST_STEPS; step++) {
       const { place, options, draw } = sought;
       const target = findTarget(
-        { ...place, host: this.#whole(place.host), family, services: options.services },
+        {
+          host: this.#whole(place.host),
+          port: place.port,
+          transport: place.transport,
+          family,
+          services: options.services,
+        },
         (question) => this.#resolver.known(question, now),
         () => draw,
       );

@@ -134,7 +134,7 @@ export class Nat {
     const { address } = this.#board.network;
     if (!this.#options.tests || !server || address === null) return;
     try {
-      this.#socket = this.#board.network.openUdp({ onReadable: this.#onAnswer });
+      this.#socket = this.#board.network.openUdp(this);
     } catch (error) {
       this.#log("warning", error instanceof Error ? error.message : String(error));
       return;
@@ -150,12 +150,12 @@ export class Nat {
     this.#againAt = NEVER;
   }
 
-  readonly #onAnswer = (): void => {
+  onReadable(): void {
     const now = this.#loop.now();
     for (let packet = this.#socket?.read(); packet; packet = this.#socket?.read())
       if (this.#kind) this.#perform(this.#kind.receive(packet.octets, packet.address, packet.port, now), now);
     this.#loop.rearm(now);
-  };
+  }
 
   #perform(outputs: readonly NatOutput[], now: Instant): void {
     for (const output of outputs) {

@@ -14,50 +14,87 @@ import type { Update } from "../../hal/update.js";
 import type { Zone } from "../config/local-time.js";
 import { clockIn } from "./zoned-clock.js";
 
-export type Listener = (entry: JournalEntry) => void;
+export type Listener = { hear(entry: JournalEntry): void };
 
 export class OverheardBoard implements Board {
-  readonly name: string;
-  readonly mac: string;
-  readonly lines: number;
-  readonly echoDelay: number | null;
+  /** That of the board, or what shows the zone of its owner. */
   clock: Clock;
-  readonly chance: Chance;
-  readonly crypto: Crypto;
-  readonly vault: Vault;
-  readonly flash: Flash;
-  readonly network: Network;
-  readonly client: HttpClient;
-  readonly mqtt: Mqtt | null;
-  readonly assets: Assets;
-  readonly speech?: Uint8Array;
-  readonly update: Update | null;
-  readonly factory: SettingValues;
-  readonly profile: SettingValues | null;
-  readonly overrides: SettingValues;
   readonly #inner: Board;
   readonly #listeners: Listener[] = [];
 
   constructor(inner: Board) {
     this.#inner = inner;
-    this.name = inner.name;
-    this.mac = inner.mac;
-    this.lines = inner.lines;
-    this.echoDelay = inner.echoDelay;
     this.clock = inner.clock;
-    this.chance = inner.chance;
-    this.crypto = inner.crypto;
-    this.vault = inner.vault;
-    this.flash = inner.flash;
-    this.network = inner.network;
-    this.client = inner.client;
-    this.mqtt = inner.mqtt;
-    this.assets = inner.assets;
-    this.speech = inner.speech;
-    this.update = inner.update;
-    this.factory = inner.factory;
-    this.profile = inner.profile;
-    this.overrides = inner.overrides;
+  }
+
+  // Getters, as they lie in flash and values would not.
+
+  get name(): string {
+    return this.#inner.name;
+  }
+
+  get mac(): string {
+    return this.#inner.mac;
+  }
+
+  get lines(): number {
+    return this.#inner.lines;
+  }
+
+  get echoDelay(): number | null {
+    return this.#inner.echoDelay;
+  }
+
+  get chance(): Chance {
+    return this.#inner.chance;
+  }
+
+  get crypto(): Crypto {
+    return this.#inner.crypto;
+  }
+
+  get vault(): Vault {
+    return this.#inner.vault;
+  }
+
+  get flash(): Flash {
+    return this.#inner.flash;
+  }
+
+  get network(): Network {
+    return this.#inner.network;
+  }
+
+  get client(): HttpClient {
+    return this.#inner.client;
+  }
+
+  get mqtt(): Mqtt | null {
+    return this.#inner.mqtt;
+  }
+
+  get assets(): Assets {
+    return this.#inner.assets;
+  }
+
+  get speech(): Uint8Array | undefined {
+    return this.#inner.speech;
+  }
+
+  get update(): Update | null {
+    return this.#inner.update;
+  }
+
+  get factory(): SettingValues {
+    return this.#inner.factory;
+  }
+
+  get profile(): SettingValues | null {
+    return this.#inner.profile;
+  }
+
+  get overrides(): SettingValues {
+    return this.#inner.overrides;
   }
 
   /** They change with the address. */
@@ -77,18 +114,21 @@ export class OverheardBoard implements Board {
     return clock.ask !== undefined;
   }
 
-  /** Hears each entry after the board has; answers how to hear no more. */
-  listen(listener: Listener): () => void {
+  /** Hears each entry after the board has. */
+  listen(listener: Listener): void {
     this.#listeners.push(listener);
-    return () => {
-      this.#listeners.splice(this.#listeners.indexOf(listener), 1);
-    };
+  }
+
+  /** Hears no more. */
+  deafen(listener: Listener): void {
+    const at = this.#listeners.indexOf(listener);
+    if (at >= 0) this.#listeners.splice(at, 1);
   }
 
   journal(entry: JournalEntry): void {
     this.#inner.journal(entry);
     const listeners = this.#listeners;
-    for (let i = 0; i < listeners.length; i++) listeners[i](entry);
+    for (let i = 0; i < listeners.length; i++) listeners[i].hear(entry);
   }
 
   openLine(line: number, options: SlicOptions): Slic {

@@ -13,7 +13,7 @@ import { Redactor } from "../web/redactor.js";
 import type { Measurement } from "./copper.js";
 import type { Trial } from "./line-test.js";
 import type { Loop } from "./loop.js";
-import type { OverheardBoard } from "./overheard.js";
+import type { Listener, OverheardBoard } from "./overheard.js";
 import { PageHouse } from "./page-house.js";
 import type { Status } from "./status.js";
 import type { Changed } from "./store.js";
@@ -41,8 +41,7 @@ export type PagePort = {
 };
 
 /** It is what a board's server asks, too. */
-export class AdapterPage implements HttpServerOptions {
-  readonly maxBody = MAX_BODY;
+export class AdapterPage implements HttpServerOptions, Listener {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #household: Household;
@@ -56,7 +55,11 @@ export class AdapterPage implements HttpServerOptions {
     this.#household = household;
     this.#redactor = new Redactor(household.config);
     this.#history = new History(this.#redactor);
-    board.listen((entry) => this.#hear(entry));
+    board.listen(this);
+  }
+
+  get maxBody(): number {
+    return MAX_BODY;
   }
 
   get port(): number {
@@ -108,7 +111,7 @@ export class AdapterPage implements HttpServerOptions {
     this.#page?.close();
   }
 
-  #hear(entry: JournalEntry): void {
+  hear(entry: JournalEntry): void {
     // most of what is told, and nobody looks
     if (entry.type === "sip" && this.#page === null) return;
     const now = this.#loop.now();

@@ -1,5 +1,6 @@
 /** Settings fetched by the rules of the owner: the machine that says when and what, and the hands that fetch, open and apply it. */
 import type { Vault } from "../../hal/crypto.js";
+import type { JournalEntry } from "../../hal/journal.js";
 import type { Instant } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { parseAliasedProfile } from "../config/aliased-profile.js";
@@ -19,7 +20,7 @@ import { takePasswords } from "../web/passwords.js";
 import { HttpFetch } from "./http-fetch.js";
 import type { Deadlined, Loop } from "./loop.js";
 import type { Find } from "./names.js";
-import type { OverheardBoard } from "./overheard.js";
+import type { Listener, OverheardBoard } from "./overheard.js";
 import { RuleFetch } from "./rule-fetch.js";
 import type { Changed } from "./store.js";
 import { runningVersion } from "./updater.js";
@@ -44,7 +45,7 @@ const SERIES = "ATA";
 
 const failed = (reason: string, missing = false): Outcome => ({ ok: false, reason, missing });
 
-export class Provisioning implements Deadlined {
+export class Provisioning implements Deadlined, Listener {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #house: Provisioned;
@@ -56,7 +57,6 @@ export class Provisioning implements Deadlined {
   #report: { close(): void } | null = null;
   /** Since when each line is without its registration, from 0. */
   readonly #lost: (Instant | null)[];
-  readonly #deafen: () => void;
 
   /** `isStart` where the adapter has just started. */
   constructor(board: OverheardBoard, loop: Loop, house: Provisioned, isStart: boolean) {
@@ -67,12 +67,7 @@ export class Provisioning implements Deadlined {
     this.#fetch = new RuleFetch(board, loop, house.find);
     const now = loop.now();
     this.#lost = Array.from({ length: board.lines }, (_, at) => (house.isLost(at + 1) ? now : null));
-    this.#deafen = board.listen((entry) => {
-      if (entry.type !== "registration") return;
-      const at = entry.line - 1;
-      const isLost = entry.state === "registering" || entry.state === "failed";
-      this.#lost[at] = isLost ? (this.#lost[at] ?? loop.now()) : null;
-    });
+    board.listen(this);
     const around = {
       facts: () => this.#facts(),
       idleSince: () => house.idleSince(),
@@ -171,11 +166,18 @@ export class Provisioning implements Deadlined {
   }
 
   close(): void {
-    this.#deafen();
+    this.#board.deafen(this);
     this.#loop.remove(this);
     this.#fetch.close();
     this.#report?.close();
     this.#report = null;
+  }
+
+  hear(entry: JournalEntry): void {
+    if (entry.type !== "registration") return;
+    const at = entry.line - 1;
+    const isLost = entry.state === "registering" || entry.state === "failed";
+    this.#lost[at] = isLost ? (this.#lost[at] ?? this.#loop.now()) : null;
   }
 
   #facts(): Omit<Facts, "since" | "why" | "target" | "error"> {

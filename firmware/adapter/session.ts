@@ -1,6 +1,6 @@
 /** The sound of one call on the network: a voice, and the two sockets it speaks through (RFC 3550 section 11). */
 import type { Board } from "../../hal/board.js";
-import type { Datagram, Network, Udp } from "../../hal/network.js";
+import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { below, type Chance, token } from "../base/random.js";
@@ -63,7 +63,7 @@ export type SessionUser = {
   onReady(call: CallId, now: Instant): void;
 };
 
-export class Session {
+export class Session implements UdpOptions {
   readonly voice: Voice;
   /** The other side takes keys as telephone events. */
   takesEvents = false;
@@ -71,6 +71,8 @@ export class Session {
   takesNse = false;
   /** A fax or a modem passes, until the call is over. */
   passing = false;
+  /** Of the socket that is being opened. */
+  port = 0;
   readonly #sound: Udp;
   readonly #control: Udp;
   readonly #network: Network;
@@ -106,7 +108,7 @@ export class Session {
     this.#outside = outside;
     this.#chance = chance;
     this.#user = user;
-    [this.#sound, this.#control] = openPair(network, chance, options, this.#onSound, this.#onControl);
+    [this.#sound, this.#control] = this.#openPair();
     this.voice = new Voice({
       ssrc: chance(),
       sequence: chance() & 0xffff,
@@ -259,25 +261,31 @@ export class Session {
     this.#control.close();
   }
 
-  readonly #onSound = (): void => {
+  // What the sockets call.
+
+  onReadable(): void {
     const now = this.#clock.now();
+    this.#hearSound(now);
+    this.#hearControl(now);
+  }
+
+  #hearSound(now: Instant): void {
     for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) {
       const octets = packet.octets;
       if (octets.length === 0) continue;
       if (octets[0] < STUN_OCTETS) this.#told("sound", packet, now);
       else this.voice.receive(octets, packet.address, packet.port, now);
     }
-  };
+  }
 
-  readonly #onControl = (): void => {
-    const now = this.#clock.now();
+  #hearControl(now: Instant): void {
     for (let packet = this.#control.read(); packet; packet = this.#control.read()) {
       const { octets } = packet;
       if (octets.length === 0) continue;
       if (octets[0] < STUN_OCTETS) this.#told("control", packet, now);
       else this.voice.receiveControl(octets, packet.address, packet.port, now);
     }
-  };
+  }
 
   #told(at: MediaPort, { octets, address, port }: Datagram, now: Instant): void {
     const mapping = this.#mapping;
@@ -307,34 +315,34 @@ export class Session {
     // else reports keep it open
     if (controlInterval === 0 && remoteControl) this.#control.write(packet, remoteControl.address, remoteControl.port);
   }
-}
 
-/** An even port and the odd one above it, from a random place in the range. */
-function openPair(
-  network: Network,
-  chance: Chance,
-  { portMin, portMax, dscp }: SessionOptions,
-  onSound: () => void,
-  onControl: () => void,
-): [Udp, Udp] {
-  const first = portMin + (portMin & 1);
-  const pairs = Math.max(1, Math.floor((portMax + 1 - first) / 2));
-  const start = below(chance, pairs);
-  for (let i = 0; i < pairs; i++) {
-    const port = first + 2 * ((start + i) % pairs);
-    const sound = tryOpen(network, port, dscp, onSound);
-    if (!sound) continue;
-    const control = tryOpen(network, port + 1, dscp, onControl);
-    if (control) return [sound, control];
-    sound.close();
+  get dscp(): number {
+    return this.#options.dscp;
   }
-  throw new Error(`no RTP port is free between ${portMin} and ${portMax}`);
-}
 
-function tryOpen(network: Network, port: number, dscp: number, onReadable: () => void): Udp | null {
-  try {
-    return network.openUdp({ port, dscp, onReadable });
-  } catch {
-    return null;
+  /** An even port and the odd one above it, from a random place in the range. */
+  #openPair(): [Udp, Udp] {
+    const { portMin, portMax } = this.#options;
+    const first = portMin + (portMin & 1);
+    const pairs = Math.max(1, Math.floor((portMax + 1 - first) / 2));
+    const start = below(this.#chance, pairs);
+    for (let i = 0; i < pairs; i++) {
+      const port = first + 2 * ((start + i) % pairs);
+      const sound = this.#tryOpen(port);
+      if (!sound) continue;
+      const control = this.#tryOpen(port + 1);
+      if (control) return [sound, control];
+      sound.close();
+    }
+    throw new Error(`no RTP port is free between ${portMin} and ${portMax}`);
+  }
+
+  #tryOpen(port: number): Udp | null {
+    this.port = port;
+    try {
+      return this.#network.openUdp(this);
+    } catch {
+      return null;
+    }
   }
 }

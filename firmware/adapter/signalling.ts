@@ -3,6 +3,7 @@ import type { Board } from "../../hal/board.js";
 import type { Clock } from "../../hal/clock.js";
 import type { DateTime } from "../base/date-time.js";
 import { type Instant, NEVER } from "../base/instant.js";
+import { whole } from "../base/shared.js";
 import { Flow, type FlowOutput } from "../net/flow.js";
 import { Mapping, type MappingOutput } from "../net/mapping.js";
 import type { SipOutput } from "../sip/core.js";
@@ -70,12 +71,12 @@ export class Signalling implements WiresUser {
     this.#local = { address: network.address ?? "0.0.0.0", port: this.#wires.port };
     const { outbound, instanceId } = agent.account.registration;
     this.#flow = outbound && instanceId !== null ? new Flow(chance) : null;
-    this.#mapping = nat && new Mapping({ ...nat, local: this.#local, chance });
+    this.#mapping = nat && new Mapping({ ...whole(nat), local: this.#local, chance });
     this.#agent = new UserAgent({
-      ...agent,
+      ...whole(agent),
       local: this.#local,
       chance,
-      digest: crypto.digest.bind(crypto),
+      digest: crypto.digest,
     });
     this.#reach(clock.now());
   }

@@ -10,7 +10,9 @@ import type {
   LoopReading,
   MeasureOutcome,
   Slic,
+  SlicFault,
   SlicOptions,
+  SlicState,
 } from "../../hal/slic.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { SupervisionOptions } from "../config/supervision-options.js";
@@ -20,15 +22,17 @@ import type { Loop } from "./loop.js";
 /** ms in which the current of a loop that is fed again can be believed. */
 const SETTLING = 50;
 
-/** What a telephone hears of its receiver, in place of what the line says. */
-export type Tell = (event: "onHook" | "offHook", now: Instant) => void;
+/** Whose chip it is. */
+export type SupervisionUser = SlicOptions & {
+  /** What the telephone hears of its receiver, in place of what the line says. */
+  onReceiver(event: "onHook" | "offHook", now: Instant): void;
+};
 
-export class Supervision implements Slic {
+export class Supervision implements Slic, SlicOptions {
   readonly #options: SupervisionOptions;
   readonly #loop: Loop;
   readonly #slic: Slic;
-  readonly #hook: SlicOptions["onHook"];
-  readonly #tell: Tell;
+  readonly #user: SupervisionUser;
   #talk: "idle" | "caller" | "callee" = "idle";
   /** What the line wants of the chip, and what the chip was told. */
   #wanted: Linefeed = "forward";
@@ -41,12 +45,11 @@ export class Supervision implements Slic {
   #settledAt: Instant = NEVER;
   #onHookAt: Instant = NEVER;
 
-  constructor(options: SupervisionOptions, board: Board, loop: Loop, line: number, slic: SlicOptions, tell: Tell) {
+  constructor(options: SupervisionOptions, board: Board, loop: Loop, line: number, user: SupervisionUser) {
     this.#options = options;
     this.#loop = loop;
-    this.#hook = slic.onHook;
-    this.#tell = tell;
-    this.#slic = board.openLine(line, { ...slic, onHook: (offHook) => this.#onHook(offHook) });
+    this.#user = user;
+    this.#slic = board.openLine(line, this);
     this.#feed();
     loop.add(this);
   }
@@ -70,7 +73,7 @@ export class Supervision implements Slic {
     }
     if (this.#onHookAt > now) return;
     this.#onHookAt = NEVER;
-    this.#tell("onHook", now);
+    this.#user.onReceiver("onHook", now);
   }
 
   /** What has become of the calls. */
@@ -134,22 +137,40 @@ export class Supervision implements Slic {
     this.#slic.close();
   }
 
+  // What the chip calls.
+
+  get drive(): LineDrive {
+    return this.#user.drive;
+  }
+
   /** A loop that we have broken ourselves tells nothing of the receiver. */
-  #onHook(offHook: boolean): void {
+  onHook(offHook: boolean): void {
     this.#closed = offHook;
     if (this.#mendAt !== NEVER || this.#settledAt !== NEVER) return;
     this.#told = offHook;
-    this.#hook(offHook);
+    this.#user.onHook(offHook);
+  }
+
+  onReadable(): void {
+    this.#user.onReadable();
+  }
+
+  onError(reason: string): void {
+    this.#user.onError(reason);
+  }
+
+  onState(state: SlicState, fault: SlicFault | null): void {
+    this.#user.onState(state, fault);
   }
 
   /** After a break: for whoever is still there a new call begins. */
   #settled(now: Instant): void {
     if (this.#closed) {
-      this.#tell("onHook", now);
-      this.#tell("offHook", now);
+      this.#user.onReceiver("onHook", now);
+      this.#user.onReceiver("offHook", now);
     } else if (this.#told) {
       this.#told = false;
-      this.#hook(false);
+      this.#user.onHook(false);
     }
   }
 

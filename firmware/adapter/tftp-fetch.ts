@@ -20,7 +20,7 @@ export class TftpFetch implements Deadlined {
     this.#address = options.address;
     this.#done = done;
     this.#client = new TftpClient(options, loop.now());
-    this.#socket = board.network.openUdp({ onReadable: this.#onReadable });
+    this.#socket = board.network.openUdp(this);
     loop.add(this);
     this.#perform(this.#client.start());
   }
@@ -40,12 +40,12 @@ export class TftpFetch implements Deadlined {
     this.#socket.close();
   }
 
-  readonly #onReadable = (): void => {
+  onReadable(): void {
     const now = this.#loop.now();
     for (let packet = this.#socket.read(); packet && this.#isOpen; packet = this.#socket.read())
       this.#perform(this.#client.receive(packet.octets, packet.address, packet.port, now));
     this.#loop.rearm(now);
-  };
+  }
 
   #perform(outputs: readonly TftpOutput[]): void {
     for (const output of outputs)

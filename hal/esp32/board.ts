@@ -1,7 +1,6 @@
-/** A board with an ESP32 in the shape the firmware expects: whatever `program.ts` hands it. */
+/** What all boards of this folder have alike: the page by Moddable's server, the platform's ciphers, the files of the image. */
 import type { Assets } from "../assets.js";
 import type { Board, SettingValues } from "../board.js";
-import type { Clock } from "../clock.js";
 import type { Chance, Crypto, Vault } from "../crypto.js";
 import type { Flash } from "../flash.js";
 import type { HttpServer, HttpServerOptions } from "../http.js";
@@ -11,108 +10,100 @@ import type { Mqtt } from "../mqtt.js";
 import type { Network } from "../network.js";
 import type { Slic, SlicOptions } from "../slic.js";
 import type { Update } from "../update.js";
+import type { BoardClock } from "./clock.js";
+import { boardCrypto } from "./crypto.js";
+import { openHttp } from "./http.js";
+import { BoardClient } from "./http-client.js";
+import { BoardMqtt } from "./mqtt.js";
+import { MqttSockets, type SocketKind } from "./mqtt-client.js";
+import { pageAssets, spokenWords } from "./page.js";
+import { boardVault } from "./vault.js";
 
-export type BoardParts = {
-  readonly name: string;
-  readonly mac: string;
-  readonly lines: number;
-  readonly echoDelay: number | null;
-  openLine(line: number, options: SlicOptions): Slic;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly crypto: Crypto;
-  readonly vault: Vault;
-  readonly flash: Flash;
-  readonly network: Network;
-  openHttp(options: HttpServerOptions): HttpServer;
-  readonly client: HttpClient;
-  readonly mqtt: Mqtt | null;
-  readonly assets: Assets;
-  readonly speech: Uint8Array;
-  readonly update: Update | null;
-  restart(reason: string): void;
+const NOTHING: SettingValues = Object.freeze({});
+
+/** Getters wherever they will do: they lie in flash, and values would not. */
+export abstract class Esp32Board implements Board {
+  readonly speech = spokenWords();
+  /** Of the page; 0 while there is none. */
+  port = 0;
+  abstract readonly name: string;
+  abstract readonly mac: string;
+  abstract readonly lines: number;
+  abstract readonly clock: BoardClock;
+  abstract readonly chance: Chance;
+  abstract readonly flash: Flash;
+  abstract readonly network: Network;
+  abstract readonly update: Update | null;
+  abstract readonly factory: SettingValues;
   /** What the board is called on the local network, without a domain, and by whoever has joined its own access point. */
-  hostname(): string;
-  guestAddress?(): string | null;
-  readonly factory: SettingValues;
-  journal(entry: JournalEntry): void;
-};
+  abstract readonly hostname: string;
+  abstract readonly guestAddress: string | null;
+  /** TLS as a kind of socket; null where there is none. */
+  abstract readonly secureSocket: SocketKind | null;
 
-export class Esp32Board implements Board {
-  readonly name: string;
-  readonly mac: string;
-  readonly lines: number;
-  readonly echoDelay: number | null;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly crypto: Crypto;
-  readonly vault: Vault;
-  readonly flash: Flash;
-  readonly network: Network;
-  readonly client: HttpClient;
-  readonly mqtt: Mqtt | null;
-  readonly assets: Assets;
-  readonly speech: Uint8Array;
-  readonly update: Update | null;
-  readonly factory: SettingValues;
-  readonly profile = null;
-  readonly overrides: SettingValues = Object.freeze({});
-  readonly #parts: BoardParts;
-  #port = 0;
+  /** An address, or undefined. */
+  abstract resolve(name: string, done: (address: string | undefined) => void): void;
+  /** One of the lines there are. */
+  abstract line(line: number, user: SlicOptions): Slic;
+  abstract restart(reason: string): void;
+  abstract journal(entry: JournalEntry): void;
 
-  constructor(parts: BoardParts) {
-    this.name = parts.name;
-    this.mac = parts.mac;
-    this.lines = parts.lines;
-    this.echoDelay = parts.echoDelay;
-    this.clock = parts.clock;
-    this.chance = parts.chance;
-    this.crypto = parts.crypto;
-    this.vault = parts.vault;
-    this.flash = parts.flash;
-    this.network = parts.network;
-    this.client = parts.client;
-    this.mqtt = parts.mqtt;
-    this.assets = parts.assets;
-    this.speech = parts.speech;
-    this.update = parts.update;
-    this.factory = parts.factory;
-    this.#parts = parts;
+  get echoDelay(): null {
+    return null;
   }
 
-  openLine(line: number, options: SlicOptions): Slic {
+  get crypto(): Crypto {
+    return boardCrypto;
+  }
+
+  get vault(): Vault {
+    return boardVault;
+  }
+
+  get assets(): Assets {
+    return pageAssets;
+  }
+
+  get profile(): null {
+    return null;
+  }
+
+  get overrides(): SettingValues {
+    return NOTHING;
+  }
+
+  get client(): HttpClient {
+    return new BoardClient(this);
+  }
+
+  get mqtt(): Mqtt {
+    return new BoardMqtt(new MqttSockets(this));
+  }
+
+  openLine(line: number, user: SlicOptions): Slic {
     if (!Number.isInteger(line) || line < 1 || line > this.lines) throw new RangeError(`there is no line ${line}`);
-    return this.#parts.openLine(line, options);
+    return this.line(line, user);
   }
 
   openHttp(options: HttpServerOptions): HttpServer {
-    const server = this.#parts.openHttp(options);
-    this.#port = server.port;
+    const server = openHttp(options);
+    this.port = server.port;
     return server;
-  }
-
-  restart(reason: string): void {
-    this.#parts.restart(reason);
-  }
-
-  /** Of the page; 0 while there is none. */
-  get port(): number {
-    return this.#port;
   }
 
   /** By its address and by its name, with the port and, where that is 80, without. */
   get hosts(): readonly string[] {
     const { address } = this.network;
-    const hostname = this.#parts.hostname().toLowerCase();
-    const guests = this.#parts.guestAddress?.() ?? null;
+    const hostname = this.hostname.toLowerCase();
+    const guests = this.guestAddress;
     const names = [hostname, `${hostname}.local`];
     if (address !== null) names.push(address.includes(":") ? `[${address}]` : address);
     if (guests !== null) names.push(guests);
-    const whole = names.map((name) => `${name}:${this.#port}`);
-    return this.#port === 80 ? [...whole, ...names] : whole;
+    const whole = names.map((name) => `${name}:${this.port}`);
+    return this.port === 80 ? [...whole, ...names] : whole;
   }
 
-  journal(entry: JournalEntry): void {
-    this.#parts.journal(entry);
+  encode(text: string): Uint8Array {
+    return new Uint8Array(ArrayBuffer.fromString(text));
   }
 }

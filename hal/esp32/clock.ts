@@ -9,18 +9,18 @@ import { Uptime } from "./uptime.js";
 const LONGEST_MS = 3_600_000;
 
 export class BoardClock implements Clock, Ticks {
-  readonly #uptime = new Uptime(() => Time.ticks);
+  readonly #uptime = new Uptime(Time.ticks);
   /** Seconds since 1970 at boot. */
   #epoch: number | null = null;
   /** A time server has told it. */
   #served = false;
   /** Whom its owner wants to be asked, and who hears of it. */
   servers: readonly string[] = [];
-  onAsk = () => {};
+  onAsk: (() => void) | null = null;
   #timer: Timer | null = null;
 
   now(): number {
-    return this.#uptime.now();
+    return this.#uptime.at(Time.ticks);
   }
 
   /** That of Greenwich: where the board is, its owner tells the adapter. */
@@ -60,7 +60,7 @@ export class BoardClock implements Clock, Ticks {
 
   ask(servers: readonly string[]): void {
     this.servers = servers;
-    this.onAsk();
+    this.onAsk?.();
   }
 
   alarm(when: number, ring: () => void): void {

@@ -1,5 +1,6 @@
 /** A connection of Moddable's sockets, plain or TLS, in the shape of `hal/network.ts`: what they ask is done here once. */
 import type { Tcp, TcpUser } from "../network.js";
+import type { Ticks } from "../si321x/ticks.js";
 
 /** What both kinds of socket have. */
 export type Socket = {
@@ -15,8 +16,8 @@ export type ConnectionOptions = {
   readonly port: number;
   /** Makes the socket that calls these; undefined when it cannot be had. */
   open(callbacks: Callbacks): Socket | undefined;
-  /** Calls a little later: nobody is called from within a call of his own. */
-  later(call: () => void): void;
+  /** Nobody is called from within a call of his own. */
+  readonly time: Pick<Ticks, "after">;
 };
 
 export class Connection implements Tcp {
@@ -24,15 +25,15 @@ export class Connection implements Tcp {
   readonly port: number;
   user: TcpUser | null = null;
   readonly #socket: Socket | undefined;
-  readonly #later: ConnectionOptions["later"];
+  readonly #time: ConnectionOptions["time"];
   #open = true;
   #readable = 0;
   #writable = 0;
 
-  constructor({ address, port, open, later }: ConnectionOptions) {
+  constructor({ address, port, open, time }: ConnectionOptions) {
     this.address = address;
     this.port = port;
-    this.#later = later;
+    this.#time = time;
     this.#socket = open({
       onReadable: (count) => {
         this.#readable = count;
@@ -45,7 +46,7 @@ export class Connection implements Tcp {
       },
       onError: () => this.#lose(),
     });
-    if (!this.#socket) later(() => this.#lose());
+    if (!this.#socket) time.after(0, () => this.#lose());
   }
 
   read(): Uint8Array | undefined {
@@ -62,7 +63,7 @@ export class Connection implements Tcp {
       this.#socket?.write(octets.slice(0, count));
     } catch {
       // It has broken, and the socket has not come to say so.
-      this.#later(() => this.#lose());
+      this.#time.after(0, () => this.#lose());
       return 0;
     }
     this.#writable -= count;

@@ -28,6 +28,13 @@ void xs_ata_mac(xsMachine *the) {
   xsmcSetString(xsResult, text);
 }
 
+/* Whether the flash has room for another image: a board of 4 MB has one slot alone, which is the next to itself. */
+void xs_ata_has_second_slot(xsMachine *the) {
+  const esp_partition_t *running = esp_ota_get_running_partition();
+  const esp_partition_t *next = esp_ota_get_next_update_partition(NULL);
+  xsmcSetBoolean(xsResult, next && running && next->address != running->address);
+}
+
 /* Whether this is the first start of a new image, which is rolled back unless it is marked good. */
 void xs_ata_on_trial(xsMachine *the) {
   esp_ota_img_states_t state;

@@ -1,15 +1,15 @@
 /** Questions to web servers, one connection each, over the board's own sockets. */
 import type { HttpAnswer, HttpClient, HttpQuestion } from "../http-client.js";
-import type { Tcp, TcpOptions, TlsOptions } from "../network.js";
+import type { Network, Tcp } from "../network.js";
+import type { Ticks } from "../si321x/ticks.js";
 import { AnswerReader, emitHead, placeOf } from "./http-ask.js";
 
+/** What it needs of a board. */
 export type BoardClientOptions = {
+  readonly network: Pick<Network, "connectTcp" | "connectTls">;
+  readonly clock: Pick<Ticks, "after">;
   resolve(name: string, done: (address: string | undefined) => void): void;
-  after(ms: number, call: () => void): () => void;
   encode(text: string): Uint8Array;
-  connect(options: TcpOptions): Tcp;
-  /** Null where there is no TLS. */
-  readonly connectTls: ((options: TlsOptions) => Tcp) | null;
 };
 
 export class BoardClient implements HttpClient {
@@ -20,7 +20,8 @@ export class BoardClient implements HttpClient {
   }
 
   ask(question: HttpQuestion, done: (answer: HttpAnswer) => void): () => void {
-    const { after, resolve, encode, connect, connectTls } = this.#options;
+    const board = this.#options;
+    const { network, clock } = board;
     const { onBody, timeout } = question;
     const late = () => finish({ failed: "no answer in time" });
     const reader = new AnswerReader(
@@ -28,7 +29,7 @@ export class BoardClient implements HttpClient {
       onBody &&
         ((octets) => {
           cancel();
-          cancel = after(timeout, late);
+          cancel = clock.after(timeout, late);
           return onBody(octets) && !over;
         }),
     );
@@ -46,21 +47,21 @@ export class BoardClient implements HttpClient {
       done(answer);
     };
     const fail = (reason: string) => {
-      after(0, () => finish({ failed: reason }));
+      clock.after(0, () => finish({ failed: reason }));
     };
-    let cancel = after(timeout, late);
+    let cancel = clock.after(timeout, late);
 
     const place = placeOf(question.url);
     if (!place) fail("not a URL of a web server");
-    else if (place.secure && !connectTls) fail("this board has no TLS");
+    else if (place.secure && !network.connectTls) fail("this board has no TLS");
     else
-      resolve(place.host, (address) => {
+      board.resolve(place.host, (address) => {
         if (over) return;
         if (address === undefined) {
           fail(`${place.host} is not known`);
           return;
         }
-        const head = encode(emitHead(question, place));
+        const head = board.encode(emitHead(question, place));
         out = new Uint8Array(head.length + (question.body?.length ?? 0));
         out.set(head);
         if (question.body) out.set(question.body, head.length);
@@ -88,9 +89,9 @@ export class BoardClient implements HttpClient {
         const { authorities } = question;
         const onRefused = (reason: string) => finish({ failed: reason });
         tcp =
-          place.secure && connectTls
-            ? connectTls({ ...user, name: place.host, authorities, onRefused })
-            : connect(user);
+          place.secure && network.connectTls
+            ? network.connectTls({ ...user, name: place.host, authorities, onRefused })
+            : network.connectTcp(user);
       });
     return close;
   }

@@ -3,8 +3,8 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import HTTPServer, { type HTTPConnection } from "embedded:network/http/server";
+import Timer from "timer";
 import type { HttpServer, HttpServerOptions } from "../http.js";
-import type { Ticks } from "../si321x/ticks.js";
 import { Exchange } from "./http-exchange.js";
 
 /** Of the eight connections lwIP has. */
@@ -15,39 +15,37 @@ const PATIENCE_MS = 30_000;
 
 type TcpOptions = ConstructorParameters<typeof TCP>[0];
 
-/** A connection with what it belongs to: functions made for each would take a hundred slots of it. */
-type Visited = HTTPConnection & { readonly visit: Visit };
+// Functions and classes made for each server or connection would take hundreds of slots: these are told whose they are.
 
-/** One connection of the page, until it is over. */
+/** A connection of the page, until it is over. */
 class Visit {
   readonly exchange: Exchange;
   readonly #connection: HTTPConnection;
-  readonly #time: Ticks;
-  readonly #gone: () => void;
-  #cancel: () => void;
+  readonly #server: PageServer;
+  #timer: Timer | undefined;
   #over = false;
 
-  constructor(exchange: Exchange, connection: HTTPConnection, time: Ticks, gone: () => void) {
+  constructor(exchange: Exchange, connection: HTTPConnection, server: PageServer) {
     this.exchange = exchange;
     this.#connection = connection;
-    this.#time = time;
-    this.#gone = gone;
-    this.#cancel = time.after(PATIENCE_MS, this.#tick);
+    this.#server = server;
+    this.#timer = Timer.repeat(() => this.#look(), PATIENCE_MS);
   }
 
   end(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#cancel();
+    Timer.clear(this.#timer);
     this.exchange.done();
-    this.#gone();
+    this.#server.visits--;
   }
 
-  readonly #tick = () => {
-    if (this.exchange.streams) this.#cancel = this.#time.after(PATIENCE_MS, this.#tick);
-    else this.#connection.close();
-  };
+  #look(): void {
+    if (!this.exchange.streams) this.#connection.close();
+  }
 }
+
+type Visited = HTTPConnection & { readonly visit: Visit };
 
 function end(this: HTTPConnection): void {
   (this as Visited).visit.end();
@@ -76,82 +74,114 @@ const HANDLERS: Parameters<HTTPConnection["accept"]>[0] = Object.freeze({
   onError: end,
 });
 
-/** With what is thrown caught: the connection is over then. */
-function patient(options: TcpOptions): TcpOptions {
-  const lose = () => {
+/**
+ * The server reads lines octet by octet, without an end to them, and stumbles over what follows a request, or over a connection
+ * that breaks while it writes: what it throws would end the program, and ends the connection instead.
+ */
+class Door extends TCP {
+  readonly #onReadable: TcpOptions["onReadable"];
+  readonly #onWritable: TcpOptions["onWritable"];
+  readonly #onError: TcpOptions["onError"];
+  #left = MOST_LINES;
+
+  /** Without options for one that is still to be given its connection. */
+  constructor(...options: TcpOptions[]) {
+    super(...(options.map((user) => ({ ...user, onReadable, onWritable, onError })) as [TcpOptions]));
+    this.#onReadable = options[0]?.onReadable;
+    this.#onWritable = options[0]?.onWritable;
+    this.#onError = options[0]?.onError;
+  }
+
+  override read(length?: unknown): never {
+    if (this.format === "number") {
+      if (this.#left === 0) return undefined as never;
+      this.#left--;
+      if (this.#left === 0) Timer.set(() => this.close(), 1);
+    }
+    const read = super.read as (length?: unknown) => never;
+    return length === undefined ? read.call(this) : read.call(this, length);
+  }
+
+  readable(count: number): void {
     try {
-      options.onError?.call(undefined as unknown as TCP);
+      this.#onReadable?.call(this, count);
+    } catch {
+      this.lose();
+    }
+  }
+
+  writable(count: number): void {
+    try {
+      this.#onWritable?.call(this, count);
+    } catch {
+      this.lose();
+    }
+  }
+
+  lose(): void {
+    try {
+      this.#onError?.call(this);
     } catch {
       // It was over before.
     }
-  };
-  const guarded = (call: ((count: number) => void) | undefined) => (count: number) => {
-    try {
-      call?.(count);
-    } catch {
-      lose();
-    }
-  };
-  const { onReadable, onWritable } = options as { onReadable?(count: number): void; onWritable?(count: number): void };
-  return { ...options, onReadable: guarded(onReadable), onWritable: guarded(onWritable), onError: lose };
+  }
 }
 
-export function openHttp(options: HttpServerOptions, time: Ticks): HttpServer {
-  let from = "";
-  let count = 0;
-  const gone = () => void count--;
+function onReadable(this: TCP, count: number): void {
+  (this as Door).readable(count);
+}
 
-  /**
-   * The server reads lines octet by octet, without an end to them, and stumbles over what follows a request, or over a connection
-   * that breaks while it writes: what it throws would end the program.
-   */
-  class Door extends TCP {
-    #left = MOST_LINES;
+function onWritable(this: TCP, count: number): void {
+  (this as Door).writable(count);
+}
 
-    /** Without options for one that is still to be given its connection. */
-    constructor(...options: TcpOptions[]) {
-      super(...(options.map(patient) as [TcpOptions]));
-    }
+function onError(this: TCP): void {
+  (this as Door).lose();
+}
 
-    override read(length?: unknown): never {
-      if (this.format === "number") {
-        if (this.#left === 0) return undefined as never;
-        this.#left--;
-        if (this.#left === 0) time.after(1, () => this.close());
-      }
-      const read = super.read as (length?: unknown) => never;
-      return length === undefined ? read.call(this) : read.call(this, length);
-    }
+/** Its target is the server. */
+class Doors extends Listener {
+  override read(): TCP | undefined {
+    const tcp: TCP | undefined = native("xs_listener_read").call(this, new Door());
+    const server = (this as unknown as { target: PageServer }).target;
+    server.from = tcp?.remoteAddress ?? "";
+    return tcp;
   }
+}
 
-  class Doors extends Listener {
-    override read(): TCP | undefined {
-      const tcp: TCP | undefined = native("xs_listener_read").call(this, new Door());
-      from = tcp?.remoteAddress ?? "";
-      return tcp;
-    }
+class PageServer extends HTTPServer implements HttpServer {
+  readonly options: HttpServerOptions;
+  /** Who has come last. */
+  from = "";
+  visits = 0;
+
+  constructor(options: HttpServerOptions) {
+    super({ io: Doors, port: options.port, onConnect });
+    this.options = options;
   }
+}
 
-  let server: HTTPServer;
+/** The server calls it as its own. */
+function onConnect(this: unknown, connection: HTTPConnection): void {
+  const server = this as PageServer;
+  if (server.visits >= MOST_CONNECTIONS) {
+    connection.close();
+    return;
+  }
+  server.visits++;
+  const visit = new Visit(new Exchange(server.options, connection, server.from, encode), connection, server);
+  // Its prototype is frozen once it is preloaded.
+  Object.defineProperties(connection, { visit: { value: visit }, close: { value: close } });
+  connection.accept(HANDLERS);
+}
+
+/** Throws an Error with a readable message when the port is taken. */
+export function openHttp(options: HttpServerOptions): HttpServer {
   try {
-    server = new HTTPServer({ io: Doors, port: options.port, onConnect: (connection) => accept(connection) });
+    return new PageServer(options);
   } catch {
     throw new Error(`TCP port ${options.port} is taken`);
   }
-
-  function accept(connection: HTTPConnection): void {
-    if (count >= MOST_CONNECTIONS) {
-      connection.close();
-      return;
-    }
-    count++;
-    const visit = new Visit(new Exchange(options, connection, from, encode), connection, time, gone);
-    // Its prototype is frozen once it is preloaded.
-    Object.defineProperties(connection, { visit: { value: visit }, close: { value: close } });
-    connection.accept(HANDLERS);
-  }
-
-  return { port: server.port, close: () => server.close() };
 }
 
 const encode = (text: string) => new Uint8Array(ArrayBuffer.fromString(text));

@@ -51,13 +51,13 @@ class BoardMqttConnection implements MqttConnection {
   #room = 0;
   #cancel: () => void;
 
-  constructor({ open, secure, after }: BoardMqttOptions, user: MqttOptions) {
+  constructor(sockets: BoardMqttOptions, user: MqttOptions) {
     this.#user = user;
     const lose = (reason: string) => {
-      this.#cancel = after(0, () => this.#lose(reason));
+      this.#cancel = sockets.after(0, () => this.#lose(reason));
     };
-    this.#cancel = after(user.timeout, () => this.#lose(`no answer within ${user.timeout / 1000} s`));
-    if (user.secure && !secure) lose("this board has no TLS");
+    this.#cancel = sockets.after(user.timeout, () => this.#lose(`no answer within ${user.timeout / 1000} s`));
+    if (user.secure && !sockets.secure) lose("this board has no TLS");
     else
       try {
         let why = "no connection, or the broker lets us not in";
@@ -69,7 +69,7 @@ class BoardMqttConnection implements MqttConnection {
             why = reason;
           },
         };
-        this.#client = open(user, callbacks, () => this.#open);
+        this.#client = sockets.open(user, callbacks, () => this.#open);
       } catch (error) {
         lose(error instanceof Error ? error.message : String(error));
       }

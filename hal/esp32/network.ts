@@ -11,32 +11,33 @@ import type {
   Udp,
   UdpOptions,
 } from "../network.js";
+import type { Ticks } from "../si321x/ticks.js";
 import type { Link } from "./link.js";
-import { connectTcp, type Later, listenTcp } from "./tcp.js";
+import { connectTcp, listenTcp } from "./tcp.js";
 import { BoardUdp } from "./udp.js";
 
 export type BoardNetworkOptions = {
   readonly link: Link;
-  readonly later: Later;
+  readonly time: Pick<Ticks, "after">;
   /** What the board is called where its owner has not named it. */
   readonly hostname: string;
   /** On boards that can. */
-  readonly tls?: (options: TlsOptions, later: Later) => Tcp;
+  readonly tls?: (options: TlsOptions, time: Pick<Ticks, "after">) => Tcp;
 };
 
 export class BoardNetwork implements Network {
   readonly connectTls?: (options: TlsOptions) => Tcp;
   readonly join?: (name: string, password: string) => void;
   readonly #link: Link;
-  readonly #later: Later;
+  readonly #time: Pick<Ticks, "after">;
   /** Without a domain. */
   hostname: string;
 
-  constructor({ link, later, hostname, tls }: BoardNetworkOptions) {
+  constructor({ link, time, hostname, tls }: BoardNetworkOptions) {
     this.#link = link;
-    this.#later = later;
+    this.#time = time;
     this.hostname = hostname;
-    if (tls) this.connectTls = (options) => tls(options, later);
+    if (tls) this.connectTls = (options) => tls(options, time);
     if (link.join) this.join = (name, password) => link.join?.(name, password);
   }
 
@@ -66,11 +67,11 @@ export class BoardNetwork implements Network {
   }
 
   listenTcp(options: TcpListenerOptions): TcpListener {
-    return listenTcp(options, this.#later);
+    return listenTcp(options, this.#time);
   }
 
   connectTcp(options: TcpOptions): Tcp {
-    return connectTcp(options, this.#later);
+    return connectTcp(options, this.#time);
   }
 
   watch(onChange: () => void): void {

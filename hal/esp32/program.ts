@@ -1,34 +1,31 @@
 /** What every board does from its first moment on: its parts are put together, the adapter is started, lamp and button come alive. */
 import Digital from "embedded:io/digital";
 import type { Board, SettingValues } from "../board.js";
+import type { Chance } from "../crypto.js";
 import type { JournalEntry } from "../journal.js";
 import type { Tcp, TlsOptions } from "../network.js";
 import type { Profile } from "../si321x/profile.js";
+import type { Ticks } from "../si321x/ticks.js";
+import type { Slic, SlicOptions } from "../slic.js";
+import type { Update } from "../update.js";
 import { Esp32Board } from "./board.js";
 import { Button } from "./button.js";
 import { BoardClock } from "./clock.js";
 import { lineOf } from "./console-line.js";
-import { boardCrypto } from "./crypto.js";
 import { NvsFlash } from "./flash.js";
-import { openHttp } from "./http.js";
-import { BoardClient } from "./http-client.js";
 import { Lamp } from "./lamp.js";
 import { LineCard } from "./line-card.js";
 import type { Link } from "./link.js";
-import { BoardMqtt } from "./mqtt.js";
-import { openMqtt, type SocketKind } from "./mqtt-client.js";
+import type { SocketKind } from "./mqtt-client.js";
 import { LocalName } from "./names.js";
 import { watchLinks } from "./netif.js";
 import { BoardNetwork } from "./network.js";
-import { pageAssets, spokenWords } from "./page.js";
 import type { Pins } from "./pins.js";
 import { Presence } from "./presence.js";
 import { Signs } from "./signs.js";
 import { Sntp } from "./sntp.js";
 import { system } from "./system.js";
-import { connectTcp, type Later } from "./tcp.js";
 import { boardUpdate } from "./update.js";
-import { boardVault } from "./vault.js";
 
 export type ProgramOptions = {
   readonly name: string;
@@ -42,7 +39,7 @@ export type ProgramOptions = {
   readonly factory: SettingValues;
   /** `name` is what the board calls itself where its owner has not named it. */
   link(name: string, clock: BoardClock): Link;
-  readonly tls?: (options: TlsOptions, later: Later) => Tcp;
+  readonly tls?: (options: TlsOptions, time: Pick<Ticks, "after">) => Tcp;
   /** TLS as a kind of socket, on boards that have it. */
   readonly secureSocket?: SocketKind;
   /** The adapter: throws an Error when it cannot start. */
@@ -54,15 +51,99 @@ const RESTART_MS = 1000;
 /** A board that cannot start says so, and tries again. */
 const FAILED_MS = 10_000;
 
+/** What a board of these is made of. */
+type Parts = {
+  readonly options: ProgramOptions;
+  readonly mac: string;
+  readonly clock: BoardClock;
+  readonly network: BoardNetwork;
+  readonly link: Link;
+  readonly card: LineCard;
+  readonly update: Update | null;
+  journal(entry: JournalEntry): void;
+  restart(reason: string): void;
+};
+
+class ProgramBoard extends Esp32Board {
+  readonly flash = new NvsFlash();
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    super();
+    this.#parts = parts;
+  }
+
+  get name(): string {
+    return this.#parts.options.name;
+  }
+
+  get mac(): string {
+    return this.#parts.mac;
+  }
+
+  get lines(): number {
+    return this.#parts.options.lines;
+  }
+
+  get clock(): BoardClock {
+    return this.#parts.clock;
+  }
+
+  get chance(): Chance {
+    return chance;
+  }
+
+  get network(): BoardNetwork {
+    return this.#parts.network;
+  }
+
+  get update(): Update | null {
+    return this.#parts.update;
+  }
+
+  get factory(): SettingValues {
+    return this.#parts.options.factory;
+  }
+
+  get hostname(): string {
+    return this.network.hostname;
+  }
+
+  get guestAddress(): string | null {
+    return this.#parts.link.guestAddress ?? null;
+  }
+
+  get secureSocket(): SocketKind | null {
+    return this.#parts.options.secureSocket ?? null;
+  }
+
+  resolve(name: string, done: (address: string | undefined) => void): void {
+    this.#parts.link.refresh();
+    system.resolve(name, (_name, address) => done(address));
+  }
+
+  line(line: number, user: SlicOptions): Slic {
+    return this.#parts.card.open(line, user);
+  }
+
+  restart(reason: string): void {
+    this.#parts.restart(reason);
+  }
+
+  journal(entry: JournalEntry): void {
+    this.#parts.journal(entry);
+  }
+}
+
+const chance = () => system.random();
+
 export function run(options: ProgramOptions): void {
   const clock = new BoardClock();
-  const chance = () => system.random();
   // The pool it is drawn from is filled now, for later the highway is in the way.
   chance();
   const { pins } = options;
   const mac = system.mac(options.mac);
   const hostname = `ata-${mac.slice(-6)}`;
-  const later: Later = (call) => void clock.after(0, call);
   const lamp = new Lamp();
   const led = new Digital({ pin: pins.lamp, mode: Digital.Output });
   const light = ticker(clock, lamp, () => led.write(lamp.lit === (pins.lampLit === 1) ? 1 : 0));
@@ -84,24 +165,21 @@ export function run(options: ProgramOptions): void {
   say(`${options.name}, started because of ${system.resetReason()}`);
 
   const update = boardUpdate(pins.chip);
+  if (!update) say("there is no room for a second image in this flash: it is updated by cable");
   const card = new LineCard({
     ...{ pins, profile: options.profile, lines: options.lines, time: clock, journal },
     onState(line, state) {
       signs.chip(line, state);
-      if (state === "up") update.inService = true;
+      if (state === "up" && update) update.inService = true;
     },
   });
 
   const link = options.link(hostname, clock);
   watchLinks(() => link.refresh());
-  const network = new BoardNetwork({ link, later, hostname, ...(options.tls && { tls: options.tls }) });
+  const network = new BoardNetwork({ link, time: clock, hostname, ...(options.tls && { tls: options.tls }) });
   const connected = () => signs.link(link.address, Boolean(link.guestAddress));
   link.watch(connected);
   connected();
-  const resolve = (name: string, done: (address: string | undefined) => void) => {
-    link.refresh();
-    system.resolve(name, (_name, address) => done(address));
-  };
 
   watchButton(clock, pins, {
     warn: (holds) => {
@@ -114,27 +192,7 @@ export function run(options: ProgramOptions): void {
     },
   });
 
-  const { tls } = options;
-  const board = new Esp32Board({
-    ...{ name: options.name, mac, lines: options.lines, echoDelay: null, clock, network, journal, restart },
-    ...{ hostname: () => network.hostname, guestAddress: () => link.guestAddress ?? null },
-    ...{ chance, crypto: boardCrypto, vault: boardVault, flash: new NvsFlash() },
-    ...{ assets: pageAssets, speech: spokenWords(), factory: options.factory, update },
-    openLine: (line, slic) => card.open(line, slic),
-    openHttp: (http) => openHttp(http, clock),
-    client: new BoardClient({
-      resolve,
-      after: (ms, call) => clock.after(ms, call),
-      encode: (text) => new Uint8Array(ArrayBuffer.fromString(text)),
-      connect: (tcp) => connectTcp(tcp, later),
-      connectTls: tls ? (tcp) => tls(tcp, later) : null,
-    }),
-    mqtt: new BoardMqtt({
-      open: (mqtt, callbacks, isOpen) => openMqtt(mqtt, callbacks, isOpen, resolve, options.secureSocket ?? null),
-      secure: options.secureSocket !== undefined,
-      after: (ms, call) => clock.after(ms, call),
-    }),
-  });
+  const board = new ProgramBoard({ options, mac, clock, network, link, card, update, journal, restart });
   try {
     options.start(board);
   } catch (error) {
@@ -148,7 +206,7 @@ export function run(options: ProgramOptions): void {
     announce: () => new LocalName(network.hostname, options.name, board.port),
     askTime: (servers) =>
       new Sntp({
-        ...{ network, chance, servers, resolve },
+        ...{ network, chance, servers, resolve: (name, done) => board.resolve(name, done) },
         now: () => clock.now(),
         after: (ms, call) => clock.after(ms, call),
         onTime: (seconds) => clock.set(seconds),

@@ -16,6 +16,11 @@ export const system = Object.freeze({
     return native("xs_ata_mac").call(this, kind);
   },
 
+  /** There is a slot for another image beside the one that runs. */
+  hasSecondSlot(): boolean {
+    return native("xs_ata_has_second_slot").call(this);
+  },
+
   /** This image runs for the first time, and is rolled back at the next start unless it is marked good. */
   onTrial(): boolean {
     return native("xs_ata_on_trial").call(this);

@@ -2,19 +2,18 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import type { Tcp, TcpListener, TcpListenerOptions, TcpOptions } from "../network.js";
+import type { Ticks } from "../si321x/ticks.js";
 import { Connection } from "./connection.js";
 
 /** Most connections of a listener that wait to be looked at in one go. */
 const MOST_AT_ONCE = 8;
 
-export type Later = (call: () => void) => void;
-
-export function connectTcp(options: TcpOptions, later: Later): Tcp {
+export function connectTcp(options: TcpOptions, time: Pick<Ticks, "after">): Tcp {
   const { address, port } = options;
   const connection = new Connection({
     address,
     port,
-    later,
+    time,
     open(callbacks) {
       try {
         return new TCP({ address, port, nodelay: true, format: "buffer", ...callbacks });
@@ -28,7 +27,7 @@ export function connectTcp(options: TcpOptions, later: Later): Tcp {
 }
 
 /** Throws an Error with a readable message when the port is taken. */
-export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, later: Later): TcpListener {
+export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, time: Pick<Ticks, "after">): TcpListener {
   let listener: Listener;
   try {
     listener = new Listener({
@@ -52,7 +51,7 @@ export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, later:
     const connection = new Connection({
       address: from.remoteAddress ?? "",
       port: from.remotePort ?? 0,
-      later,
+      time,
       open: (callbacks) => new TCP({ from, nodelay: true, format: "buffer", ...callbacks }),
     });
     connection.user = onConnection(connection);

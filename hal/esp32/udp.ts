@@ -5,9 +5,14 @@ class LwipUdp extends Native("xs_ata_udp_destructor") {
   /** Whose the datagram is that was read last. */
   address = "";
   from = 0;
-  constructor(port: number, tos: number, onReadable: () => void) {
+  /** Null for nobody any more. */
+  user: UdpOptions | null;
+  /** Throws when the port is taken. */
+  constructor(user: UdpOptions) {
     super();
-    native("xs_ata_udp").call(this, port, tos, onReadable);
+    const { port = 0, dscp = 0 } = user;
+    native("xs_ata_udp").call(this, port, (dscp & 63) << 2, onReadable);
+    this.user = user;
   }
   get port(): number {
     return native("xs_ata_udp_get_port").call(this);
@@ -23,21 +28,27 @@ class LwipUdp extends Native("xs_ata_udp_destructor") {
   }
 }
 
+/** The socket calls it as its own. */
+function onReadable(this: LwipUdp): void {
+  this.user?.onReadable();
+}
+
 export class BoardUdp implements Udp {
   readonly port: number;
   readonly #socket: LwipUdp;
-  #open = true;
 
   /** Throws an Error with a readable message when the port is taken. */
-  constructor({ port = 0, dscp = 0, onReadable }: UdpOptions) {
+  constructor(user: UdpOptions) {
     try {
-      this.#socket = new LwipUdp(port, (dscp & 63) << 2, () => {
-        if (this.#open) onReadable();
-      });
+      this.#socket = new LwipUdp(user);
     } catch {
-      throw new Error(`UDP port ${port} is taken`);
+      throw new Error(`UDP port ${user.port ?? 0} is taken`);
     }
     this.port = this.#socket.port;
+  }
+
+  get #open(): boolean {
+    return this.#socket.user !== null;
   }
 
   read(): Datagram | undefined {
@@ -53,7 +64,7 @@ export class BoardUdp implements Udp {
 
   close(): void {
     if (!this.#open) return;
-    this.#open = false;
+    this.#socket.user = null;
     this.#socket.close();
   }
 }

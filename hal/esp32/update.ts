@@ -9,7 +9,9 @@ import { octetsOfHex } from "./key.js";
 import { SecondSlot, type Slot } from "./second-slot.js";
 import { system } from "./system.js";
 
-export function boardUpdate(chip: ImageChip): SecondSlot {
+/** Null where the flash has no room for a second image. */
+export function boardUpdate(chip: ImageChip): SecondSlot | null {
+  if (!system.hasSecondSlot()) return null;
   return new SecondSlot(chip, {
     onTrial: system.onTrial(),
     key: octetsOfHex(config.updateKey ?? ""),

@@ -2,20 +2,19 @@
 const WRAP = 2 ** 32;
 
 export class Uptime {
-  readonly #ticks: () => number;
   #last: number;
   #passed = 0;
 
-  /** Has to be asked once in seven weeks; every alarm does. */
-  constructor(ticks: () => number) {
-    this.#ticks = ticks;
-    this.#last = ticks() >>> 0;
+  /** `ticks` are those of the counter now, always. */
+  constructor(ticks: number) {
+    this.#last = ticks >>> 0;
   }
 
-  now(): number {
-    const ticks = this.#ticks() >>> 0;
-    this.#passed += (ticks - this.#last + WRAP) % WRAP;
-    this.#last = ticks;
+  /** Has to be asked once in seven weeks; every alarm does. */
+  at(ticks: number): number {
+    const last = ticks >>> 0;
+    this.#passed += (last - this.#last + WRAP) % WRAP;
+    this.#last = last;
     return this.#passed;
   }
 }

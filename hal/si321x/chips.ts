@@ -62,11 +62,11 @@ export class Chips {
   }
 
   /** `line` counts from 1. */
-  open(line: number, options: SlicOptions): Si321xSlic {
+  open(line: number, user: SlicOptions): Si321xSlic {
     const service = this.#services[line - 1];
     const { highway, time } = this.#options;
     const keeper = { service, now: () => time.now(), rearm: () => this.#rearm() };
-    const slic = new Si321xSlic({ ...options, keeper, highway, slot: line - 1 });
+    const slic = new Si321xSlic({ user, keeper, highway, slot: line - 1 });
     this.#lines[line - 1] = slic;
     return slic;
   }

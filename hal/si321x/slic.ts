@@ -11,7 +11,8 @@ export type Keeper = {
   rearm(): void;
 };
 
-export type Si321xSlicOptions = SlicOptions & {
+export type Si321xSlicOptions = {
+  readonly user: SlicOptions;
   readonly keeper: Keeper;
   readonly highway: PcmHighway;
   /** Counts from 0. */
@@ -29,12 +30,13 @@ export class Si321xSlic implements Slic {
   constructor(options: Si321xSlicOptions) {
     this.#keeper = options.keeper;
     this.#service = options.keeper.service;
+    const { user } = options;
     this.#slot = options.highway.open(options.slot, () => {
-      if (!this.#closed) options.onReadable();
+      if (!this.#closed) user.onReadable();
     });
     const now = this.#keeper.now();
-    this.#service.use(options, now);
-    this.#service.configure(options.drive, now);
+    this.#service.use(user, now);
+    this.#service.configure(user.drive, now);
     this.#service.want("forward", now);
     this.#keeper.rearm();
   }

@@ -16,11 +16,11 @@ export type SimulatedFlashOptions = {
 
 export class SimulatedFlash implements Flash {
   #contents: Map<string, Uint8Array>;
-  readonly #keep: (contents: FlashContents) => void;
+  readonly #options: SimulatedFlashOptions | null;
 
-  constructor(options: SimulatedFlashOptions = {}) {
-    this.#contents = new Map(options.contents ?? []);
-    this.#keep = options.keep ?? (() => {});
+  constructor(options: SimulatedFlashOptions | null = null) {
+    this.#contents = new Map(options?.contents ?? []);
+    this.#options = options;
   }
 
   /** Nothing has ever been written, or all of it has been erased. */
@@ -36,7 +36,7 @@ export class SimulatedFlash implements Flash {
     if (value.length > MAX_VALUE) throw new Error(`flash: ${value.length} octets are too many for ${key}`);
     const next = new Map(this.#contents).set(key, value.slice());
     if (next.size > MAX_KEYS) throw new Error("flash: full");
-    this.#keep(next);
+    this.#options?.keep?.(next);
     this.#contents = next;
   }
 
@@ -44,7 +44,7 @@ export class SimulatedFlash implements Flash {
     if (!this.#contents.has(key)) return;
     const next = new Map(this.#contents);
     next.delete(key);
-    this.#keep(next);
+    this.#options?.keep?.(next);
     this.#contents = next;
   }
 }

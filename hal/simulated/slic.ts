@@ -3,8 +3,6 @@ import type { LineDrive, Linefeed, LoopReading, MeasureOutcome, Slic, SlicOption
 import { Fifo } from "./fifo.js";
 import type { Pair, Ticks } from "./pair.js";
 
-export type SimulatedSlicOptions = SlicOptions & { readonly copper: Pair; readonly time: Ticks };
-
 const FRAME = 160;
 const FRAME_MS = 20;
 /** Ticks that a late clock makes up for: a host stalls longer than a chip. What is later still is lost, as to a DMA that ran over. */
@@ -14,7 +12,7 @@ export class SimulatedSlic implements Slic {
   /** Frames that had to be silence because nothing was written, and frames lost because nobody read. */
   underruns = 0;
   overruns = 0;
-  readonly #options: SimulatedSlicOptions;
+  readonly #user: SlicOptions;
   readonly #copper: Pair;
   readonly #time: Ticks;
   readonly #toTelephone = new Fifo();
@@ -32,17 +30,17 @@ export class SimulatedSlic implements Slic {
   #cancel: () => void = () => {};
 
   /** Feeds the pair at once; a telephone already off hook is reported soon after, not from in here. */
-  constructor(options: SimulatedSlicOptions) {
-    this.#options = options;
-    this.#copper = options.copper;
-    this.#time = options.time;
-    this.#drive = options.drive;
-    this.#copper.attach((closed) => {
-      if (!this.#closed) options.onHook(closed);
+  constructor(user: SlicOptions, copper: Pair, time: Ticks) {
+    this.#user = user;
+    this.#copper = copper;
+    this.#time = time;
+    this.#drive = user.drive;
+    copper.attach((closed) => {
+      if (!this.#closed) user.onHook(closed);
     });
-    this.#copper.feed(this.#state, this.#drive);
-    this.#time.after(0, () => {
-      if (!this.#closed) options.onState("up", null);
+    copper.feed(this.#state, this.#drive);
+    time.after(0, () => {
+      if (!this.#closed) user.onState("up", null);
     });
   }
 
@@ -131,6 +129,6 @@ export class SimulatedSlic implements Slic {
       this.#fromTelephone.clear();
       this.#fromTelephone.push(this.#said);
     }
-    this.#options.onReadable();
+    this.#user.onReadable();
   }
 }

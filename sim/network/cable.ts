@@ -92,8 +92,9 @@ export class Cable implements Network {
       waiting.push(datagram);
       options.onReadable();
     });
+    const { port, dscp } = options;
     const inner = this.#inner.openUdp({
-      ...options,
+      ...{ port, dscp },
       onReadable: () => {
         for (let datagram = inner.read(); datagram; datagram = inner.read()) arrivals.carry(datagram, false);
       },

@@ -96,7 +96,8 @@ class NodeUdp implements Udp {
   readonly #onClose: () => void;
   #open = true;
 
-  constructor(address: string, { port = 0, dscp = 0, onReadable }: UdpOptions, onClose: () => void) {
+  constructor(address: string, user: UdpOptions, onClose: () => void) {
+    const { port = 0, dscp = 0 } = user;
     this.#family = isIP(address);
     this.#onClose = onClose;
     this.dscp = dscp;
@@ -121,7 +122,7 @@ class NodeUdp implements Udp {
     this.#socket.on("message", (octets, from) => {
       if (this.#waiting.length >= MAX_WAITING) return;
       this.#waiting.push({ octets, address: from.address, port: from.port });
-      onReadable();
+      user.onReadable();
     });
   }
 

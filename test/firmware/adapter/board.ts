@@ -50,8 +50,7 @@ export function bench(
   const board = new SimulatedBoard({
     lines: 2,
     echoDelay: 0,
-    openLine: (line, slic) =>
-      new SimulatedSlic({ ...slic, copper: new Copper({ time, chance: chanceOf(line, "contact") }), time }),
+    openLine: (line, slic) => new SimulatedSlic(slic, new Copper({ time, chance: chanceOf(line, "contact") }), time),
     clock: new SimulatedClock(time),
     chance: chanceOf(1, "board"),
     crypto: nodeCrypto,

@@ -14,9 +14,11 @@ describe("an overheard board", () => {
     const { board, journal, served, restarts } = bench();
     const overheard = new OverheardBoard(board);
     const heard: string[] = [];
-    const deafen = overheard.listen((entry) => heard.push(entry.type));
+    const listener = { hear: ({ type }: { type: string }) => void heard.push(type) };
+    overheard.listen(listener);
     overheard.journal({ type: "log", line: null, level: "info", text: "one" });
-    deafen();
+    overheard.deafen(listener);
+    overheard.deafen(listener);
     overheard.journal({ type: "log", line: null, level: "info", text: "two" });
     deepEqual([heard, journal.length], [["log"], 2]);
     overheard.restart("why");

@@ -300,6 +300,7 @@ describe("the page's server", () => {
     }
     class Listener {
       static one: Listener;
+      readonly target = {};
       constructor() {
         Listener.one = this;
       }
@@ -319,15 +320,13 @@ describe("the page's server", () => {
         return tcp;
       };
     Object.assign(globalThis, { native });
-    const { openHttp } = await loadWith<{ openHttp(options: object, time: object): { port: number } }>(
-      "hal/esp32/http.ts",
-      {
-        "embedded:io/socket/listener": { default: Listener },
-        "embedded:io/socket/tcp": { default: TCP },
-        "embedded:network/http/server": { default: HTTPServer },
-      },
-    );
-    equal(openHttp({ port: 80 }, { after: () => () => {} }).port, 80);
+    const { openHttp } = await loadWith<{ openHttp(options: object): { port: number } }>("hal/esp32/http.ts", {
+      "embedded:io/socket/listener": { default: Listener },
+      "embedded:io/socket/tcp": { default: TCP },
+      "embedded:network/http/server": { default: HTTPServer },
+      timer: { default: {} },
+    });
+    equal(openHttp({ port: 80 }).port, 80);
     const from = Listener.one.read() as TCP;
     deepEqual(from.words, []);
     const Door = from.constructor as new (options: object) => TCP;
@@ -338,9 +337,9 @@ describe("the page's server", () => {
       },
       onError: () => errors.push("over"),
     });
-    door.options.onReadable(1);
+    door.options.onReadable.call(door, 1);
     deepEqual(errors, ["over"]);
-    door.options.onError();
+    door.options.onError.call(door);
     equal(errors.length, 2);
   });
 });
@@ -367,7 +366,7 @@ describe("a listener", () => {
         if (from.isGone) throw new Error("invalid from");
       }
     }
-    type Listen = (options: object, later: () => void) => { port: number };
+    type Listen = (options: object, time: object) => { port: number };
     const { listenTcp } = await loadWith<{ listenTcp: Listen }>("hal/esp32/tcp.ts", {
       "embedded:io/socket/listener": { default: Listener },
       "embedded:io/socket/tcp": { default: TCP },
@@ -377,7 +376,7 @@ describe("a listener", () => {
       came.push(address);
       return { onReadable() {}, onWritable() {}, onError() {} };
     };
-    listenTcp({ port: 5060, onConnection }, () => {});
+    listenTcp({ port: 5060, onConnection }, {});
     Listener.one.options.onReadable.call(Listener.one, 2);
     deepEqual(came, ["10.0.0.8"]);
   });

@@ -175,18 +175,20 @@ describe("a long answer", () => {
     let isOpen = true;
     const client = new BoardClient({
       resolve: (_name, done) => done("10.0.0.1"),
-      after: (ms, call) => time.after(ms, call),
+      clock: time,
       encode: octetsOf,
-      connect(options) {
-        user = options;
-        return {
-          ...{ address: "10.0.0.1", port: 80, read: () => queue.shift(), write: (octets: Uint8Array) => octets.length },
-          close: () => {
-            isOpen = false;
-          },
-        };
+      network: {
+        connectTcp(options) {
+          user = options;
+          return {
+            ...{ address: "10.0.0.1", port: 80, read: () => queue.shift() },
+            write: (octets: Uint8Array) => octets.length,
+            close: () => {
+              isOpen = false;
+            },
+          };
+        },
       },
-      connectTls: null,
     });
     const question = { method: "GET", url: "http://h/", headers: {}, body: null, authorities: null } as const;
     client.ask({ ...question, maxBody: 1000, timeout, ...(onBody && { onBody }) }, (answer) =>
@@ -390,7 +392,7 @@ describe("a connection", () => {
     const connection = new Connection({
       address: "10.0.0.1",
       port: 5060,
-      later: (call) => call(),
+      time: new VirtualTime(),
       open(callbacks) {
         calls = callbacks;
         return {
@@ -427,17 +429,12 @@ describe("a connection", () => {
   });
 
   it("that cannot be made is told of later", () => {
-    const waiting: (() => void)[] = [];
+    const time = new VirtualTime();
     const told: string[] = [];
-    const connection = new Connection({
-      address: "x",
-      port: 1,
-      later: (call) => waiting.push(call),
-      open: () => undefined,
-    });
+    const connection = new Connection({ address: "x", port: 1, time, open: () => undefined });
     connection.user = { onReadable() {}, onWritable() {}, onError: () => told.push("error") };
     deepEqual(told, []);
-    for (const call of waiting) call();
+    time.advance(1);
     deepEqual(told, ["error"]);
   });
 });

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
-import type { Ticks } from "../../../hal/simulated/pair.js";
+import type { Pair, Ticks } from "../../../hal/simulated/pair.js";
 import { SimulatedSlic } from "../../../hal/simulated/slic.js";
 import type { Linefeed } from "../../../hal/slic.js";
 import { chanceOf } from "../../../sim/chance.js";
@@ -26,7 +26,7 @@ function rigOf(): SlicRig {
     return copper.reversed ? "reverse" : "forward";
   };
   return {
-    open: (options) => new SimulatedSlic({ ...options, copper, time }),
+    open: (options) => new SimulatedSlic(options, copper, time),
     get linefeed() {
       return feed();
     },
@@ -79,18 +79,12 @@ describe("the simulated SLIC in real time", () => {
     const time = new LateTime();
     const ends: number[] = [];
     let frames = 0;
-    const slic = new SimulatedSlic({
-      drive: DRIVE,
-      onHook() {},
-      onError() {},
-      onState() {},
-      onReadable: () => frames++,
-      time,
-      copper: {
-        ...{ attach() {}, detach() {}, feed() {}, run() {}, rest() {} },
-        exchange: (_p, _s, end) => ends.push(end),
-      },
-    });
+    const user = { drive: DRIVE, onHook() {}, onError() {}, onState() {}, onReadable: () => frames++ };
+    const copper: Pair = {
+      ...{ attach() {}, detach() {}, feed() {}, run() {}, rest() {} },
+      exchange: (_p, _s, end) => ends.push(end),
+    };
+    const slic = new SimulatedSlic(user, copper, time);
     slic.listen();
     return { time, slic, ends, frames: () => frames };
   }
@@ -136,10 +130,10 @@ describe("the simulated SLIC in real time", () => {
   it("has its pair for itself", () => {
     const time = new VirtualTime();
     const copper = new Copper({ time, chance: () => 0 });
-    const options = { drive: DRIVE, onHook() {}, onError() {}, onState() {}, onReadable() {}, time, copper };
-    const first = new SimulatedSlic(options);
-    throws(() => new SimulatedSlic(options), /SLIC already/);
+    const user = { drive: DRIVE, onHook() {}, onError() {}, onState() {}, onReadable() {} };
+    const first = new SimulatedSlic(user, copper, time);
+    throws(() => new SimulatedSlic(user, copper, time), /SLIC already/);
     first.close();
-    new SimulatedSlic(options).close();
+    new SimulatedSlic(user, copper, time).close();
   });
 });

@@ -21,21 +21,23 @@ export class Desk {
   readonly read: number[] = [];
   readonly writing: Int16Array[] = [];
   readonly #frame = new Int16Array(160);
-  readonly slic = new SimulatedSlic({
-    drive: DRIVE,
-    copper: this.copper,
-    time: this.time,
-    onHook: (offHook) => this.edges.push([this.time.now(), offHook]),
-    onError: (reason) => {
-      throw new Error(reason);
+  readonly slic = new SimulatedSlic(
+    {
+      drive: DRIVE,
+      onHook: (offHook) => this.edges.push([this.time.now(), offHook]),
+      onError: (reason) => {
+        throw new Error(reason);
+      },
+      onState() {},
+      onReadable: () => {
+        this.slic.read(this.#frame);
+        for (const sample of this.#frame) this.read.push(sample);
+        this.slic.write(this.writing.shift() ?? this.#frame.fill(0));
+      },
     },
-    onState() {},
-    onReadable: () => {
-      this.slic.read(this.#frame);
-      for (const sample of this.#frame) this.read.push(sample);
-      this.slic.write(this.writing.shift() ?? this.#frame.fill(0));
-    },
-  });
+    this.copper,
+    this.time,
+  );
 
   pass(ms: number): this {
     this.time.advance(ms);

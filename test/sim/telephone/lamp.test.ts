@@ -30,25 +30,27 @@ class Pair {
   });
   readonly #frame = new Int16Array(160);
   #alarm: Cancel = () => {};
-  readonly slic = new SimulatedSlic({
-    drive: { ringHertz: 20, ringVolts: 85, ringWaveform: "sinusoid", impedance: "600" },
-    copper: this.copper,
-    time: this.time,
-    onHook: (offHook) => this.#perform(this.line.hook(offHook, this.time.now())),
-    onError: (reason) => {
-      throw new Error(reason);
+  readonly slic = new SimulatedSlic(
+    {
+      drive: { ringHertz: 20, ringVolts: 85, ringWaveform: "sinusoid", impedance: "600" },
+      onHook: (offHook) => this.#perform(this.line.hook(offHook, this.time.now())),
+      onError: (reason) => {
+        throw new Error(reason);
+      },
+      onState() {},
+      onReadable: () => {
+        this.slic.read(this.#frame);
+        const spoken = this.line.speak(this.#frame, this.time.now());
+        this.#frame.fill(0);
+        const heard = this.line.listen(this.#frame, this.time.now());
+        this.slic.write(this.#frame);
+        this.#perform(spoken);
+        this.#perform(heard);
+      },
     },
-    onState() {},
-    onReadable: () => {
-      this.slic.read(this.#frame);
-      const spoken = this.line.speak(this.#frame, this.time.now());
-      this.#frame.fill(0);
-      const heard = this.line.listen(this.#frame, this.time.now());
-      this.slic.write(this.#frame);
-      this.#perform(spoken);
-      this.#perform(heard);
-    },
-  });
+    this.copper,
+    this.time,
+  );
 
   order(order: LineOrder): this {
     this.#perform(this.line.handle(order, this.time.now()));
