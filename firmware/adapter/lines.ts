@@ -1,13 +1,13 @@
 /** The lines of the adapter, and what they share: the clock's alarm, the names of servers, the NAT before them. */
 import type { Board } from "../../hal/board.js";
 import type { Instant } from "../base/instant.js";
-import { shared } from "../base/shared.js";
+import { shared, whole } from "../base/shared.js";
 import type { Config } from "../config/config.js";
 import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
 import { type Find, Names } from "./names.js";
 import { Nat } from "./nat.js";
-import { nameServers, natOptions, type PortOptions, portOptions } from "./options.js";
+import { nameServers, natOptions, type PortOptions, PRODUCT_OPTIONS, portOptions } from "./options.js";
 import { type House, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
@@ -20,8 +20,8 @@ export class Lines {
   readonly #config: Config;
   readonly #house: House;
   readonly #ports: Port[] = [];
-  /** What a line is told like the first is kept once. */
-  #first: PortOptions | null = null;
+  /** What a line is told like the first, or like the product's own, is kept once. */
+  #first: PortOptions = PRODUCT_OPTIONS;
   /** Only where a server has a name. */
   #names: Names | null = null;
   /** Only where STUN is asked. */
@@ -99,7 +99,7 @@ export class Lines {
     } catch (error) {
       const text = `${error instanceof Error ? error.message : error}: the line takes another port`;
       this.#board.journal({ type: "log", line, level: "error", text });
-      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, { ...options, sipPort: 0 }, this.#house);
+      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, { ...whole(options), sipPort: 0 }, this.#house);
     }
   }
 
@@ -130,8 +130,9 @@ export class Lines {
 
   #optionsOf(line: number): PortOptions {
     const options = portOptions(this.#config, line, instanceOf(this.#board, line), this.#board.echoDelay);
-    if (line === 1) this.#first = options;
-    return this.#first ? shared(this.#first, options) : options;
+    if (line > 1) return shared(this.#first, options);
+    this.#first = shared(PRODUCT_OPTIONS, options);
+    return this.#first;
   }
 
   #namesOf(): Names {

@@ -3,7 +3,7 @@
 import type { Lease } from "../../hal/network.js";
 import type { LineDrive } from "../../hal/slic.js";
 import { frozen } from "../base/frozen.js";
-import type { Config } from "../config/config.js";
+import { Config } from "../config/config.js";
 import { dnsOptions } from "../config/network-options.js";
 import { accountOptions, lineOptions, mediaOptions, phoneOptions } from "../config/options.js";
 import type { Address } from "../config/setting.js";
@@ -17,6 +17,7 @@ import { MOST_DIALOGS } from "../phone/leaving.js";
 import type { PhoneOptions } from "../phone/options.js";
 import { mayTryAgain } from "../phone/statuses.js";
 import type { UserAgentOptions } from "../sip/user-agent.js";
+import { timersOf } from "../transaction/timers.js";
 import type { Place, Transport } from "../wire/hop.js";
 import { emitSipUri } from "../wire/sip/sip-uri.js";
 import type { NameOptions, NameServers } from "./names.js";
@@ -210,7 +211,7 @@ function agentOptions(
     retry: { ...retry, mayPass: mayTryAgain },
     nat: account.nat,
     keepAlive: account.enabled ? heartbeatOf(account) : null,
-    timers,
+    timers: timersOf(timers),
   };
 }
 
@@ -241,3 +242,6 @@ export function nameServers(config: Config, lease: Lease | null): NameServers {
     order === "before" ? [...theirs, ...ours] : order === "after" || ours.length === 0 ? [...ours, ...theirs] : ours;
   return { servers, domain: domain || (lease?.domain ?? "") };
 }
+
+/** What a line is told whose owner has set nothing, on any board; it lies in flash, and so does whatever a line is told alike. */
+export const PRODUCT_OPTIONS: PortOptions = frozen(portOptions(new Config({ lines: 1 }), 1, "", null));

@@ -2,7 +2,7 @@
 import { frozen } from "../base/frozen.js";
 import { NEVER } from "../base/instant.js";
 import type { DialPlanOptions } from "../dialplan/dial-plan.js";
-import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
+import { type DialPlan, isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
 import type { Suppression } from "../dsp/echo-canceller.js";
 import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import { type Cadence, isRefusal as isScriptRefusal, parseCadence, parseTone, type Tone } from "../line/script.js";
@@ -168,21 +168,39 @@ export function mediaOptions(config: Config, line: number) {
   } as const;
 }
 
+/** The plan as its text, read when somebody dials: hardly anybody does for most of the day. */
+export class DialOptions implements DialPlanOptions {
+  readonly text: string;
+  readonly longTimer: number;
+  readonly shortTimer: number;
+  readonly firstDigit: number;
+  readonly sendIncomplete: boolean;
+  readonly emergency: readonly string[];
+  readonly addresses: boolean;
+
+  constructor(config: Config, line: number) {
+    this.text = config.getLine("Dial_Plan", line);
+    this.longTimer = ms(config.number("Interdigit_Long_Timer"));
+    this.shortTimer = ms(config.number("Interdigit_Short_Timer"));
+    this.firstDigit = firstDigitOf(toneOf(config.get("Dial_Tone")));
+    this.sendIncomplete = config.yesLine("Send_Incomplete_Digits", line);
+    this.emergency = parseNumbers(config.getLine("Emergency_Number", line));
+    this.addresses = config.yesLine("Enable_IP_Dialing", line);
+  }
+
+  /** Read anew each time. */
+  get plan(): DialPlan {
+    const plan = parseDialPlan(this.text);
+    if (isRefusal(plan)) throw new Error(`${this.text}: ${plan.reason}`);
+    return plan;
+  }
+}
+
 /** The first digit is waited for as long as dial tone is heard, but not for ever. */
-export function dialOptions(config: Config, line: number): DialPlanOptions {
-  const plan = parseDialPlan(config.getLine("Dial_Plan", line));
-  if (isRefusal(plan)) throw new Error(`Dial_Plan[${line}]: ${plan.reason}`);
+function firstDigitOf(dialTone: Tone): number {
   let heard = 0;
-  for (const { duration } of toneOf(config.get("Dial_Tone")).sections) heard += duration;
-  return {
-    plan,
-    longTimer: ms(config.number("Interdigit_Long_Timer")),
-    shortTimer: ms(config.number("Interdigit_Short_Timer")),
-    firstDigit: heard === NEVER ? LONGEST_WAIT : heard,
-    sendIncomplete: config.yesLine("Send_Incomplete_Digits", line),
-    emergency: parseNumbers(config.getLine("Emergency_Number", line)),
-    addresses: config.yesLine("Enable_IP_Dialing", line),
-  };
+  for (const { duration } of dialTone.sections) heard += duration;
+  return heard === NEVER ? LONGEST_WAIT : heard;
 }
 
 export function phoneOptions(config: Config, line: number) {
@@ -194,7 +212,7 @@ export function phoneOptions(config: Config, line: number) {
   const hides = config.yesLine("Block_CID_Serv", line);
   const code = (setting: AdapterSetting, served: boolean) => (served ? config.get(setting) : "");
   return {
-    dialling: dialOptions(config, line),
+    dialling: new DialOptions(config, line),
     tones: new Tones(config, config.numberLine("Default_CWT", line)) as TonesByName,
     sitCodes: SITS.map((name) => codesOf(config.get(name))),
     rings,
@@ -257,25 +275,25 @@ type TonesByName = Tones & { readonly [name in keyof typeof TONES]: Tone };
 /** Tones as their scripts, each read when it is wanted: read all at once they would fill the half of a small memory. */
 class Tones {
   /** In the order of `TONES`. */
-  readonly #scripts: readonly string[];
-  readonly #frequencies: string;
-  readonly #waiting: string;
+  readonly scripts: readonly string[];
+  readonly frequencies: string;
+  readonly waiting: string;
 
   constructor(config: Config, waiting: number) {
-    this.#scripts = Object.values(TONES).map((name) => config.get(name));
-    this.#frequencies = config.get("CWT_Frequency");
-    this.#waiting = config.get(`CWT${waiting}_Cadence` as AdapterSetting);
+    this.scripts = Object.values(TONES).map((name) => config.get(name));
+    this.frequencies = config.get("CWT_Frequency");
+    this.waiting = config.get(`CWT${waiting}_Cadence` as AdapterSetting);
   }
 
   get callWaiting(): Tone {
-    return waitingTone(this.#frequencies, this.#waiting);
+    return waitingTone(this.frequencies, this.waiting);
   }
 
   static {
     for (const [at, name] of Object.keys(TONES).entries())
       Object.defineProperty(Tones.prototype, name, {
         get(this: Tones) {
-          return toneOf(this.#scripts[at]);
+          return toneOf(this.scripts[at]);
         },
       });
   }
@@ -283,60 +301,44 @@ class Tones {
 
 /** The bells as their scripts, each read when it is rung: hardly any but the owner's own ever is. */
 class Rings {
-  readonly #first: number;
-  #own: Ring | null = null;
-  readonly #names: readonly string[];
-  readonly #scripts: readonly string[];
-  readonly #waiting: readonly string[];
-  readonly #frequencies: string;
+  readonly first: number;
+  readonly names: readonly string[];
+  readonly scripts: readonly string[];
 
-  constructor(config: Config, own: number) {
+  constructor(config: Config, first: number) {
     const all = Array.from({ length: RINGS }, (_, at) => at + 1);
-    this.#first = own;
-    this.#names = all.map((n) => config.get(`Ring${n}_Name` as AdapterSetting));
-    this.#scripts = all.map((n) => config.get(`Ring${n}_Cadence` as AdapterSetting));
-    this.#waiting = all.map((n) => config.get(`CWT${n}_Cadence` as AdapterSetting));
-    this.#frequencies = config.get("CWT_Frequency");
+    this.first = first;
+    this.names = all.map((n) => config.get(`Ring${n}_Name` as AdapterSetting));
+    this.scripts = all.map((n) => config.get(`Ring${n}_Cadence` as AdapterSetting));
   }
 
   get own(): Ring {
-    this.#own ??= this.at(this.#first);
-    return this.#own;
+    return this.at(this.first);
   }
 
   /** The owner's own comes first. */
   get all(): readonly Ring[] {
-    const others = this.#names.map((_name, at) => this.at(at));
-    return [...others.splice(this.#first, 1), ...others];
+    const others = this.names.map((_name, at) => this.at(at));
+    return [...others.splice(this.first, 1), ...others];
   }
 
   at(at: number): Ring {
-    return new Ring(this.#names[at], this.#scripts[at], this.#frequencies, this.#waiting[at]);
+    return new Ring(this.names[at], this.scripts[at]);
   }
 }
 
-/** One of the bells, and the beep that goes with it. */
+/** One of the bells. */
 class Ring {
   readonly name: string;
-  readonly #script: string;
-  readonly #frequencies: string;
-  readonly #waiting: string;
-  #cadence: Cadence | null = null;
+  readonly script: string;
 
-  constructor(name: string, script: string, frequencies: string, waiting: string) {
+  constructor(name: string, script: string) {
     this.name = name;
-    this.#script = script;
-    this.#frequencies = frequencies;
-    this.#waiting = waiting;
+    this.script = script;
   }
 
   get cadence(): Cadence {
-    this.#cadence ??= cadenceOf(this.#script);
-    return this.#cadence;
-  }
-
-  get waiting(): Tone {
-    return waitingTone(this.#frequencies, this.#waiting);
+    return cadenceOf(this.script);
   }
 }
 

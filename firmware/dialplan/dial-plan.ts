@@ -17,6 +17,7 @@ import { ipNumber } from "./ip-number.js";
 import type { Route, Sequence } from "./sequence.js";
 
 export type DialPlanOptions = {
+  /** Asked for once by whoever dials. */
   readonly plan: DialPlan;
   /** Interdigit timers in ms, for a plan that has none of its own. */
   readonly longTimer: number;
@@ -29,8 +30,6 @@ export type DialPlanOptions = {
   readonly emergency: readonly string[];
   /** Numbers may be addresses, `192*168*1*10`, where the plan has none that fits. */
   readonly addresses?: boolean;
-  /** Star codes that are known whatever the plan says. */
-  readonly services?: readonly string[];
 };
 
 export type Refused = "invalid" | "barred" | "incomplete" | "timeout";
@@ -70,6 +69,8 @@ type Candidate = {
 
 export class Dialling {
   readonly #options: DialPlanOptions;
+  readonly #plan: DialPlan;
+  readonly #services: readonly string[];
   /** In the order of the plan; within a sequence, those first that repeat rather than go on. */
   #candidates: Candidate[] = [];
   /** Which steps of the sequence in hand have been passed: those that carry the stamp. */
@@ -80,12 +81,16 @@ export class Dialling {
   #verdict: Verdict = { verdict: "more", tone: "dial" };
   deadline: Instant = NEVER;
 
-  constructor(options: DialPlanOptions) {
+  /** `services` are star codes that are known whatever the plan says. */
+  constructor(options: DialPlanOptions, services: readonly string[] = []) {
     this.#options = options;
+    this.#services = services;
+    const { plan } = options;
+    this.#plan = plan;
     let longest = 0;
-    for (const { steps } of options.plan.sequences) longest = Math.max(longest, steps.length);
+    for (const { steps } of plan.sequences) longest = Math.max(longest, steps.length);
     this.#passed = new Uint32Array(longest + 1);
-    for (const sequence of options.plan.sequences) {
+    for (const sequence of plan.sequences) {
       this.#stamp++;
       const first = { sequence, at: 0, sent: "", route: PROXY, longTimer: null, shortTimer: null, pause: null };
       this.#settle(first, this.#candidates);
@@ -129,7 +134,7 @@ export class Dialling {
     if (complete.length === 0 && known !== "whole") {
       if (!grows) return this.#refuse("invalid");
       const own = smallest(candidates, (candidate) => candidate.longTimer);
-      return this.#wait(own ?? this.#options.plan.longTimer ?? this.#options.longTimer, this.#tone(), now);
+      return this.#wait(own ?? this.#plan.longTimer ?? this.#options.longTimer, this.#tone(), now);
     }
     if (!grows || known === "whole") return this.#end("incomplete");
     const own = smallest(complete, (candidate) => candidate.shortTimer);
@@ -150,7 +155,7 @@ export class Dialling {
   }
 
   get #shortTimer(): number {
-    return this.#options.plan.shortTimer ?? this.#options.shortTimer;
+    return this.#plan.shortTimer ?? this.#options.shortTimer;
   }
 
   #waitBeforeFirst(candidate: Candidate, grows: boolean): number {
@@ -207,7 +212,8 @@ export class Dialling {
    * once it cannot be a mere number, and may always go on.
    */
   #begins(dialled: string, planned: boolean): "whole" | "address" | "part" | null {
-    const { emergency, services = [], addresses } = this.#options;
+    const { emergency, addresses } = this.#options;
+    const services = this.#services;
     if (services.includes(dialled)) return "whole";
     const address = addresses && (!planned || dialled.includes("*")) ? ipNumber(dialled) : null;
     if (address) return address === "part" ? address : "address";
@@ -230,7 +236,7 @@ export class Dialling {
 
   /** Nothing more will come: the number is what it is, or it fails for `reason`. */
   #end(reason: Refused): Verdict {
-    if (this.#options.services?.includes(this.#dialled)) {
+    if (this.#services.includes(this.#dialled)) {
       this.#verdict = { verdict: "service", code: this.#dialled };
       this.deadline = NEVER;
       return this.#verdict;

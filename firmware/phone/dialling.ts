@@ -17,8 +17,9 @@ const LONGEST_NUMBER = 128;
 export class Dialling {
   readonly #run: DialPlanRun;
 
-  constructor(options: DialPlanOptions) {
-    this.#run = new DialPlanRun(options);
+  /** `services` are the star codes that are known whatever the plan says. */
+  constructor(options: DialPlanOptions, services: readonly string[] = []) {
+    this.#run = new DialPlanRun(options, services);
   }
 
   get deadline(): Instant {

@@ -35,7 +35,7 @@ export function pollDialling(memory: Memory, now: Instant): void {
 function dialAnew(memory: Memory, now: Instant, before: Tone | null): void {
   const { dialling, starCodes } = memory.options;
   const services = memory.purpose === "call" ? codesFor(starCodes, memory.second) : [];
-  memory.dialling = new Dialling({ ...dialling, services });
+  memory.dialling = new Dialling(dialling, services);
   judge(memory, memory.dialling.start(now), now, before);
 }
 

@@ -41,7 +41,7 @@ export type UserAgentOptions = {
   readonly local: Endpoint;
   readonly chance: Chance;
   readonly digest: Digest;
-  readonly timers?: Partial<Timers>;
+  readonly timers?: Timers;
   /** A further caller is told that we are busy. */
   readonly maxCalls: number;
   /** Codecs the telephone will bring when it answers; both, unless told otherwise. */
@@ -50,13 +50,13 @@ export type UserAgentOptions = {
   readonly inviteExpires?: number;
   /** Places one call may be sent on to. */
   readonly maxRedirections?: number;
-  readonly retry?: Partial<RetryOptions>;
+  readonly retry?: RetryOptions;
   readonly nat?: NatOptions;
   /** What keeps a NAT open; nothing when missing or null. */
   readonly keepAlive?: HeartbeatOptions | null;
 };
 
-const RETRY: RetryOptions = frozen({
+export const RETRY: RetryOptions = frozen({
   retryInterval: 30,
   retryIntervalCap: 120,
   longRetryInterval: 1200,
@@ -97,8 +97,8 @@ export class UserAgent {
 
   constructor(options: UserAgentOptions) {
     const { account, local, chance, digest, nat } = options;
-    this.#core = new Core({ account, local, chance, digest, timers: timersOf(options.timers), nat });
-    const retry = { ...RETRY, ...options.retry };
+    this.#core = new Core({ account, local, chance, digest, timers: options.timers ?? timersOf(), nat });
+    const retry = options.retry ?? RETRY;
     this.#registration = new Registration(this.#core, retry);
     this.#subscription = account.messages && new Subscription(this.#core, account.messages, retry);
     this.#arrangements = new Arrangements(this.#core, this.#calls);

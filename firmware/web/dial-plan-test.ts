@@ -1,5 +1,5 @@
 /** A dial plan tried key by key, without a telephone: which sequences are left, what is waited for, and what comes of it. */
-import { dialOptions } from "../config/options.js";
+import { DialOptions } from "../config/options.js";
 import { Dialling, MAX_KEYS, type Verdict } from "../dialplan/dial-plan.js";
 import { isRefusal, parseDialPlan } from "../dialplan/digit-map.js";
 import type { Ask } from "./ask.js";
@@ -27,7 +27,7 @@ export function tryDialPlan({ body, house }: Ask): Response {
     return json({ steps: [], result: null, error: { column, reason } });
   }
   const written = sequencesOf(text);
-  const run = new Dialling({ ...dialOptions(house.config, 1), plan });
+  const run = new Dialling({ ...new DialOptions(house.config, 1), plan });
   let verdict = run.start(0);
   const steps: Step[] = [];
   let told = plan.sequences.map((sequence, at) => ({ sequence, text: written[at] ?? "" }));

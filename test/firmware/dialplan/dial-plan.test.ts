@@ -238,10 +238,10 @@ describe("dialling", () => {
         fc.array(fc.tuple(fc.constantFrom(..."0123456789*#AD", "", "12", "é"), fc.nat(12_000))),
         fc.record({ sendIncomplete: fc.boolean(), services: fc.subarray(["*69", "#99", "*"]) }),
         fc.subarray(["911", "112", "x1", ""]),
-        (text, keys, options, emergency) => {
+        (text, keys, { services, ...options }, emergency) => {
           const plan = parseDialPlan(text);
           fc.pre(!isRefusal(plan));
-          const d = new Dialling({ plan, longTimer: 10_000, shortTimer: 3000, emergency, ...options });
+          const d = new Dialling({ plan, longTimer: 10_000, shortTimer: 3000, emergency, ...options }, services);
           let now = 0;
           let verdict = d.start(now);
           for (const [key, pause] of keys) {

@@ -4,17 +4,13 @@ import { isRefusal, parseDialPlan } from "../../../firmware/dialplan/digit-map.j
 
 const KEY_TIME = 200;
 
-export function dialling(plan: string, options: Partial<DialPlanOptions> = {}): Dialling {
+type Wishes = Partial<DialPlanOptions> & { readonly services?: readonly string[] };
+
+export function dialling(plan: string, { services, ...options }: Wishes = {}): Dialling {
   const parsed = parseDialPlan(plan);
   if (isRefusal(parsed)) throw new Error(`${plan}: column ${parsed.column}: ${parsed.reason}`);
-  return new Dialling({
-    plan: parsed,
-    longTimer: 10_000,
-    shortTimer: 3000,
-    sendIncomplete: false,
-    emergency: [],
-    ...options,
-  });
+  const usual = { longTimer: 10_000, shortTimer: 3000, sendIncomplete: false, emergency: [] };
+  return new Dialling({ plan: parsed, ...usual, ...options }, services);
 }
 
 export type Outcome = {
@@ -27,7 +23,7 @@ export type Outcome = {
 };
 
 /** Off hook, all `keys` one by one, then waiting for whatever comes. */
-export function dialled(plan: string, keys: string, options: Partial<DialPlanOptions> = {}): Outcome {
+export function dialled(plan: string, keys: string, options: Wishes = {}): Outcome {
   const machine = dialling(plan, options);
   let now = 1000;
   let last = now;

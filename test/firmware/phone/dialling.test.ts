@@ -5,14 +5,8 @@ import { type Dialled, Dialling } from "../../../firmware/phone/dialling.js";
 function dialled(planText: string, keys: string, services: readonly string[] = []): Dialled {
   const plan = parseDialPlan(planText);
   if (isRefusal(plan)) throw new Error(plan.reason);
-  const dialling = new Dialling({
-    plan,
-    longTimer: 10_000,
-    shortTimer: 3_000,
-    sendIncomplete: false,
-    emergency: ["112"],
-    services,
-  });
+  const options = { plan, longTimer: 10_000, shortTimer: 3_000, sendIncomplete: false, emergency: ["112"] };
+  const dialling = new Dialling(options, services);
   let last = dialling.start(0);
   for (const key of keys) last = dialling.key(key, 0);
   return last;

@@ -3,8 +3,9 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import type { Account } from "../../../firmware/sip/account.js";
+import type { RetryOptions } from "../../../firmware/sip/registration.js";
 import type { CallId, SipEvent, SipOrder } from "../../../firmware/sip/seam.js";
-import { type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmware/sip/user-agent.js";
+import { RETRY, type SipOutput, UserAgent, type UserAgentOptions } from "../../../firmware/sip/user-agent.js";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { MediaOffer } from "../../../firmware/wire/agreement.js";
 import type { Endpoint, Hop, Place } from "../../../firmware/wire/hop.js";
@@ -76,6 +77,11 @@ export function sdp(lines: { audio?: string; direction?: string; address?: strin
 /** `body` is of the type that a Content-Type among the headers says. */
 type Extra = { headers?: string[]; sdp?: string; body?: string; tag?: string; from?: Hop; contact?: string };
 
+type BenchOptions = Partial<Omit<UserAgentOptions, "account" | "retry">> & {
+  readonly account?: Partial<Account>;
+  readonly retry?: Partial<RetryOptions>;
+};
+
 export class Bench {
   now = 0;
   /** What we heard was broken, so what we echo of it may be. */
@@ -89,10 +95,11 @@ export class Bench {
   readonly #place: Place;
   #branch = 0;
 
-  constructor(options: Partial<Omit<UserAgentOptions, "account">> & { account?: Partial<Account> } = {}) {
+  constructor(options: BenchOptions = {}) {
     const account = { ...ACCOUNT, ...options.account };
+    const retry = { ...RETRY, ...options.retry };
     this.#place = account.servers[0] ?? PLACE;
-    this.agent = new UserAgent({ local: LOCAL, chance: dice(7), digest, maxCalls: 2, ...options, account });
+    this.agent = new UserAgent({ local: LOCAL, chance: dice(7), digest, maxCalls: 2, ...options, account, retry });
   }
 
   #note(outputs: readonly SipOutput[]): void {
