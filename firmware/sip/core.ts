@@ -23,6 +23,7 @@ import type { SipEvent } from "./seam.js";
 import { isNumeric, Servers } from "./servers.js";
 
 const DEFAULT_PORT = 5060;
+const BRACKETS = /^\[(.*)\]$/;
 const NO_BODY = new Uint8Array(0);
 const NONE = frozen([] as const);
 
@@ -240,16 +241,18 @@ export class Core {
     const { outboundProxy, outboundInDialog } = this.account;
     if (!inDialog && this.binding.routes.length > 0) return this.server;
     const there = outboundProxy && (outboundInDialog || !inDialog) ? undefined : parseSipUri(uri);
-    if (!there || !isNumeric(there.host)) return this.server;
+    if (!there || !isNumeric(hostOf(there))) return this.server;
     const home = parseSipUri(this.registrar);
     const ours = there.host === home?.host && there.port === home.port;
     return ours ? this.server : this.hopOf(there);
   }
 
-  /** A place by its numbers. */
+  /** A place by its numbers (RFC 3263 section 4.1); a server of ours is spoken to as its owner wants, unless it says how. */
   hopOf(uri: SipUri): Hop {
-    const transport = uriParam(uri, "transport")?.toLowerCase() === "tcp" ? "tcp" : "udp";
-    return { address: uri.host, port: uri.port ?? DEFAULT_PORT, transport };
+    const [address, port] = [hostOf(uri), uri.port ?? DEFAULT_PORT];
+    const transport = uriParam(uri, "transport");
+    const server = transport === undefined ? this.servers.at(address, port) : undefined;
+    return server ?? { address, port, transport: transport?.toLowerCase() === "tcp" ? "tcp" : "udp" };
   }
 
   /** True for users of our own domain, or of the server by its numbers. */
@@ -304,6 +307,11 @@ export class Core {
     const params = [["lr", null]] as const;
     return [["Route", `<${emitSipUri({ scheme: "sip", user: "", host, port, params, headers: [] })}>`]];
   }
+}
+
+/** RFC 3261 section 19.1.1. */
+function hostOf(uri: SipUri): string {
+  return uriParam(uri, "maddr")?.replace(BRACKETS, "$1") ?? uri.host;
 }
 
 function field(name: string, value: string): SipHeaders {

@@ -53,6 +53,12 @@ export class Servers {
     return false;
   }
 
+  /** The one that is there, as it is to be spoken to. */
+  at(address: string, port: number): Hop | undefined {
+    for (const { hops } of this.#found)
+      for (let i = 0; i < hops.length; i++) if (hops[i].address === address && hops[i].port === port) return hops[i];
+  }
+
   /** It does not answer, or says that it cannot. True when there is another one to turn to now, or the line has turned already. */
   failed(hop: Hop, now: Instant): boolean {
     if (!this.#all.some((other) => sameHop(other, hop))) return false;

@@ -3,7 +3,7 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
 import { header, headerList } from "../../../firmware/wire/sip/sip-message.js";
-import { Bench, bodyOf, branchOf, cseqOf, LOCAL, MEDIA, SERVER, sdp, text } from "./far-end.js";
+import { Bench, bodyOf, branchOf, cseqOf, LOCAL, MEDIA, PLACE, SERVER, sdp, text } from "./far-end.js";
 
 const CHALLENGE = (nonce: string, more = "") =>
   `Proxy-Authenticate: Digest realm="desk", nonce="${nonce}", qop="auth", algorithm=MD5${more}`;
@@ -313,6 +313,31 @@ describe("a call we make", () => {
     deepEqual(t.told(), ["refused 488"]);
     t.after(33_000).silent();
     equal(t.agent.size, 0);
+  });
+
+  it("goes where maddr says (RFC 3261 section 19.1.1)", () => {
+    for (const [maddr, address] of [
+      ["192.0.2.40", "192.0.2.40"],
+      ["[2001:db8::9]", "2001:db8::9"],
+      ["proxy.test", SERVER.address],
+    ]) {
+      const t = new Bench();
+      t.reply(t.invite(1), 200, { sdp: sdp(), headers: [`Record-Route: <sip:desk.test:5080;maddr=${maddr};lr>`] });
+      equal(t.asked("ACK").to.address, address);
+    }
+  });
+
+  it("goes by the connection to our server when that is what a route names, unless it says how", () => {
+    for (const [param, transport] of [
+      ["", "tcp"],
+      [";transport=udp", "udp"],
+      [";transport=tcp", "tcp"],
+    ]) {
+      const t = new Bench({ account: { servers: [{ ...PLACE, transport: "tcp" }] } });
+      const headers = [`Record-Route: <sip:${SERVER.address}${param};lr>`];
+      t.reply(t.invite(1), 200, { sdp: sdp(), headers, from: { ...SERVER, transport: "tcp" } });
+      equal(t.asked("ACK").to.transport, transport, param);
+    }
   });
 
   it("follows a loose route, last recorded first", () => {
