@@ -132,11 +132,11 @@ export class Signalling implements WiresUser {
 
   /** `done` when the server has answered or will not. */
   unregister(done: () => void, now: Instant): void {
-    if (this.registration.state === "unregistered") done();
-    else {
-      this.#unregistered = done;
-      this.order({ do: "unregister" }, now);
-    }
+    const waits = this.registration.state !== "unregistered";
+    if (waits) this.#unregistered = done;
+    // whoever does not register may have subscribed
+    this.order({ do: "unregister" }, now);
+    if (!waits) done();
   }
 
   /** The network has another address. */

@@ -51,11 +51,12 @@ export function bindingOf(response: SipResponse, ours: OurContact): Binding {
   };
 }
 
-/** By our name before the instance: that of an earlier run may still stand beside it. */
+/** By our name before the instance: that of an earlier run may still stand beside it. One that stands alone is ours, whatever it says. */
 function ourContact(response: SipResponse, { user, instanceId }: OurContact): SipAddress | undefined {
   let ours: SipAddress | undefined;
   const name = `:${user}@`;
-  for (const value of headerLines(response, "Contact")) {
+  const contacts = headerLines(response, "Contact");
+  for (const value of contacts) {
     // whoever rewrites the user leaves the instance
     const isNamed = value.includes(name);
     if (!isNamed && (instanceId === null || !value.includes(instanceId))) continue;
@@ -64,7 +65,7 @@ function ourContact(response: SipResponse, { user, instanceId }: OurContact): Si
     if (isNamed && contact.uri.includes(name)) return contact;
     if (instanceId !== null && addressParam(contact, "+sip.instance") === `<${instanceId}>`) ours ??= contact;
   }
-  return ours;
+  return ours ?? (contacts.length === 1 ? parseAddress(contacts[0]) : undefined);
 }
 
 /** The one that does not name us where there are both, which suits calls of every kind (RFC 5627 section 3.1.2). */

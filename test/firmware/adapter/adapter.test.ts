@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { PRODUCT, VERSION } from "../../../firmware/adapter/version.js";
+import { octetsOf, textOf } from "../../../firmware/base/text.js";
 import { adapterSettings } from "../../../firmware/config/adapter-settings.js";
 import { bench } from "./board.js";
 
@@ -73,6 +74,33 @@ describe("adapter", () => {
     adapter.close(() => ended++);
     time.advance(1600);
     equal(ended, 1);
+  });
+
+  it("takes back a subscription at its end, even where it does not register", () => {
+    const { start, time, lan } = bench({
+      ...{ "Proxy[1]": "10.0.0.9", "User_ID[1]": "1", "Register[1]": "No", "Voice_Mail_Server[1]": "mail@10.0.0.9" },
+    });
+    const heard: string[] = [];
+    const socket = lan.host("10.0.0.9").openUdp({
+      port: 5060,
+      onReadable() {
+        for (let packet = socket.read(); packet; packet = socket.read()) {
+          const lines = textOf(packet.octets).split("\r\n");
+          const field = (name: string) => lines.find((line) => line.startsWith(`${name}:`)) ?? "";
+          heard.push(`${lines[0].split(" ")[0]} ${field("Expires")}`);
+          const same = lines.filter((line) => /^(Via|From|Call-ID|CSeq|Expires):/.test(line));
+          const own = [`${field("To")};tag=1`, "Contact: <sip:10.0.0.9>", "Content-Length: 0", "", ""];
+          const reply = ["SIP/2.0 200 OK", ...same, ...own].join("\r\n");
+          socket.write(octetsOf(reply), packet.address, packet.port);
+        }
+      },
+    });
+    const adapter = start();
+    time.advance(1000);
+    let ended = 0;
+    adapter.close(() => ended++);
+    time.advance(100);
+    deepEqual([heard, ended], [["SUBSCRIBE Expires: 3600", "SUBSCRIBE Expires: 0"], 1]);
   });
 
   it("keeps standing whatever comes to its SIP port", () => {

@@ -142,6 +142,23 @@ describe("a binding", () => {
     equal(t.now <= 100_000 && t.now >= 95_000, true, `${t.now}`);
   });
 
+  it("is the one Contact there is, however that was rewritten", () => {
+    const t = bench(GRUU);
+    t.order({ do: "register" });
+    const reply = t.reply(t.asked("REGISTER"), 500);
+    t.told();
+    t.order({ do: "register" });
+    const again = t.asked("REGISTER");
+    const alone = reply
+      .replace(/^SIP\/2.0 500/, "SIP/2.0 200")
+      .replace(/CSeq: .*/, `CSeq: ${header(again, "CSeq")}\r\nContact: <sip:rewritten@h>;expires=60\r\nExpires: 5000`)
+      .replace(/Via: .*/, `Via: ${header(again, "Via")}`);
+    t.hear(alone);
+    deepEqual(t.told(), ["registering", "registered 200"]);
+    t.after(6000); // Timer K
+    equal(t.agent.deadline <= 30_000 && t.agent.deadline >= 28_000, true, `${t.agent.deadline}`);
+  });
+
   it("keeps the flow where the server does, and hears how often it wants to be spoken to", () => {
     const t = bench(OUTBOUND);
     registered(t, ["Require: outbound", "Flow-Timer: 120"]);
