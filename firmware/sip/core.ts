@@ -274,6 +274,11 @@ export class Core {
     return dead && this.servers.failed(at, now);
   }
 
+  /** A request within a call leads where the call leads; but a server that leaves it without an answer is no longer ours. */
+  unanswered({ headers }: SipResponse, at: Hop, now: Instant): void {
+    if (headers.length === 0) this.servers.failed(at, now);
+  }
+
   open(request: SipRequest, to: Hop, user: TransactionUser, now: Instant): Client {
     return this.transactions.open(request, to, user, now);
   }

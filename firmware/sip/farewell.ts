@@ -42,6 +42,7 @@ export class Farewell implements TransactionUser {
   response(response: SipResponse, { request, to }: Client, now: Instant): readonly SipOutput[] {
     if (response.status < 200) return [];
     this.#waiting = false; // whatever the other side thinks of it
+    this.#core.unanswered(response, to, now);
     if (!this.#core.mayAnswer(response, to)) return [];
     this.#authentication ??= new Authentication(this.#core.secret);
     if (!this.#authentication.meet(response, this.#core.realm)) return [];

@@ -186,6 +186,7 @@ export class Session implements TransactionUser {
   response(response: SipResponse, client: Client, now: Instant): readonly SipOutput[] {
     const { status } = response;
     if (status < 200) return [];
+    this.#core.unanswered(response, client.to, now);
     const acknowledges = client.request.method === "INVITE" && status < 300;
     const outputs: SipOutput[] = acknowledges ? this.acknowledge(client.request) : [];
     if (!this.#negotiation.isAsking(client) || this.#state !== "up") return outputs; // a copy

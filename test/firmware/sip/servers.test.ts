@@ -153,6 +153,34 @@ describe("a line with two servers", () => {
     );
   });
 
+  it("turns away from a server that says nothing to the end of a call, and registers at the next", () => {
+    for (const order of ["hangUp", "hold"] as const) {
+      const t = registered();
+      const invite = t.invite(1);
+      const route = `Record-Route: <sip:${ONE.address}:${ONE.port};lr>`;
+      t.reply(invite, 200, { sdp: sdp(), headers: [route] });
+      t.sent.length = 0;
+      t.order({ do: order, call: 1 });
+      equal(to(t.sent[0]), ONE.address);
+      const began = t.now;
+      while (!t.sent.some(({ to }) => to.address === TWO.address)) t.after(500);
+      equal(t.now - began, 32_000, "one request, as long as a server may take");
+      const said = t.sent.filter(({ to }) => to.address === TWO.address) as SipRequest[];
+      deepEqual([said[0].method, said.length], ["REGISTER", 1]);
+    }
+  });
+
+  it("stays where it is when the other end of a call says nothing, or no", () => {
+    const t = registered();
+    t.reply(t.invite(1), 200, { sdp: sdp() });
+    t.sent.length = 0;
+    t.order({ do: "hangUp", call: 1 });
+    const [bye] = t.sent.splice(0);
+    t.reply(bye as SipRequest, 408);
+    t.after(40_000);
+    equal(t.sent.filter(({ to }) => to.address === TWO.address).length, 0);
+  });
+
   it("turns away from a server that says it cannot, by 503 or what its owner has named, and from no other", () => {
     for (const [status, codes, moves] of [
       [503, [], true],
