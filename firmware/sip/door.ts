@@ -48,6 +48,8 @@ export function objectionToContent(request: SipRequest, account: Account): Objec
     ? headerList(request, "Require").filter((tag) => !UNDERSTOOD.includes(tag.toLowerCase()))
     : NONE;
   if (unknown.length > 0) return { status: 420, headers: unknown.map((tag) => ["Unsupported", tag] as const) };
+  // RFC 3891 section 3: nothing else takes the place of a call
+  if (request.method !== "INVITE" && header(request, "Replaces") !== undefined) return { status: 400 };
   if (unusual && isTooShort(request, account)) {
     return { status: 422, headers: [["Min-SE", String(account.minSe)]] };
   }

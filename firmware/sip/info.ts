@@ -1,7 +1,9 @@
 /**
  * Keys and hook flashes by INFO, both ways (RFC 6086 section 2, "legacy" usage). Ours go out one after the other, in
- * their order; a side that does not take them is not asked again in this call.
+ * their order; one that is refused for its type goes once more in the other one, where the other side names that; a side
+ * that does not take them is not asked again in this call.
  */
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import {
   DTMF,
@@ -9,15 +11,20 @@ import {
   emitDtmf,
   emitDtmfRelay,
   emitHookFlash,
+  HOOK_FLASH,
   parseRelayedSignal,
 } from "../wire/sip/dtmf-relay.js";
-import { header, type SipResponse } from "../wire/sip/sip-message.js";
+import { header, headerList, type SipResponse } from "../wire/sip/sip-message.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { MOST_SIGNALS } from "./limits.js";
 import type { CallId, Signal } from "./seam.js";
 import type { ServiceOptions, Tell } from "./services.js";
+
+/** What may be tried, for a key and for a flash. */
+const KEY_TYPES = frozen([DTMF_RELAY, DTMF]);
+const FLASH_TYPES = frozen([HOOK_FLASH, DTMF_RELAY]);
 
 export class Info {
   readonly #core: Core;
@@ -28,6 +35,12 @@ export class Info {
   readonly #dead: (reason: string, now: Instant) => SipOutput[];
   readonly #errand: Errand;
   readonly #waiting: Signal[] = [];
+  /** What is under way. */
+  #signal: Signal | null = null;
+  #keyType: string;
+  #flashType: string;
+  /** They have been changed for the other side. */
+  #adapted = false;
   #unwanted = false;
 
   constructor(options: ServiceOptions) {
@@ -37,6 +50,8 @@ export class Info {
     this.#tell = options.tell;
     this.#dead = options.dead;
     this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
+    this.#keyType = options.core.account.keyType;
+    this.#flashType = options.core.account.flashType;
   }
 
   send(signal: Signal, now: Instant): SipOutput[] {
@@ -68,15 +83,32 @@ export class Info {
   #next(now: Instant): SipOutput[] {
     if (this.#errand.underWay) return [];
     const signal = this.#waiting.shift();
+    this.#signal = signal ?? null;
     if (!signal) return [];
-    const { keyType, flashType } = this.#core.account;
-    const [type, body] = "flash" in signal ? [flashType, flashBody(flashType)] : [keyType, keyBody(keyType, signal)];
+    const type = "flash" in signal ? this.#flashType : this.#keyType;
+    const body = "flash" in signal ? flashBody(type) : keyBody(type, signal);
     const content = [["Content-Type", type], ...this.#core.name("User-Agent")] as const;
     const compose = this.#dialog.request.bind(this.#dialog, "INFO");
     return this.#errand.run((proofs) => compose([...content, ...proofs], body), this.#dialog.nextHop, true, now);
   }
 
-  #answered({ status, reason }: SipResponse, now: Instant): SipOutput[] {
+  /** The same once more, in a type that the other side takes (RFC 3261 section 8.1.3.5). */
+  #adapts(response: SipResponse): boolean {
+    const signal = this.#signal;
+    if (!signal || this.#adapted || this.#unwanted) return false;
+    this.#adapted = true;
+    const isFlash = "flash" in signal;
+    const type = acceptedOf(response, isFlash ? FLASH_TYPES : KEY_TYPES);
+    if (type === undefined || type === (isFlash ? this.#flashType : this.#keyType).toLowerCase()) return false;
+    if (isFlash) this.#flashType = type;
+    else this.#keyType = type;
+    this.#waiting.unshift(signal);
+    return true;
+  }
+
+  #answered(response: SipResponse, now: Instant): SipOutput[] {
+    const { status, reason } = response;
+    if (status === 415 && this.#adapts(response)) return this.#next(now);
     const dead = status === 408 || status === 481;
     if (dead || status === 405 || status === 415 || status === 501) {
       this.#unwanted = true;
@@ -84,6 +116,11 @@ export class Info {
     }
     return dead ? this.#dead(reason, now) : this.#next(now);
   }
+}
+
+function acceptedOf(response: SipResponse, types: readonly string[]): string | undefined {
+  const accepted = headerList(response, "Accept").map((type) => type.split(";", 1)[0].trim().toLowerCase());
+  return types.find((type) => accepted.includes(type));
 }
 
 function keyBody(type: string, signal: Extract<Signal, { key: string }>): Uint8Array {

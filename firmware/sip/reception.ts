@@ -72,8 +72,8 @@ export class Reception {
         return core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
       case "REFER": // nobody without a call makes us call
         return core.respond(transaction, 403, now);
-      default:
-        return core.respond(transaction, 200, now, { headers: ABILITIES });
+      default: // OPTIONS, answered as an INVITE would be (section 11.2)
+        return core.respond(transaction, this.#standing(now), now, { headers: ABILITIES });
     }
   }
 
@@ -82,6 +82,13 @@ export class Reception {
     const { account, contactUser } = this.#core;
     if (!account.restrictContactUser || user === contactUser) return true;
     return (method === "OPTIONS" && user === "") || (account.takesDirectCalls && user === account.user);
+  }
+
+  /** How a call is met that is itself in order, and takes the place of so many others. */
+  #standing(now: Instant, replaced = 0): 200 | 480 | 486 {
+    const reachable = this.#core.account.answersWithoutRegistration || this.#registration.bound(now);
+    if (!reachable) return 480;
+    return this.#calls.busy - replaced >= this.#maxCalls ? 486 : 200;
   }
 
   #invited(transaction: Server, now: Instant): SipOutput[] {
@@ -96,11 +103,11 @@ export class Reception {
     }
     const dialog = dialogOfRequest(request, tag, core.account.maxForwards);
     if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
-    const reachable = core.account.answersWithoutRegistration || this.#registration.bound(now);
-    if (!reachable) return core.respond(transaction, 480, now);
     const replaced = replacedBy(request, this.#calls);
+    const standing = this.#standing(now, replaced ? 1 : 0);
+    if (standing === 480) return core.respond(transaction, 480, now);
     if (replaced && "refuse" in replaced) return core.respond(transaction, replaced.refuse, now);
-    if (this.#calls.busy - (replaced ? 1 : 0) >= this.#maxCalls) return core.respond(transaction, 486, now);
+    if (standing === 486) return core.respond(transaction, 486, now);
     const id = this.#calls.next();
     this.#calls.add(new IncomingCall({ core, id, invite: transaction, dialog, now }));
     if (replaced) this.#arrangements.replace(id, replaced.call);

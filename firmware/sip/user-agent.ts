@@ -312,7 +312,7 @@ export class UserAgent {
           outputs.push(...this.#asked(item.transaction, item.merged, now));
           break;
         case "cancel":
-          outputs.push(...this.#cancelled(item.transaction, item.invite, now));
+          outputs.push(...this.#cancelled(item.transaction, item.cancelled, now));
           break;
         case "ack":
           outputs.push(...(this.#calls.of(item.request)?.ack(item.request, now) ?? []));

@@ -63,7 +63,7 @@ export type Heard<U> =
   | {
       readonly heard: "cancel";
       readonly transaction: ServerTransaction;
-      readonly invite: ServerTransaction | undefined;
+      readonly cancelled: ServerTransaction | undefined;
     }
   /** The ACK to a 2xx. */
   | { readonly heard: "ack"; readonly request: SipRequest }
@@ -269,8 +269,8 @@ export class Transactions<U> {
 
   #response(response: SipResponse, from: Hop, now: Instant): Heard<U>[] | undefined {
     const transaction = this.#clients.get(clientKey(response));
-    // nobody but the one who was asked may answer
-    if (!transaction || transaction.to.address !== from.address) return undefined;
+    // nobody but the one who was asked may answer, and nobody but us (section 8.1.3.3)
+    if (!transaction || transaction.to.address !== from.address || !hasOneVia(response)) return undefined;
     return this.#ask(transaction, transaction.machine.receive(response, now));
   }
 
@@ -297,7 +297,18 @@ export class Transactions<U> {
     };
     this.#servers.set(key, transaction);
     if (request.method !== "CANCEL") return [{ heard: "request", transaction, merged }];
-    return [{ heard: "cancel", transaction, invite: this.#servers.get(serverKey(request, "INVITE")) }];
+    return [{ heard: "cancel", transaction, cancelled: this.#cancelledBy(request) }];
+  }
+
+  /** Whatever a CANCEL wants taken back (section 9.2), an INVITE nearly always. */
+  #cancelledBy(request: SipRequest): ServerTransaction | undefined {
+    const invite = this.#servers.get(serverKey(request, "INVITE"));
+    if (invite) return invite;
+    for (const other of this.#servers.values()) {
+      const { method } = other.request;
+      if (method !== "CANCEL" && other.key === serverKey(request, method)) return other;
+    }
+    return undefined;
   }
 
   /** The same request by another branch (section 8.2.2.2). */
@@ -374,6 +385,13 @@ function wayBack(request: SipRequest, from: Hop): Hop {
     viaParam(via, "maddr") === undefined ? via : { ...via, params: via.params.filter(([name]) => name !== "maddr") };
   const { address, port } = responseTarget(plain);
   return { address, port, transport: "udp" };
+}
+
+/** Another one behind ours is of somebody whom the response should have reached before us. */
+function hasOneVia({ headers }: SipResponse): boolean {
+  let count = 0;
+  for (let i = 0; i < headers.length; i++) if (headers[i][0] === "Via") count++;
+  return count === 1;
 }
 
 /** Section 17.1.3. */

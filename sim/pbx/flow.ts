@@ -192,8 +192,8 @@ export class Flow {
         if (item.merged) this.respond(item.transaction, 482);
         else user.request(new Asking(this, item.transaction));
       } else if (item.heard === "cancel") {
-        this.respond(item.transaction, item.invite ? 200 : 481, {}, item.invite?.tag);
-        if (item.invite) user.cancel(item.invite);
+        this.respond(item.transaction, item.cancelled ? 200 : 481, {}, item.cancelled?.tag);
+        if (item.cancelled) user.cancel(item.cancelled);
       } else if (item.heard === "ack") user.ack(item.request);
       else if (item.heard === "response") item.transaction.user?.(item.response);
       else {

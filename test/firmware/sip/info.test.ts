@@ -125,6 +125,39 @@ describe("INFO that is sent", () => {
     t.silent();
   });
 
+  it("goes once more in the other type, where it is refused for the first (RFC 3261 section 8.1.3.5)", () => {
+    const t = new Bench();
+    t.callOut(1);
+    key(t, "1");
+    key(t, "2");
+    t.reply(t.asked("INFO"), 415, { headers: ["Accept: text/plain, Application/DTMF;q=0.5"] });
+    for (const digit of ["1", "2"]) {
+      const again = t.asked("INFO");
+      equal(header(again, "Content-Type"), "application/dtmf");
+      equal(bodyOf(again), digit);
+      t.reply(again, digit === "1" ? 200 : 415, { headers: ["Accept: application/dtmf-relay"] });
+    }
+    key(t, "3");
+    t.silent();
+
+    const u = new Bench();
+    u.callOut(1);
+    u.order({ do: "info", call: 1, info: { flash: true } });
+    u.reply(u.asked("INFO"), 415, { headers: ["Accept: application/dtmf-relay"] });
+    const flash = u.asked("INFO");
+    equal(header(flash, "Content-Type"), "application/dtmf-relay");
+    equal(bodyOf(flash), "Signal=hf\r\n");
+
+    const v = new Bench();
+    v.callOut(1);
+    key(v, "1");
+    const info = v.asked("INFO");
+    v.order({ do: "hangUp", call: 1 });
+    v.asked("BYE");
+    v.reply(info, 415, { headers: ["Accept: application/dtmf"] });
+    v.silent();
+  });
+
   it("is not sent again to who does not take it", () => {
     for (const status of [405, 415, 501]) {
       const t = new Bench();

@@ -69,7 +69,7 @@ describe("who may ring", () => {
     t.ask("INVITE", { sdp: sdp(), callId: "d" });
     t.answered(100);
     t.ask("OPTIONS", { callId: "ping" });
-    t.answered(200);
+    t.answered(486);
   });
 
   it("may not make us keep more than a bounded number of things", () => {
@@ -99,6 +99,39 @@ describe("the door", () => {
     for (const tag of ["100rel", "timer", "replaces", "norefersub"]) ok(extensions.includes(tag));
     equal(header(response, "Server"), "Bench");
     ok(/;received=192\.0\.2\.1/.test(header(response, "Via") ?? ""));
+  });
+
+  it("says so when it could take no call (RFC 3261 section 11.2)", () => {
+    const t = new Bench({ maxCalls: 1, account: { answersWithoutRegistration: false } });
+    t.ask("OPTIONS", { callId: "a" });
+    ok(headerList(t.answered(480), "Allow").includes("INVITE"));
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 200, { headers: ["Expires: 60"] });
+    t.ask("OPTIONS", { callId: "b" });
+    t.answered(200);
+    t.callOut(1);
+    t.ask("OPTIONS", { callId: "c" });
+    ok(headerList(t.answered(486), "Allow").includes("INVITE"));
+  });
+
+  it("knows no request but an INVITE that takes the place of a call (RFC 3891 section 3)", () => {
+    const t = new Bench();
+    const call = t.callIn();
+    const headers = ["Replaces: far-call;to-tag=1;from-tag=2"];
+    t.ask("OPTIONS", { headers });
+    t.answered(400);
+    t.inside(call, "UPDATE", 2, { headers });
+    t.answered(400);
+  });
+
+  it("takes a CANCEL of anything it was asked, with no effect on what is no INVITE (RFC 3261 section 9.2)", () => {
+    const t = new Bench();
+    t.ask("OPTIONS", { branch: "x" });
+    t.answered(200);
+    t.ask("CANCEL", { branch: "x" });
+    t.answered(200);
+    t.ask("CANCEL", { branch: "y" });
+    t.answered(481);
   });
 
   it("refuses methods it knows with 405, others with 501, and dialogs it does not have with 481", () => {

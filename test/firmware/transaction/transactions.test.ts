@@ -95,6 +95,8 @@ describe("transactions", () => {
     deepEqual(sent(t.receive(reply("7 INVITE"), SERVER, 10)), ["response"]);
     equal(t.receive(reply("7 CANCEL"), SERVER, 10), undefined);
     equal(t.receive(reply("7 INVITE", "SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKother"), SERVER, 10), undefined);
+    equal(t.receive(reply("7 INVITE", `${via}, SIP/2.0/UDP 192.0.2.77;branch=z9hG4bKx`), SERVER, 10), undefined);
+    equal(t.receive(reply("7 INVITE", `${via}\r\nVia: SIP/2.0/UDP 192.0.2.77`), SERVER, 10), undefined);
     equal(t.receive(reply("7 INVITE"), { address: "192.0.2.66", port: 5060, transport: "udp" }, 10), undefined);
   });
 
@@ -177,10 +179,14 @@ describe("transactions", () => {
     const transaction = server(t, ask("INVITE", COOKIE));
     const [item] = t.receive(ask("CANCEL", COOKIE), SERVER, 1) ?? [];
     ok("heard" in item && item.heard === "cancel");
-    equal(item.invite, transaction);
+    equal(item.cancelled, transaction);
     const [lost] = t.receive(ask("CANCEL", `${COOKIE}9`), SERVER, 1) ?? [];
     ok("heard" in lost && lost.heard === "cancel");
-    equal(lost.invite, undefined);
+    equal(lost.cancelled, undefined);
+    const other = server(t, ask("OPTIONS", `${COOKIE}3`, { cseq: 9 }));
+    const [vain] = t.receive(ask("CANCEL", `${COOKIE}3`, { cseq: 9 }), SERVER, 1) ?? [];
+    ok("heard" in vain && vain.heard === "cancel");
+    equal(vain.cancelled, other);
   });
 
   it("know a request that came by another way", () => {
