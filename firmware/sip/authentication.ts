@@ -16,13 +16,15 @@ const INFORMATION = frozen({
   "Proxy-Authorization": "Proxy-Authentication-Info",
 } as const);
 
-type Met = { readonly answers: keyof typeof INFORMATION; readonly challenge: Challenge };
+/** What one header asks for in one realm, and whether the request under way has answered it. */
+type Met = { readonly answers: keyof typeof INFORMATION; challenge: Challenge; answered: boolean };
+
+const NONE: readonly Met[] = frozen([]);
 
 export class Authentication {
   readonly #secret: Secret;
-  /** By header and realm: a proxy and a registrar may both want to know. */
-  readonly #met = new Map<string, Met>();
-  readonly #answered = new Set<string>();
+  /** One for each header and realm: a proxy and a registrar may both want to know. */
+  #met = NONE;
   #rounds = 0;
 
   constructor(secret: Secret) {
@@ -31,8 +33,8 @@ export class Authentication {
 
   /** A new request: what was learnt from the last one is offered at once, and may be refused once more. */
   begin(): void {
-    if (this.#met.size > MOST_CHALLENGES) this.#met.clear();
-    this.#answered.clear();
+    if (this.#met.length > MOST_CHALLENGES) this.#met = NONE;
+    for (const met of this.#met) met.answered = false;
     this.#rounds = 0;
   }
 
@@ -44,29 +46,30 @@ export class Authentication {
     const challenges = challengesOf(response).filter(({ challenge }) => realm === null || challenge.realm === realm);
     this.#rounds++;
     if (challenges.length === 0 || this.#rounds > this.#secret.maxChallenges) return false;
-    for (const met of challenges) {
-      const key = `${met.answers} ${met.challenge.realm}`;
-      if (this.#answered.has(key) && !met.challenge.stale) return false;
-      this.#answered.add(key);
-      this.#met.set(key, met);
+    for (const asked of challenges) {
+      const { answers, challenge } = asked;
+      const met = this.#met.find((other) => other.answers === answers && other.challenge.realm === challenge.realm);
+      if (met?.answered && !challenge.stale) return false;
+      if (met) Object.assign(met, asked);
+      else this.#met = [...this.#met, asked];
     }
     return true;
   }
 
   /** Takes in a 2xx: the next proof may have to be of another nonce. Of two realms in one header none is meant. */
   accepted(response: SipResponse): void {
-    for (const [key, met] of this.#met) {
+    for (const met of this.#met) {
       const text = header(response, INFORMATION[met.answers]);
       const nonce = text === undefined ? undefined : parseNextNonce(text);
       if (nonce === undefined || nonce.length > LONGEST_CHALLENGE_TEXT || !this.#isAlone(met)) continue;
       this.#secret.follow(met.challenge.nonce, nonce);
-      this.#met.set(key, { ...met, challenge: { ...met.challenge, nonce } });
+      met.challenge = { ...met.challenge, nonce };
     }
   }
 
   headers(request: Pick<SipRequest, "method" | "uri" | "body">): SipHeaders {
     const headers: [string, string][] = [];
-    for (const { answers, challenge } of this.#met.values()) {
+    for (const { answers, challenge } of this.#met) {
       const credentials = this.#secret.answer(challenge, request);
       if (credentials) headers.push([answers, emitCredentials(credentials)]);
     }
@@ -74,9 +77,7 @@ export class Authentication {
   }
 
   #isAlone({ answers }: Met): boolean {
-    let count = 0;
-    for (const met of this.#met.values()) if (met.answers === answers) count++;
-    return count === 1;
+    return this.#met.filter((met) => met.answers === answers).length === 1;
   }
 }
 
@@ -94,7 +95,7 @@ function challengesOf(response: SipResponse): Met[] {
     const challenge = parseChallenge(line);
     if (!challenge || !canAnswer(challenge)) continue;
     if (chosen.every((met) => met.challenge.realm !== challenge.realm))
-      chosen.push({ answers: row.answers, challenge });
+      chosen.push({ answers: row.answers, challenge, answered: true });
   }
   return chosen;
 }

@@ -38,7 +38,7 @@ export type DigestParts = {
 };
 
 /** What has been done with a nonce. A session (`-sess`) keeps the cnonce and the nonce with which it began. */
-type Use = { count: number; readonly cnonce: string; readonly firstNonce: string };
+type Use = { nonce: string; count: number; readonly cnonce: string; readonly firstNonce: string };
 
 /** In hexadecimal; `undefined` for an algorithm we do not know. */
 export function digestResponse(digest: Digest, parts: DigestParts): string | undefined {
@@ -64,13 +64,12 @@ export function canAnswer(challenge: Challenge): boolean {
 export class Secret {
   /** Challenges answered for one request before it is given up. */
   readonly maxChallenges: number;
-  readonly #options: {
-    readonly username: string;
-    readonly password: string;
-    readonly digest: Digest;
-    readonly chance: Chance;
-  };
-  readonly #uses = new Map<string, Use>();
+  readonly #username: string;
+  readonly #password: string;
+  readonly #digest: Digest;
+  readonly #chance: Chance;
+  /** The one used last comes last. */
+  readonly #uses: Use[] = [];
   /** The hash of user, realm and password: the same for every request to one realm. */
   #known: { readonly hash: "MD5" | "SHA-256"; readonly realm: string; readonly secret: string } | null = null;
 
@@ -81,20 +80,23 @@ export class Secret {
     chance: Chance;
     maxChallenges?: number;
   }) {
-    this.#options = options;
+    this.#username = options.username;
+    this.#password = options.password;
+    this.#digest = options.digest;
+    this.#chance = options.chance;
     this.maxChallenges = options.maxChallenges ?? MOST_CHALLENGES;
   }
 
   /** Credentials for one request; the challenge passed `canAnswer`. */
   answer(challenge: Challenge, request: { method: string; uri: string; body: Uint8Array }): Credentials | undefined {
-    const { username, password, digest, chance } = this.#options;
+    const [username, password, digest] = [this.#username, this.#password, this.#digest];
     const { realm, nonce, algorithm, opaque, userhash } = challenge;
     const row = algorithmOf(algorithm);
     if (!row) return undefined;
     const qop = challenge.qop.includes("auth") ? "auth" : challenge.qop.length > 0 ? "auth-int" : null;
     const use = this.#use(nonce);
     const nc = use.count.toString(16).padStart(8, "0");
-    const cnonce = row.session ? use.cnonce : token(chance, 16);
+    const cnonce = row.session ? use.cnonce : token(this.#chance, 16);
     const { firstNonce } = use;
     const { method, uri, body } = request;
     const secret = this.#secretOf(row.hash, realm);
@@ -126,36 +128,33 @@ export class Secret {
   #secretOf(hash: "MD5" | "SHA-256", realm: string): string {
     const known = this.#known;
     if (known?.realm === realm && known.hash === hash) return known.secret;
-    const { username, password, digest } = this.#options;
-    const secret = hexOf(digest(hash, octetsOf(`${username}:${realm}:${password}`)));
+    const secret = hexOf(this.#digest(hash, octetsOf(`${this.#username}:${realm}:${this.#password}`)));
     this.#known = { hash, realm, secret };
     return secret;
   }
 
   /** The session goes on with another nonce, which nobody has used yet (RFC 7616 section 3.5). */
   follow(nonce: string, next: string): void {
-    const use = this.#uses.get(nonce);
+    const use = this.#uses.find((other) => other.nonce === nonce);
     if (!use || nonce === next) return;
-    this.#uses.delete(nonce);
-    this.#keep(next, { ...use, count: 0 });
+    use.nonce = next;
+    use.count = 0;
+    this.#keep(use);
   }
 
   /** One use more (RFC 7616 section 3.4.3). */
   #use(nonce: string): Use {
-    const use = this.#uses.get(nonce) ?? { count: 0, cnonce: token(this.#options.chance, 16), firstNonce: nonce };
+    const known = this.#uses.find((other) => other.nonce === nonce);
+    const use = known ?? { nonce, count: 0, cnonce: token(this.#chance, 16), firstNonce: nonce };
     use.count++;
-    this.#keep(nonce, use);
+    this.#keep(use);
     return use;
   }
 
-  /** As the one used last; the one left alone longest is forgotten. */
-  #keep(nonce: string, use: Use): void {
-    this.#uses.delete(nonce);
-    this.#uses.set(nonce, use);
-    for (const oldest of this.#uses.keys()) {
-      if (this.#uses.size <= MOST_NONCES) break;
-      this.#uses.delete(oldest);
-    }
+  /** As the one used last; another of the same nonce goes, and the one left alone longest. */
+  #keep(use: Use): void {
+    const others = this.#uses.filter((other) => other.nonce !== use.nonce).slice(1 - MOST_NONCES);
+    this.#uses.splice(0, this.#uses.length, ...others, use);
   }
 }
 
