@@ -1,5 +1,5 @@
 /** One dialog (RFC 3261 section 12): who the two are, the way between them, and their sequence numbers. */
-
+import { frozen } from "../base/frozen.js";
 import { callIdOf, contactOf, sequenceOf, tagOf } from "../transaction/mandatory.js";
 import { parseAddress } from "../wire/sip/sip-address.js";
 import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
@@ -24,36 +24,38 @@ export type DialogState = {
   readonly maxForwards: number;
 };
 
+/** As it is where no proxy stays in the way. */
+const NONE: readonly string[] = frozen([]);
+const NO_BODY = new Uint8Array(0);
+
 export class Dialog {
-  readonly #state: DialogState;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly #local: string;
+  readonly #remote: string;
+  readonly #maxForwards: number;
   #localSequence: number;
   #remoteSequence: number | null;
   #remoteTarget: string;
   #routes: readonly string[];
 
   constructor(state: DialogState) {
-    this.#state = state;
+    this.callId = state.callId;
+    this.localTag = state.localTag;
+    this.remoteTag = state.remoteTag;
+    this.#local = state.local;
+    this.#remote = state.remote;
+    this.#maxForwards = state.maxForwards;
     this.#localSequence = state.localSequence;
     this.#remoteSequence = state.remoteSequence;
     this.#remoteTarget = state.remoteTarget;
     this.#routes = state.routes;
   }
 
-  get callId(): string {
-    return this.#state.callId;
-  }
-
-  get localTag(): string {
-    return this.#state.localTag;
-  }
-
-  get remoteTag(): string {
-    return this.#state.remoteTag;
-  }
-
   /** The other side's address of record. */
   get remoteUri(): string {
-    return parseAddress(this.#state.remote)?.uri ?? "";
+    return parseAddress(this.#remote)?.uri ?? "";
   }
 
   get remoteTarget(): string {
@@ -94,7 +96,7 @@ export class Dialog {
 
   /** The 2xx that makes an early dialog a dialog sets its route anew (section 13.2.2.4); false when it cannot be followed. */
   confirm(response: SipResponse): boolean {
-    const routes = headerList(response, "Record-Route").reverse();
+    const routes = recordedBy(response);
     if (routes.length > MOST_ROUTES) return false;
     this.#routes = routes;
     this.refresh(response);
@@ -107,29 +109,28 @@ export class Dialog {
   }
 
   /** A request to the other side, still without Via (section 12.2.1.1). */
-  request(method: string, headers: SipHeaders = [], body: Uint8Array = new Uint8Array(0)): SipRequest {
+  request(method: string, headers: SipHeaders = [], body: Uint8Array = NO_BODY): SipRequest {
     this.#localSequence++;
     return this.#compose(method, this.#localSequence, headers, body);
   }
 
   /** The ACK of a 2xx has the number of its INVITE (section 13.2.2.4). */
-  ack(sequence: number, headers: SipHeaders = [], body: Uint8Array = new Uint8Array(0)): SipRequest {
+  ack(sequence: number, headers: SipHeaders = [], body: Uint8Array = NO_BODY): SipRequest {
     return this.#compose("ACK", sequence, headers, body);
   }
 
   #compose(method: string, sequence: number, headers: SipHeaders, body: Uint8Array): SipRequest {
     const { uri, routes } = this.#way();
-    const { callId, local, remote, maxForwards } = this.#state;
     return {
       kind: "request",
       method,
       uri,
       headers: [
         ...(routes.length > 0 ? [["Route", routes.join(", ")] as const] : []),
-        ["Max-Forwards", String(maxForwards)],
-        ["From", local],
-        ["To", remote],
-        ["Call-ID", callId],
+        ["Max-Forwards", String(this.#maxForwards)],
+        ["From", this.#local],
+        ["To", this.#remote],
+        ["Call-ID", this.callId],
         ["CSeq", `${sequence} ${method}`],
         ...headers,
       ],
@@ -150,7 +151,7 @@ export function dialogOfResponse(request: SipRequest, response: SipResponse, max
   const remoteTag = tagOf(response, "To");
   // a 2xx without Contact is wrong, but there is a call to be ended at the least
   const remoteTarget = contactOf(response) ?? request.uri;
-  const routes = headerList(response, "Record-Route").reverse();
+  const routes = recordedBy(response);
   if (routes.length > MOST_ROUTES) return undefined;
   return new Dialog({
     callId: callIdOf(request),
@@ -169,7 +170,7 @@ export function dialogOfResponse(request: SipRequest, response: SipResponse, max
 /** The dialog a request makes for the one who is asked (section 12.1.1); `undefined` without Contact. */
 export function dialogOfRequest(request: SipRequest, localTag: string, maxForwards = 70): Dialog | undefined {
   const remoteTarget = contactOf(request);
-  const routes = headerList(request, "Record-Route");
+  const routes = recordedBy(request);
   if (remoteTarget === undefined || routes.length > MOST_ROUTES) return undefined;
   return new Dialog({
     callId: callIdOf(request),
@@ -183,6 +184,13 @@ export function dialogOfRequest(request: SipRequest, localTag: string, maxForwar
     remoteSequence: sequenceOf(request).number,
     maxForwards,
   });
+}
+
+/** Nearest first: those of a response stand in the order of its request. */
+function recordedBy(message: SipRequest | SipResponse): readonly string[] {
+  const routes = headerList(message, "Record-Route");
+  if (routes.length === 0) return NONE;
+  return message.kind === "response" ? routes.reverse() : routes;
 }
 
 function uriOf(route: string): string {
