@@ -2,6 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, createSign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { slotsOf } from "./partitions.mjs";
 
 const MAGIC = "ATAIMAGE";
 const FORM = 1;
@@ -65,10 +66,13 @@ export function nameOf(board) {
   return name;
 }
 
-/** As esptool makes it for an ESP32. */
-function programIn(file) {
+/** As esptool makes it for an ESP32, for the slot of this board that does not run. */
+function programIn(file, board) {
+  const { count, size } = slotsOf(board);
+  if (count < 2) throw new Error(`the flash of ${board} has no room for a second image: ${file} is flashed by cable`);
   const program = readFileSync(file);
   if (program[0] !== IDF_MAGIC) throw new Error(`${file} is no program for an ESP32`);
+  if (program.length > size) throw new Error(`${file} has ${program.length} octets, and there is room for ${size}`);
   return program;
 }
 
@@ -92,7 +96,7 @@ export function run([what, ...words]) {
     if (what === "image" && board === "simulated" && image !== undefined && BEHAVIOURS.includes(behaves))
       writeFileSync(image, makeImage(board, from, deskProgram(behaves)));
     else if (what === "image" && board !== undefined && image !== undefined && words.length === 3)
-      writeFileSync(image, makeImage(nameOf(board), version(), programIn(from)));
+      writeFileSync(image, makeImage(nameOf(board), version(), programIn(from, board)));
     else {
       console.error(USAGE);
       return 2;

@@ -13,7 +13,7 @@ import { LONGEST_FILE, SAME, type Updater } from "./updater.js";
 export type Upgraded = {
   /** Since when no line is in use; NEVER while one is. */
   idleSince(): Instant;
-  /** Null on a board whose firmware is not replaced over the network. */
+  /** Null on a board without room for a second image. */
   updater(): Updater | null;
   /** As soon as nobody is disturbed by it. */
   restartWhenIdle(reason: string): void;
@@ -32,7 +32,7 @@ export type UpgradingOptions = {
   failed(): void;
 };
 
-const NOT_HERE = "the firmware of this board is not replaced over the network";
+const NO_ROOM = "this board has no room for a second image, and is updated by cable";
 
 export class Upgrading {
   readonly #options: UpgradingOptions;
@@ -87,7 +87,7 @@ export class Upgrading {
       fetch.instead(() => this.#settle(reason, "")),
     );
     if (!updater || !intake) {
-      fetch.instead(() => this.#settle(updater?.refusal ?? NOT_HERE, ""));
+      fetch.instead(() => (updater ? this.#settle(updater.refusal, "") : this.#giveUp()));
       return;
     }
     const onPiece = (octets: Uint8Array) => {
@@ -103,6 +103,13 @@ export class Upgrading {
       refusal ??= intake.end();
       this.#settle(refusal, updater.view.version ?? "");
     });
+  }
+
+  #giveUp(): void {
+    const { loop } = this.#options;
+    const now = loop.now();
+    this.#perform(this.#upgrade.done({ impossible: NO_ROOM }, now));
+    loop.rearm(now);
   }
 
   /** Why it is not taken, or null. */

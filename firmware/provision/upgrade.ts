@@ -43,7 +43,9 @@ export type UpgradeOutcome =
   | { readonly taken: string }
   /** It is the version that runs. */
   | { readonly same: true }
-  | { readonly failed: string };
+  | { readonly failed: string }
+  /** Nothing will change that: it is let be until the rule is another, or the adapter starts anew. */
+  | { readonly impossible: string };
 
 const FIRST = 1;
 const AGAIN = 2;
@@ -101,6 +103,11 @@ export class Upgrade {
     if (!this.#isRunning) return [];
     this.#isRunning = false;
     if ("failed" in outcome) return this.#fail(outcome.failed, now);
+    if ("impossible" in outcome) {
+      const told = this.#fail(outcome.impossible, now);
+      this.#due = NEVER;
+      return told;
+    }
     this.#failures = 0;
     this.#due = NEVER;
     if ("same" in outcome) {

@@ -84,8 +84,8 @@ const ANSWERS: readonly Saying[] = frozen([
   ['{"url"} is wanted.', '{"url"} fehlt.'],
   ["No image is on its way.", "Es kommt keine Datei an."],
   [
-    "The firmware of this board is not replaced over the network.",
-    "Die Firmware dieser Platine wird nicht über das Netz ersetzt.",
+    "This board has no room for a second image: it is updated by cable.",
+    "Diese Platine hat keinen Platz für eine zweite Firmware: sie wird per Kabel aktualisiert.",
   ],
   ["The image is not taken: {}.", "Die Firmware wird nicht genommen: {}."],
   ["An image is on its way already.", "Es kommt schon eine Datei an."],

@@ -127,7 +127,7 @@ export const ROUTES: readonly Route[] = frozen([
     ...{ method: "GET", path: "/api/update", who: "admin", act: tellUpdate },
     does:
       "Which firmware runs, whether it is on trial and what it still has to show, and how an update goes on. 501 on a board " +
-      "whose firmware is replaced in another way.",
+      "without room for a second image.",
   },
   {
     ...{ method: "PUT", path: "/api/update", who: "admin", act: takeUpdate, longest: Number.POSITIVE_INFINITY },

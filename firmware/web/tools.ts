@@ -6,7 +6,7 @@ import type { Ask } from "./ask.js";
 import { data, json, listed, nothing, poured, type Response, refuse } from "./http.js";
 import { textIn } from "./json.js";
 import { measureLine } from "./measuring.js";
-import { NOT_HERE, refusalText } from "./updating.js";
+import { NO_ROOM, refusalText } from "./updating.js";
 
 /** Keys of a telephone. */
 const NUMBER = /^[0-9*#]{1,64}$/;
@@ -57,11 +57,11 @@ export function testCall({ house, body }: Ask): Response {
 const done = (refusal: string | null): Response => (refusal === null ? nothing(202) : refuse(409, refusal));
 
 export function tellUpdate({ house: { update } }: Ask): Response {
-  return update === null ? refuse(501, NOT_HERE) : json(update.view);
+  return update === null ? refuse(501, NO_ROOM) : json(update.view);
 }
 
 export function fetchUpdate({ house: { update }, body }: Ask): Response {
-  if (update === null) return refuse(501, NOT_HERE);
+  if (update === null) return refuse(501, NO_ROOM);
   const url = textIn(body, "url");
   if (url === undefined) return refuse(400, '{"url"} is wanted.');
   const { refusal } = update;
@@ -71,12 +71,12 @@ export function fetchUpdate({ house: { update }, body }: Ask): Response {
 }
 
 export function abortUpdate({ house: { update } }: Ask): Response {
-  if (update === null) return refuse(501, NOT_HERE);
+  if (update === null) return refuse(501, NO_ROOM);
   return update.abort() ? nothing() : refuse(409, "No image is on its way.");
 }
 
 /** Where a body came whole, and not in pieces. */
-export const takeUpdate = (): Response => refuse(501, NOT_HERE);
+export const takeUpdate = (): Response => refuse(501, NO_ROOM);
 
 export const tellPresets = (ask: Ask): Response => told(ask, presets);
 export const tellCountries = (ask: Ask): Response => told(ask, countries);

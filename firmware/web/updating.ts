@@ -3,14 +3,14 @@ import type { House } from "./house.js";
 import { type Head, json, type Response, refuse, type Upload } from "./http.js";
 import { MAX_IMAGE } from "./limits.js";
 
-export const NOT_HERE = "The firmware of this board is not replaced over the network.";
+export const NO_ROOM = "This board has no room for a second image: it is updated by cable.";
 
 /** Takes nothing, and says why. */
 export const taken = (response: Response): Upload => ({ write: () => false, end: () => response, abort: () => {} });
 
 /** A body of so many octets, which the image is; by `?older=yes` one that is older than what runs is taken, too. */
 export function takeImage({ update }: House, length: number, { query }: Head): Upload {
-  if (update === null) return taken(refuse(501, NOT_HERE));
+  if (update === null) return taken(refuse(501, NO_ROOM));
   if (length < 1 || length > MAX_IMAGE) return taken(refuse(411, "The length of the image has to be told."));
   const { refusal } = update;
   if (refusal !== null) return taken(refuse(409, refusal));

@@ -28,11 +28,11 @@ describe("npm run firmware -- image, and -- sign", () => {
     const program = Buffer.alloc(100, 1);
     program[0] = 0xe9;
     writeFileSync(file("app.bin"), program);
-    equal(run(["image", "wt32-eth01", "app.bin", "a.image"]).status, 0);
+    equal(run(["image", "s3-w5500", "app.bin", "a.image"]).status, 0);
     const plain = readFileSync(file("a.image"));
     const { version } = JSON.parse(readFileSync(join(boards, "../package.json"), "utf8"));
-    equal(plain.toString("latin1", 16, 16 + plain[9] + plain[10]), `WT32-ETH01${version}`);
-    equal(plain.length, 16 + 10 + version.length + 100 + 32);
+    equal(plain.toString("latin1", 16, 16 + plain[9] + plain[10]), `ESP32-S3 with W5500${version}`);
+    equal(plain.length, 16 + 19 + version.length + 100 + 32);
     writeFileSync(file("key.pem"), key("prime256v1"));
     for (let n = 0; n < 2; n++) equal(run(["sign", "a.image", "key.pem"]).status, 0);
     equal(readFileSync(file("a.image")).length, plain.length + 64);
@@ -47,6 +47,7 @@ describe("npm run firmware -- image, and -- sign", () => {
 
   it("say what is wrong", () => {
     writeFileSync(file("no.bin"), "no program");
+    writeFileSync(file("long.bin"), Buffer.alloc(0x3e0001, 0xe9));
     writeFileSync(file("p384.pem"), key("secp384r1"));
     for (const [words, status, reason] of [
       [["image"], 2, /image simulated <version> <image>/],
@@ -54,8 +55,10 @@ describe("npm run firmware -- image, and -- sign", () => {
       [["image", "simulated", "1.0", "b.image", "madly"], 2, /well\|deaf\|dead/],
       [["image", "simulated", "one", "b.image"], 1, /one is no version/],
       [["image", "wt32", "no.bin", "b.image"], 1, /there is no board wt32/],
-      [["image", "wt32-eth01", "no.bin", "b.image"], 1, /no\.bin is no program for an ESP32/],
-      [["image", "wt32-eth01", "gone.bin", "b.image"], 1, /gone\.bin/],
+      [["image", "s3-w5500", "no.bin", "b.image"], 1, /no\.bin is no program for an ESP32/],
+      [["image", "s3-w5500", "gone.bin", "b.image"], 1, /gone\.bin/],
+      [["image", "s3-w5500", "long.bin", "b.image"], 1, /has 4063233 octets, and there is room for 4063232/],
+      [["image", "wt32-eth01", "app.bin", "b.image"], 1, /no room for a second image: app\.bin is flashed by cable/],
       [["sign", "no.bin", "key.pem"], 1, /this is no firmware image/],
       [["sign", "a.image", "p384.pem"], 1, /no key on the curve P-256/],
       [["sign", "a.image", "no.bin"], 1, /./],

@@ -448,8 +448,10 @@ describe("an upgrade by rule", () => {
     const h = house({ images: undefined });
     h.set(RULE);
     h.wait(10_000);
-    ok(
-      h.told().some((text) => /Upgrade failed: the firmware of this board is not replaced over the network/.test(text)),
-    );
+    const failures = () => h.told().filter((text) => /Upgrade failed/.test(text));
+    match(failures()[0], /Upgrade failed: this board has no room for a second image, and is updated by cable/);
+    h.wait(48 * 3_600_000);
+    equal(failures().length, 1, "nothing gives it that room");
+    deepEqual(h.server.asked, []);
   });
 });

@@ -66,7 +66,10 @@ export const toolsTexts = {
     "Version {0} did not prove itself: the one before it is back.",
     "Version {0} hat sich nicht bewährt: die vorige ist zurück.",
   ],
-  updateNot: ["This board cannot update itself.", "Diese Platine kann sich nicht selbst aktualisieren."],
+  updateNot: [
+    "This board has no room for a second image: it is updated by cable.",
+    "Diese Platine hat keinen Platz für eine zweite Firmware: sie wird per Kabel aktualisiert.",
+  ],
   "update-receiving": ["Receiving …", "Wird empfangen …"],
   "update-verifying": ["Being checked …", "Wird geprüft …"],
   "update-ready": ["Version {0} starts with the next restart.", "Version {0} startet mit dem nächsten Neustart."],

@@ -77,6 +77,17 @@ describe("an upgrade", () => {
     equal(t.machine.deadline, 10_000);
   });
 
+  it("that cannot be is told of once, and let be until the rule is another", () => {
+    const t = new Bench();
+    t.poll(1000);
+    deepEqual(t.done({ impossible: "no room" }, 2000), ["failed: no room"]);
+    t.machine.consider(3000);
+    t.machine.renew({ ...OPTIONS, periodic: 60_000 }, 4000);
+    equal(t.machine.deadline, NEVER);
+    t.machine.renew({ ...OPTIONS, rule: rule("http://h/b") }, 5000);
+    deepEqual(t.poll(5000), ["ask h/b", "do /b"]);
+  });
+
   it("that has failed waits for its time, whatever else happens", () => {
     const t = new Bench();
     t.poll(1000);
@@ -154,7 +165,7 @@ describe("an upgrade", () => {
       fc.record({ do: fc.constant("consider" as const) }),
       fc.record({
         do: fc.constant("done" as const),
-        how: fc.constantFrom<UpgradeOutcome>({ taken: "2" }, { same: true }, { failed: "x" }),
+        how: fc.constantFrom<UpgradeOutcome>({ taken: "2" }, { same: true }, { failed: "x" }, { impossible: "x" }),
       }),
       fc.record({
         do: fc.constant("renew" as const),

@@ -223,7 +223,7 @@ describe("an update", () => {
     return { client, upload, view, next: () => new Slots(flash).start(lock).version, time: started.time };
   }
 
-  it("goes nowhere on a board that is replaced in another way", () => {
+  it("goes nowhere on a board without room for a second image", () => {
     const { client } = visit();
     client.enter();
     for (const method of ["GET", "PUT", "POST", "DELETE"]) equal(client.ask(method, "/api/update", {}).status, 501);
