@@ -5,7 +5,7 @@
  */
 import { frozen } from "../base/frozen.js";
 import { below, type Chance } from "../base/random.js";
-import { textOf } from "../base/text.js";
+import { octetsOf, textOf } from "../base/text.js";
 import type { Agreement, Codec, Direction, MediaOffer } from "../wire/agreement.js";
 import {
   emitSdp,
@@ -25,7 +25,6 @@ import {
   rtpmaps,
 } from "../wire/sdp/sdp-media.js";
 
-const STATIC_TYPES: Readonly<Record<Codec, number>> = frozen({ PCMU: 0, PCMA: 8 });
 const NOWHERE = "0.0.0.0";
 const EVENTS = "telephone-event";
 /** Cisco's events for faxes and modems, under either of the names they go by. */
@@ -43,9 +42,17 @@ const LONGEST_PACKET = 60;
 /** A codec under the payload type the description gives it. */
 type Voice = { readonly codec: Codec; readonly payloadType: number };
 
-/** A description of ours without its version, and what it says of the voice. */
+/** Under their static types (RFC 3551 table 4). */
+const VOICES: Readonly<Record<Codec, Voice>> = frozen({
+  PCMU: { codec: "PCMU", payloadType: 0 },
+  PCMA: { codec: "PCMA", payloadType: 8 },
+});
+/** A session of ours alone. */
+const ONE_STREAM: readonly null[] = frozen([null]);
+
+/** A description of ours as of version 0, and what it says of the voice. */
 type Said = {
-  readonly description: SessionDescription;
+  readonly text: string;
   readonly voices: readonly Voice[];
   readonly nse: RtpMap | null;
   readonly direction: Direction;
@@ -58,14 +65,14 @@ export class OfferAnswer {
   /** Session id and version (section 5.2). */
   #id: string;
   #version = 0;
-  /** Our last description without its version: a change in here is a new version (RFC 3264 section 8). */
+  /** Our last description as of version 0: a change in here is a new version (RFC 3264 section 8). */
   #last = "";
   /** Our last offer; several forks may answer it. */
   #offered: Said | null = null;
   /** What holds of ours, an answer or an answered offer. */
   #standing: Said | null = null;
   /** The streams of the session, which only ever grow: ours is null, the others are refused (section 8). */
-  #streams: readonly (MediaDescription | null)[] = frozen([null]);
+  #streams: readonly (MediaDescription | null)[] = ONE_STREAM;
   /** The other side would hear us if we spoke. */
   #heard = true;
   /** Once in use, a payload type keeps its meaning (RFC 3264 section 8.3.2). */
@@ -105,7 +112,7 @@ export class OfferAnswer {
 
   /** An offer of all we can do. Who holds a side that holds him leaves nothing to be sent (section 8.4). */
   offer(wish: Direction): Uint8Array {
-    const voices = this.#media.codecs.map((codec) => ({ codec, payloadType: STATIC_TYPES[codec] }));
+    const voices = this.#media.codecs.map((codec) => VOICES[codec]);
     const direction = wish === "sendonly" && !this.#heard ? "inactive" : wish;
     const { nse, noise } = this.#media;
     // a number that events have taken is theirs
@@ -224,22 +231,17 @@ export class OfferAnswer {
     const voice = { kind: "audio", port, protocol: "RTP/AVP", formats, connection: null, attributes };
     const media = this.#streams.map((other) => other ?? voice);
     const heardAt = this.#holdsOldWay && wish === "sendonly" ? NOWHERE : address;
-    return {
-      description: {
-        origin: { username: "-", id: this.#id, version: "0", address },
-        ...{ name: "-", connection: { address: heardAt }, direction: "sendrecv", attributes: [], media },
-      },
-      voices,
-      nse,
-      direction,
+    const description: SessionDescription = {
+      origin: { username: "-", id: this.#id, version: "0", address },
+      ...{ name: "-", connection: { address: heardAt }, direction: "sendrecv", attributes: [], media },
     };
+    return { text: textOf(emitSdp(description)), voices, nse, direction };
   }
 
-  #emit({ description }: Said): Uint8Array {
-    const text = textOf(emitSdp(description));
+  #emit({ text }: Said): Uint8Array {
     if (text !== this.#last) this.#version++;
     this.#last = text;
-    return emitSdp({ ...description, origin: { ...description.origin, version: String(this.#version) } });
+    return octetsOf(text.replace(`${this.#id} 0 `, `${this.#id} ${this.#version} `));
   }
 }
 
