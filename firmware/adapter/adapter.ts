@@ -1,11 +1,16 @@
 /** The adapter: given a board, builds the rooms and introduces them. */
 import type { Board } from "../../hal/board.js";
 import type { HttpServer } from "../../hal/http.js";
+import type { DateTime } from "../base/date-time.js";
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { eventOptions } from "../config/event-options.js";
 import { logOptions } from "../config/log-options.js";
 import { hasRules } from "../config/provision-options.js";
+import type { Happened } from "../events/event.js";
+import type { KeptSetting, PhoneEvent, Wish } from "../phone/seam.js";
+import type { FinishedCall } from "../web/history.js";
 import { Events } from "./events.js";
 import { IdleRestart } from "./idle-restart.js";
 import { Lines } from "./lines.js";
@@ -13,10 +18,10 @@ import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { MenuDesk } from "./menu-desk.js";
 import { OverheardBoard } from "./overheard.js";
-import { AdapterPage } from "./page.js";
-import type { Port, RemoteWish } from "./port.js";
+import { AdapterPage, type Household } from "./page.js";
+import type { House, Port, RemoteWish } from "./port.js";
 import { Provisioning } from "./provisioning.js";
-import { Renewal } from "./renewal.js";
+import { Renewal, type Renewed } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
 import { joinNetwork, resetClock, settleBoard, settleClock } from "./surroundings.js";
@@ -24,17 +29,19 @@ import { Trial } from "./trial.js";
 import { failedVersion, forgetTried, runningVersion, Updater } from "./updater.js";
 import { PRODUCT } from "./version.js";
 
+const NOBODY: readonly number[] = frozen([]);
 /** ms in which an answer gets out of the house. */
 const PARTING = 250;
 
-export class Adapter {
+export class Adapter implements Household, House, Renewed {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #store: Store;
-  readonly #renewal: Renewal;
   readonly #page: AdapterPage;
   #lines: Lines;
   #http: HttpServer | null = null;
+  /** Only where something has changed that lines take when they are idle. */
+  #renewal: Renewal | null = null;
   /** Only where somebody is told what happens. */
   #logs: LogServers | null = null;
   #events: Events | null = null;
@@ -53,12 +60,6 @@ export class Adapter {
     this.#store = new Store(this.#board);
     settleBoard(this.#board, this.#store.config);
     this.#page = new AdapterPage(this.#board, this.#loop, this);
-    this.#renewal = new Renewal({
-      lines: board.lines,
-      restedAt: (line) => (this.#leaving ? NEVER : this.#lines.restedAt(line)),
-      renew: (line) => this.#lines.renew(line),
-      renewAll: () => this.#renewAll(),
-    });
     this.#lines = this.#openLines();
     try {
       this.#serve();
@@ -69,7 +70,6 @@ export class Adapter {
     this.#openLogs();
     this.#openEvents();
     this.#events?.started();
-    this.#loop.add(this.#renewal);
     this.#tryFirmware();
     if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
     board.network.watch(() => this.#moved());
@@ -82,7 +82,7 @@ export class Adapter {
       version: runningVersion(this.#board.update),
       uptime: Math.floor(this.#loop.now() / 1000),
       address: this.#board.network.address,
-      nat: this.#lines.nat,
+      nat: this.#lines.nat?.view ?? null,
       lines: this.#lines.status,
       provisioning: this.#provisioning?.view ?? null,
     };
@@ -106,7 +106,7 @@ export class Adapter {
 
   /** The lines that are in use, and will take what has changed when they are not. */
   get waiting(): readonly number[] {
-    return this.#renewal.waiting;
+    return this.#renewal?.waiting ?? NOBODY;
   }
 
   /** Takes over all of `changes`, or nothing. Throws an Error when they cannot be kept; everything is as it was then. */
@@ -159,17 +159,56 @@ export class Adapter {
     this.#loop.rearm(this.#loop.now());
   }
 
+  // What the lines ask.
+
+  keep(line: number, setting: KeptSetting, value: boolean): void {
+    const name = `${setting}[${line}]`;
+    this.#store.keep(name, value ? "Yes" : "No");
+    this.#page.changed([name]);
+  }
+
+  manage(wish: Wish): PhoneEvent | null {
+    return new MenuDesk(this.#board, this).manage(wish);
+  }
+
+  wished(wish: RemoteWish): void {
+    if (wish === "resync") this.#provisioning?.resyncFromSip();
+    else if (wish === "report") this.#provisioning?.report();
+    else this.#restartWhenIdle("a server has asked for it");
+  }
+
+  finished(call: FinishedCall, began: DateTime | null): void {
+    this.#page.finished(call, began);
+    this.#events?.finished(call);
+  }
+
+  happened(happened: Happened): void {
+    this.#events?.happened(happened);
+  }
+
+  // What is asked about lines that are to be made anew.
+
+  get lines(): number {
+    return this.#board.lines;
+  }
+
+  restedAt(line: number): Instant {
+    return this.#leaving ? NEVER : this.#lines.restedAt(line);
+  }
+
+  renew(line: number): void {
+    this.#lines.renew(line);
+  }
+
+  renewAll(): void {
+    this.#lines.close();
+    this.#lines = this.#openLines();
+    this.#provisioning?.forgetNames();
+    this.#openLogs();
+  }
+
   #openLines(): Lines {
-    return new Lines(this.#board, this.#loop, this.#store.config, {
-      keep: (line, setting, value) => this.#keep(`${setting}[${line}]`, value ? "Yes" : "No"),
-      manage: (wish) => new MenuDesk(this.#board, this).manage(wish),
-      finished: (call, began) => {
-        this.#page.finished(call, began);
-        this.#events?.finished(call);
-      },
-      happened: (happened) => this.#events?.happened(happened),
-      wished: (wish) => this.#wished(wish),
-    });
+    return new Lines(this.#board, this.#loop, this.#store.config, this);
   }
 
   #openProvisioning(isStart: boolean): Provisioning {
@@ -189,12 +228,6 @@ export class Adapter {
       },
       isStart,
     );
-  }
-
-  #wished(wish: RemoteWish): void {
-    if (wish === "resync") this.#provisioning?.resyncFromSip();
-    else if (wish === "report") this.#provisioning?.report();
-    else this.#restartWhenIdle("a server has asked for it");
   }
 
   #restartWhenIdle(reason: string): void {
@@ -235,24 +268,19 @@ export class Adapter {
     this.#board.journal({ type: "log", line: null, level, text });
   }
 
-  #keep(name: string, value: string): void {
-    this.#store.keep(name, value);
-    this.#page.changed([name]);
-  }
-
   #touched(touches: readonly Touched[]): void {
     for (const { what, line } of touches)
       if (what === "web") this.#renewPage();
       else if (what === "log") this.#openLogs();
       else if (what === "event") this.#openEvents();
       else if (what === "provision") this.#renewProvisioning();
-      else if (what === "network") this.#renewal.markWhole();
+      else if (what === "network") this.#renewalOf.markWhole();
       else if (what === "radio") joinNetwork(this.#board, this.#store.config);
       else if (what === "clock") settleClock(this.#board, this.#store.config);
       else if (what === "date") resetClock(this.#board, this.#store.config);
       else if (what === "board")
         continue; // at the next start
-      else this.#renewal.mark(line);
+      else this.#renewalOf.mark(line);
     this.#loop.rearm(this.#loop.now());
   }
 
@@ -261,17 +289,18 @@ export class Adapter {
     else if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(false);
   }
 
-  #renewAll(): void {
-    this.#lines.close();
-    this.#lines = this.#openLines();
-    this.#provisioning?.forgetNames();
-    this.#openLogs();
+  get #renewalOf(): Renewal {
+    if (this.#renewal === null) {
+      this.#renewal = new Renewal(this);
+      this.#loop.add(this.#renewal);
+    }
+    return this.#renewal;
   }
 
   #openLogs(): void {
     this.#logs?.close();
     const options = logOptions(this.#store.config);
-    this.#logs = options && new LogServers(this.#board, options, this.#lines.find);
+    this.#logs = options && new LogServers(this.#board, options, this.#lines);
   }
 
   #openEvents(): void {

@@ -1,20 +1,21 @@
 /** The lines of the adapter, and what they share: the clock's alarm, the names of servers, the NAT before them. */
 import type { Board } from "../../hal/board.js";
+import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { shared, whole } from "../base/shared.js";
 import type { Config } from "../config/config.js";
+import type { Place } from "../wire/hop.js";
 import { instanceOf } from "./instance.js";
 import type { Loop } from "./loop.js";
-import { type Find, Names } from "./names.js";
+import { type Finder, type Found, type NameOptions, Names } from "./names.js";
 import { Nat } from "./nat.js";
 import { nameServers, natOptions, type PortOptions, PRODUCT_OPTIONS, portOptions } from "./options.js";
-import { type House, Port } from "./port.js";
+import { type House, type Neighbours, Port } from "./port.js";
 import type { LineStatus } from "./status.js";
 
-/** What a port asks of the adapter, and the lines do not do themselves. */
-export type Owner = Pick<House, "keep" | "finished" | "happened" | "manage" | "wished">;
+const OF_NO_LINE: NameOptions = frozen({ services: "none", byPort: false });
 
-export class Lines {
+export class Lines implements Neighbours, Finder {
   readonly #board: Board;
   readonly #loop: Loop;
   readonly #config: Config;
@@ -25,39 +26,28 @@ export class Lines {
   /** Only where a server has a name. */
   #names: Names | null = null;
   /** Only where STUN is asked. */
-  readonly #nat: Nat | null = null;
+  readonly nat: Nat | null = null;
 
   /** Throws an Error with one readable line when a socket cannot be had; nothing stays open then. */
-  constructor(board: Board, loop: Loop, config: Config, owner: Owner) {
+  constructor(board: Board, loop: Loop, config: Config, house: House) {
     this.#board = board;
     this.#loop = loop;
     this.#config = config;
+    this.#house = house;
     const stun = natOptions(config);
-    if (stun) this.#nat = new Nat(board, loop, stun);
-    this.#house = {
-      nat: this.#nat,
-      find: (line, place, options, tell) => this.#namesOf().find(line, place, options, tell),
-      ...owner,
-    };
+    if (stun) this.nat = new Nat(board, loop, stun);
     try {
       for (let line = 1; line <= board.lines; line++)
-        this.#ports.push(new Port(line, board, loop, this.#optionsOf(line), this.#house));
-      this.#nat?.start(this.find, loop.now());
+        this.#ports.push(new Port(line, board, loop, this.#optionsOf(line), this, house));
+      this.nat?.start(this, loop.now());
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  /** Has the address of a server looked up that is of all lines. */
-  readonly find: Find = (place, tell) => this.#namesOf().find(null, place, { services: "none", byPort: false }, tell);
-
   get status(): readonly LineStatus[] {
     return this.#ports.map((port) => port.status);
-  }
-
-  get nat(): Nat["view"] {
-    return this.#nat?.view ?? null;
   }
 
   /** `line` counts from 1. */
@@ -95,17 +85,24 @@ export class Lines {
     this.#names?.forget(line);
     const options = this.#optionsOf(line);
     try {
-      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, options, this.#house);
+      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, options, this, this.#house);
     } catch (error) {
       const text = `${error instanceof Error ? error.message : error}: the line takes another port`;
       this.#board.journal({ type: "log", line, level: "error", text });
-      this.#ports[line - 1] = new Port(line, this.#board, this.#loop, { ...whole(options), sipPort: 0 }, this.#house);
+      this.#ports[line - 1] = new Port(
+        line,
+        this.#board,
+        this.#loop,
+        { ...whole(options), sipPort: 0 },
+        this,
+        this.#house,
+      );
     }
   }
 
   moved(): void {
     const now = this.#loop.now();
-    this.#nat?.moved(now);
+    this.nat?.moved(now);
     for (const port of this.#ports) port.moved(now);
     this.#names?.moved(now);
   }
@@ -123,9 +120,19 @@ export class Lines {
 
   close(): void {
     this.#names?.close();
-    this.#nat?.close();
+    this.nat?.close();
     for (const port of this.#ports) port.close();
     this.#ports.length = 0;
+  }
+
+  // What ports ask, and whoever wants a server of no line.
+
+  find(place: Place, tell: Found): void {
+    this.#namesOf().find(null, place, OF_NO_LINE, tell);
+  }
+
+  findFor(line: number, place: Place, options: NameOptions, tell: Found): void {
+    this.#namesOf().find(line, place, options, tell);
   }
 
   #optionsOf(line: number): PortOptions {

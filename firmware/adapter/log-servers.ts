@@ -10,7 +10,7 @@ import { isNumeric } from "../sip/servers.js";
 import type { Endpoint, Place } from "../wire/hop.js";
 import { redacted } from "../wire/sip/redacted.js";
 import { emitSyslog, type SyslogForm, type SyslogLevel } from "../wire/syslog/syslog.js";
-import type { Find } from "./names.js";
+import type { Finder } from "./names.js";
 import type { Listener, OverheardBoard } from "./overheard.js";
 import { PRODUCT } from "./version.js";
 
@@ -56,14 +56,14 @@ export class LogServers implements Listener, UdpOptions {
   readonly #seconds: number[];
 
   /** Servers with names are told what happens once they have been found. */
-  constructor(board: OverheardBoard, options: LogOptions, find: Find) {
+  constructor(board: OverheardBoard, options: LogOptions, finder: Finder) {
     this.#board = board;
     this.#options = options;
     this.#seconds = options.sound.map(() => 0);
     const seek = (place: LogOptions["syslog"], found: (endpoint: Endpoint | null) => void) => {
       if (!place) return;
       if (isNumeric(place.host)) found({ address: place.host, port: place.port });
-      else find(place, ([hop]) => found(hop ? { address: hop.address, port: hop.port } : null));
+      else finder.find(place, ([hop]) => found(hop ? { address: hop.address, port: hop.port } : null));
     };
     seek(options.syslog, (endpoint) => {
       this.#syslog = endpoint;

@@ -18,7 +18,8 @@ export type NameOptions = {
 };
 /** Who is asked, and what is added to a name without a dot in it, "" for nothing. */
 export type NameServers = { readonly servers: readonly Endpoint[]; readonly domain: string };
-export type Find = (place: Place, tell: Found) => void;
+/** Who has the address of a server looked up that is of no line. */
+export type Finder = { find(place: Place, tell: Found): void };
 
 type Sought = {
   readonly place: Place;

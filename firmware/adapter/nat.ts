@@ -11,7 +11,7 @@ import { NatKind, type NatOutput } from "../net/nat-kind.js";
 import { isNumeric } from "../sip/servers.js";
 import type { Endpoint, Place } from "../wire/hop.js";
 import type { Loop } from "./loop.js";
-import type { Find } from "./names.js";
+import type { Finder } from "./names.js";
 
 export type NatOptions = {
   /** The STUN server; its port is known. */
@@ -36,11 +36,17 @@ const WARNINGS: { readonly [name in NatName]: string } = frozen({
 });
 const NOT_REACHABLE = "STUN Server Not Reachable";
 
+/** Whoever wants to know of it. */
+export type NatUser = {
+  /** Something is another: the server, or the kind. */
+  onNat(now: Instant): void;
+};
+
 export class Nat {
   readonly #board: Board;
   readonly #loop: Loop;
   readonly #options: NatOptions;
-  readonly #watchers: ((now: Instant) => void)[] = [];
+  readonly #watchers: NatUser[] = [];
   #server: Endpoint | null = null;
   #sought = false;
   #socket: Udp | null = null;
@@ -58,11 +64,11 @@ export class Nat {
   }
 
   /** Has the server looked up where it has a name, and begins. */
-  start(find: Find, now: Instant): void {
+  start(finder: Finder, now: Instant): void {
     const { server } = this.#options;
     if (this.#server) this.#test(now);
     else
-      find(server, ([hop], now) => {
+      finder.find(server, ([hop], now) => {
         this.#sought = true;
         this.#server = hop ? { address: hop.address, port: hop.port } : null;
         this.#test(now);
@@ -71,12 +77,13 @@ export class Nat {
       });
   }
 
-  /** Tells when something is another: the server, or the kind. Answers how to hear of it no more. */
-  watch(watcher: (now: Instant) => void): () => void {
-    this.#watchers.push(watcher);
-    return () => {
-      this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
-    };
+  watch(user: NatUser): void {
+    this.#watchers.push(user);
+  }
+
+  unwatch(user: NatUser): void {
+    const at = this.#watchers.indexOf(user);
+    if (at >= 0) this.#watchers.splice(at, 1);
   }
 
   /** Null while it is not known where it is. */
@@ -175,7 +182,7 @@ export class Nat {
   }
 
   #tell(now: Instant): void {
-    for (const watcher of this.#watchers) watcher(now);
+    for (const user of this.#watchers) user.onNat(now);
   }
 
   #log(level: "info" | "warning", text: string): void {

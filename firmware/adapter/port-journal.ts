@@ -8,19 +8,21 @@ import { registrationWordsFor } from "../phone/statuses.js";
 import type { SipEvent } from "../sip/seam.js";
 import type { Hop } from "../wire/hop.js";
 
+/** Who hears what others than those who read the journal want to know. */
+type Listener = { happened(happened: Happened): void };
+
 export class PortJournal {
   readonly line: number;
   readonly #board: Board;
-  readonly #happened: ((happened: Happened) => void) | undefined;
+  readonly #listener: Listener | null;
   /** The state of the call last told, and with whom. */
   #told = "idle null";
   #offHook = false;
 
-  /** `happened` is what others than those who read the journal want to know. */
-  constructor(line: number, board: Board, happened?: (happened: Happened) => void) {
+  constructor(line: number, board: Board, listener: Listener | null = null) {
     this.line = line;
     this.#board = board;
-    this.#happened = happened;
+    this.#listener = listener;
   }
 
   /** What the network has told, as far as it is nobody's else to tell. */
@@ -40,7 +42,7 @@ export class PortJournal {
           "info",
           event.waiting ? `messages are waiting: ${event.fresh ?? "some"} new` : "no messages are waiting",
         );
-        this.#happened?.({ event: "messages", line: this.line, waiting: event.waiting, fresh: event.fresh });
+        this.#listener?.happened({ event: "messages", line: this.line, waiting: event.waiting, fresh: event.fresh });
         break;
       case "remote":
         this.log("info", `the server asks for a ${event.wish}`);
@@ -60,7 +62,7 @@ export class PortJournal {
   hook(offHook: boolean): void {
     if (offHook === this.#offHook) return;
     this.#offHook = offHook;
-    this.#happened?.({ event: "hook", line: this.line, state: offHook ? "off" : "on" });
+    this.#listener?.happened({ event: "hook", line: this.line, state: offHook ? "off" : "on" });
   }
 
   /** A call's state, when it is another than the last one told. */

@@ -22,7 +22,7 @@ import { Copper, type CopperUser, type Measurement } from "./copper.js";
 import type { Trial } from "./line-test.js";
 import type { Loop } from "./loop.js";
 import type { Found, NameOptions } from "./names.js";
-import type { Nat } from "./nat.js";
+import type { Nat, NatUser } from "./nat.js";
 import { Offers, type Unoffered } from "./offers.js";
 import type { PortOptions } from "./options.js";
 import { PortJournal } from "./port-journal.js";
@@ -32,12 +32,16 @@ import type { LineStatus } from "./status.js";
 
 export type RemoteWish = Extract<SipEvent, { event: "remote" }>["wish"];
 
-/** What a port asks of the adapter. */
-export type House = {
-  /** Has a server of this line looked up. */
-  find(line: number, place: Place, options: NameOptions, tell: Found): void;
+/** What a port asks of the lines it is one of. */
+export type Neighbours = {
   /** Null where no STUN server is set. */
   readonly nat: Nat | null;
+  /** Has a server of this line looked up. */
+  findFor(line: number, place: Place, options: NameOptions, tell: Found): void;
+};
+
+/** What it asks of the adapter. */
+export type House = {
   /** Keeps a setting of this line that has been changed by telephone, or by the server. */
   keep(line: number, setting: KeptSetting, value: boolean): void;
   /** Does what the voice menu wishes; answers what it is to hear of that, or null. */
@@ -50,13 +54,14 @@ export type House = {
   happened(happened: Happened): void;
 };
 
-export class Port implements SignallingUser, SoundUser, CopperUser {
+export class Port implements SignallingUser, SoundUser, CopperUser, NatUser {
   readonly #board: Board;
   readonly #loop: Loop;
   /** A line without a server is heard of by nobody. */
   readonly #registers: boolean;
   readonly #playsInfo: boolean;
   readonly #names: NameOptions;
+  readonly #neighbours: Neighbours;
   readonly #house: House;
   readonly #phone: Phone;
   readonly #signalling: Signalling;
@@ -68,17 +73,17 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
   #watch: CallWatch | null = null;
   readonly #queue: PhoneEvent[] = [];
   #restedAt: Instant = NEVER;
-  readonly #unwatch: (() => void) | null;
 
   /** Throws an Error when the SIP port is taken. */
-  constructor(number: number, board: Board, loop: Loop, options: PortOptions, house: House) {
+  constructor(number: number, board: Board, loop: Loop, options: PortOptions, neighbours: Neighbours, house: House) {
     this.#board = board;
     this.#loop = loop;
     this.#registers = options.enabled && options.agent.account.domain !== "";
     this.#playsInfo = options.playsInfo;
     this.#names = options.names;
+    this.#neighbours = neighbours;
     this.#house = house;
-    const journal = new PortJournal(number, board, house.happened);
+    const journal = new PortJournal(number, board, house);
     this.#journal = journal;
     this.#phone = new Phone(options.phone);
     const sound = new Sound(number, board, journal, options.sound, this);
@@ -88,8 +93,8 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
     this.#copper = new Copper(board, loop, options, { journal, sound, queue: this.#queue, user: this });
     const now = loop.now();
     this.#look();
-    this.#unwatch = house.nat?.watch((now) => this.#natted(now)) ?? null;
-    this.#natted(now);
+    neighbours.nat?.watch(this);
+    this.onNat(now);
     if (options.enabled) this.#signalling.start();
     this.#register(now);
     loop.add(this);
@@ -174,7 +179,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
 
   close(): void {
     this.#loop.remove(this);
-    this.#unwatch?.();
+    this.#neighbours.nat?.unwatch(this);
     this.#sound.closeAll(this.#loop.now());
     this.#copper.close();
     this.#signalling.close();
@@ -236,7 +241,7 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
   }
 
   onName(place: Place, tell: Found): void {
-    this.#house.find(this.#journal.line, place, this.#names, tell);
+    this.#neighbours.findFor(this.#journal.line, place, this.#names, tell);
   }
 
   onOutside(now: Instant): void {
@@ -246,14 +251,14 @@ export class Port implements SignallingUser, SoundUser, CopperUser {
 
   // Where others see us.
 
-  #natted(now: Instant): void {
-    const { nat } = this.#house;
+  onNat(now: Instant): void {
+    const { nat } = this.#neighbours;
     if (nat?.settled) this.#signalling.natted(nat.server, nat.symmetric, nat.warning, now);
     this.#look();
   }
 
   #look(): void {
-    const { nat } = this.#house;
+    const { nat } = this.#neighbours;
     const { outside } = this.#sound;
     outside.address = this.#signalling.outside?.address ?? null;
     outside.stun = nat && this.#signalling.mapped && !nat.symmetric ? nat.server : null;

@@ -19,7 +19,7 @@ import type { Passwords } from "../web/logins.js";
 import { takePasswords } from "../web/passwords.js";
 import { HttpFetch } from "./http-fetch.js";
 import type { Deadlined, Loop } from "./loop.js";
-import type { Find } from "./names.js";
+import type { Finder } from "./names.js";
 import type { Listener, OverheardBoard } from "./overheard.js";
 import { RuleFetch } from "./rule-fetch.js";
 import type { Changed } from "./store.js";
@@ -28,16 +28,16 @@ import { type Upgraded, Upgrading } from "./upgrading.js";
 import { PRODUCT } from "./version.js";
 
 /** What provisioning needs of the adapter. */
-export type Provisioned = Upgraded & {
-  readonly config: Config;
-  /** Throws an Error when the changes cannot be kept. */
-  change(changes: SettingChanges): Changed;
-  /** Of the page: why they are refused, or null. */
-  setPasswords(passwords: Passwords): string | null;
-  /** A line, from 1, wants a registration and has none. */
-  isLost(line: number): boolean;
-  readonly find: Find;
-};
+export type Provisioned = Upgraded &
+  Finder & {
+    readonly config: Config;
+    /** Throws an Error when the changes cannot be kept. */
+    change(changes: SettingChanges): Changed;
+    /** Of the page: why they are refused, or null. */
+    setPasswords(passwords: Passwords): string | null;
+    /** A line, from 1, wants a registration and has none. */
+    isLost(line: number): boolean;
+  };
 
 /** Names and reasons in one line of the journal. */
 const MOST_TOLD = 16;
@@ -64,7 +64,7 @@ export class Provisioning implements Deadlined, Listener {
     this.#loop = loop;
     this.#house = house;
     this.#options = provisionOptions(house.config);
-    this.#fetch = new RuleFetch(board, loop, house.find);
+    this.#fetch = new RuleFetch(board, loop, house);
     const now = loop.now();
     this.#lost = Array.from({ length: board.lines }, (_, at) => (house.isLost(at + 1) ? now : null));
     board.listen(this);

@@ -7,7 +7,7 @@ import type { Hop } from "../wire/hop.js";
 import { unescaped } from "../wire/sip/percent.js";
 import { type Fetched, HttpFetch } from "./http-fetch.js";
 import type { Loop } from "./loop.js";
-import type { Find } from "./names.js";
+import type { Finder } from "./names.js";
 import type { OverheardBoard } from "./overheard.js";
 import { TftpFetch } from "./tftp-fetch.js";
 
@@ -29,7 +29,7 @@ const FIND_WITHIN = 30_000;
 export class RuleFetch {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
-  readonly #findOut: Find;
+  readonly #finder: Finder;
   /** What is under way; null for nothing. */
   #fetch: { close(): void } | null = null;
   /** Where TFTP servers with names are; null while the DNS is asked. */
@@ -41,10 +41,10 @@ export class RuleFetch {
     readonly found: (address: string | null) => void;
   } | null = null;
 
-  constructor(board: OverheardBoard, loop: Loop, find: Find) {
+  constructor(board: OverheardBoard, loop: Loop, finder: Finder) {
     this.#board = board;
     this.#loop = loop;
-    this.#findOut = find;
+    this.#finder = finder;
   }
 
   get isBusy(): boolean {
@@ -141,7 +141,7 @@ export class RuleFetch {
     if (this.#places.has(host)) return;
     const places = this.#places;
     places.set(host, null);
-    this.#findOut({ host, port: TFTP_PORT, transport: "udp" }, (hops) => {
+    this.#finder.find({ host, port: TFTP_PORT, transport: "udp" }, (hops) => {
       places.set(host, hops);
       if (this.#finding?.host === host) this.#later(() => this.#found(hops[0]?.address ?? null));
     });
