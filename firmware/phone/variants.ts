@@ -49,7 +49,9 @@ export const variants: readonly Variant[] = frozen([
     words: ["barred", "barring", "restrict", "destination", "route", "country", "international", "premium", "outgoing"],
     says: "this number is barred",
   },
-  { of: 480, words: ["cause 17", "busy"], hears: "busy", again: true, says: "the line is busy" },
+  { of: 480, words: ["busy"], hears: "busy", again: true, says: "the line is busy" },
+  // a bare cause is often what a gateway has for everything: it is written down, and heard as the status
+  { of: 480, words: ["cause 17"], again: true, says: "the line is busy" },
   { of: 480, words: ["disturb", "dnd"], again: true, says: "nobody wants to be disturbed there" },
   {
     of: 480,

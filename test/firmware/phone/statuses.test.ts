@@ -112,6 +112,7 @@ describe("the table of statuses", () => {
       equal(registrationWordsFor(status, reason), words, reason);
     }
     equal(toneOf(480, [], "User is busy"), "busy");
+    equal(toneOf(480, [], "Temporarily Unavailable (Q.850 cause 17)"), "reorder");
     equal(toneOf(480, [], "Offline"), "reorder");
     equal(toneOf(480, [["480"]], "User is busy"), "sit1");
     equal(mayTryAgain(403, "Too many registrations"), true);
