@@ -5,7 +5,7 @@ import { textOf } from "../base/text.js";
 import type { Happened } from "../events/event.js";
 import type { PhoneStatus } from "../phone/seam.js";
 import { registrationWordsFor } from "../phone/statuses.js";
-import type { SipEvent } from "../sip/seam.js";
+import type { Peer, SipEvent } from "../sip/seam.js";
 import type { Hop } from "../wire/hop.js";
 
 /** Who hears what others than those who read the journal want to know. */
@@ -31,11 +31,15 @@ export class PortJournal {
       case "registration":
         this.#registration(event);
         break;
+      case "invited":
+        if (event.diverted !== null)
+          this.log("info", `the call from ${nameOf(event.peer)} was sent on by ${event.diverted}`);
+        break;
       case "rejected":
         this.log("warning", `a request for ${event.uri} was answered ${event.status}`);
         break;
       case "message":
-        this.log("info", `message from ${event.peer.name || event.peer.number || event.peer.uri}: ${event.text}`);
+        this.log("info", `message from ${nameOf(event.peer)}: ${event.text}`);
         break;
       case "messages":
         this.log(
@@ -98,6 +102,9 @@ export class PortJournal {
     this.#board.journal({ type: "log", line: this.line, level, room, text });
   }
 }
+
+/** As much as may be known of him. */
+const nameOf = ({ name, number, private: hidden, uri }: Peer) => name || number || (hidden ? "somebody" : uri);
 
 const hostPort = (address: string, port: number) =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -7,6 +7,10 @@ const phone = switchOf("Line", "phone");
 
 export const lineServiceSettings = frozen({
   Call_Waiting_Serv: phone("Yes", "A second call is announced by a tone; else it finds the line busy."),
+  Auto_Answer_Page: phone(
+    "No",
+    "A call that asks for it is answered by itself while the receiver lies beside, as for a loudspeaker: callers can listen in.",
+  ),
   CID_Serv: phone("Yes", "The telephone is told who calls."),
   Block_CID_Serv: phone("Yes", "Our number can be withheld."),
   Three_Way_Call_Serv: phone("Yes", "A flash in a call gives dial tone for a second one."),

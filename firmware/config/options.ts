@@ -220,6 +220,7 @@ export function phoneOptions(config: Config, line: number) {
     /** ms; Infinity for never. */
     reorderDelay: reorderDelay === NEVER_REORDER ? NEVER : ms(reorderDelay),
     callWaiting: config.yesLine("Call_Waiting_Serv", line),
+    answersPages: config.yesLine("Auto_Answer_Page", line),
     says182: config.yesLine("Reply_182_On_Call_Waiting", line),
     showsCaller: config.yesLine("CID_Serv", line),
     callsWithoutRegistration: config.yesLine("Make_Call_Without_Reg", line),

@@ -3,7 +3,7 @@ import type { Instant } from "../base/instant.js";
 import type { Memory } from "./memory.js";
 import { collect, place, startDialling } from "./number.js";
 import type { PhoneEvent } from "./seam.js";
-import { answer, flash, keepAway, wait, welcome } from "./second-call.js";
+import { answer, flash, keepAway, page, wait, welcome } from "./second-call.js";
 import { listen, ring, ringback, say } from "./sound.js";
 import type { PhoneAction, PhoneState } from "./states.js";
 import { hangUp, leave, transfer } from "./transfer.js";
@@ -55,6 +55,9 @@ export function perform(
       return;
     case "welcome":
       welcome(memory, cause);
+      return;
+    case "page":
+      page(memory, cause);
       return;
     case "ring":
       ring(memory);

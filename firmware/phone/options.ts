@@ -39,6 +39,8 @@ export type PhoneOptions = {
   /** ms of silence after the far end has gone; Infinity for ever. */
   readonly reorderDelay: number;
   readonly callWaiting: boolean;
+  /** A call that wants it is answered by itself, where the receiver is off the hook and nobody uses it. */
+  readonly answersPages: boolean;
   /** 182 instead of 180 to a call that waits. */
   readonly says182: boolean;
   readonly showsCaller: boolean;

@@ -11,13 +11,16 @@ import { durationOf, type PhoneOptions } from "./options.js";
 import { arrived, refer, replace, wayBack } from "./referral.js";
 import { remember } from "./remember.js";
 import type { PhoneEvent, PhoneOrder, PhoneStatus } from "./seam.js";
-import { findOut } from "./second-call.js";
+import { findOut, isPage } from "./second-call.js";
 import { endAll, refuseUnserved } from "./service.js";
 import { listen } from "./sound.js";
 import { type PhoneAction, type PhonePatience, type PhoneState, type PhoneTableEvent, phoneTable } from "./states.js";
 import { toneOf } from "./statuses.js";
 import { leavingHears, transferred } from "./transfer.js";
 import { menuTold, pollMenu } from "./voice-menu.js";
+
+/** Who must be answered by itself, and is not, is told so (RFC 5373 section 4.3). */
+const FORBIDDEN = 403;
 
 type Table = Machine<PhoneState, PhoneTableEvent, PhoneAction, PhonePatience>;
 
@@ -173,6 +176,8 @@ export class Phone {
         else if (event.replaces !== null) {
           if (replace(memory, event, now)) this.#turn("replaced", event, now);
         } else if (memory.calls.full) memory.order({ do: "refuse", call: event.call, status: 486 });
+        else if (isPage(memory, event) && phoneTable[this.#table.state].on.paged) this.#turn("paged", event, now);
+        else if (event.mustAnswer) memory.order({ do: "refuse", call: event.call, status: FORBIDDEN });
         else this.#turn("invited", event, now);
         return;
       case "referred":

@@ -72,15 +72,31 @@ export function answer(memory: Memory): void {
   }
 }
 
-/**
- * The bell is to ring. Whoever wants it answered by itself (`Answer-After`) is rung like all others: nobody can lift
- * a receiver but its owner, and one that is off the hook without a call is busy.
- */
+/** The bell is to ring. Nobody can lift a receiver but its owner: whoever wants it answered by itself is rung like all others. */
 export function welcome(memory: Memory, cause: PhoneEvent | null): void {
   if (cause?.event !== "invited") return;
-  memory.calls.ear = memory.calls.add(cause.call, "in", cause.peer, cause.alertInfo);
-  memory.calls.ear.carries = usual(memory);
+  listenTo(memory, cause);
   memory.order({ do: "progress", call: cause.call, status: 180 });
+}
+
+/** A receiver that is left off the hook, or the loudspeaker in its place, is spoken to. The table answers. */
+export function page(memory: Memory, cause: PhoneEvent | null): void {
+  if (cause?.event !== "invited") return;
+  listenTo(memory, cause);
+  memory.code = memory.reason = memory.gone = null;
+}
+
+function listenTo(memory: Memory, { call, peer, alertInfo }: Extract<PhoneEvent, { event: "invited" }>): void {
+  memory.calls.ear = memory.calls.add(call, "in", peer, alertInfo);
+  memory.calls.ear.carries = usual(memory);
+}
+
+/** Answered by itself is who wants to be, where the owner lets him and nobody uses the receiver, which may have a call on hold. */
+export function isPage(
+  { options, calls, locked }: Memory,
+  { answerAfter }: Extract<PhoneEvent, { event: "invited" }>,
+): boolean {
+  return options.answersPages && answerAfter !== null && calls.all.length === 0 && !locked;
 }
 
 /** What calls of this line are, unless somebody says otherwise. */

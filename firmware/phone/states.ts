@@ -45,6 +45,7 @@ export type PhoneTableEvent =
   | "numberBad"
   | "invited"
   | "callWaits"
+  | "paged"
   | "taken"
   | "replaced"
   | "referred"
@@ -80,6 +81,7 @@ export type PhoneAction =
   | "hangUp"
   | "forget"
   | "welcome"
+  | "page"
   | "wait"
   | "refuse"
   | "flash"
@@ -100,6 +102,7 @@ const tone = <T extends PhoneAction & PhonePatience>(name: T, next: PhoneState) 
       onHook: { to: "idle" },
       flash: { act: ["flash"] },
       taken: { to: "answering" },
+      paged: { to: "answering", act: ["page"] },
       invited: { act: ["refuse"] },
       toneOver: { to: next },
     },
@@ -247,6 +250,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       dialTone: { to: "dialling" },
       dialToneUnserved: { to: "unserved" },
       onHook: { to: "idle" },
+      paged: { to: "answering", act: ["page"] },
       invited: { act: ["refuse"] },
       reorderDue: { to: "reorder" },
     },
@@ -262,6 +266,7 @@ export const phoneTable: Table<PhoneState, PhoneTableEvent, PhoneAction, PhonePa
       onHook: { to: "idle" },
       flash: { act: ["flash"] },
       taken: { to: "answering" },
+      paged: { to: "answering", act: ["page"] },
       invited: { act: ["refuse"] },
     },
   },

@@ -13,7 +13,8 @@ export type Objection = ResponseParts & { readonly status: number };
 
 /** Methods of SIP that we know and do not speak: 405; the rest of the world is 501 (sections 21.4.6, 21.5.2). */
 const OTHERS = frozen(["REGISTER", "PUBLISH"]);
-const UNDERSTOOD: readonly string[] = EXTENSIONS;
+/** Of which `answermode` (RFC 5373) is for who asks by it, and need not be told. */
+const UNDERSTOOD: readonly string[] = frozen([...EXTENSIONS, "answermode"]);
 
 const NONE: readonly string[] = frozen([]);
 

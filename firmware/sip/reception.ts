@@ -1,7 +1,7 @@
 /** Requests outside any call: in what order they are judged, who answers them, and which become calls (RFC 3261 section 8.2). */
 import type { Instant } from "../base/instant.js";
 import type { Codec } from "../wire/agreement.js";
-import { parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/sip/alert-info.js";
+import { type AnswerMode, parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/sip/alert-info.js";
 import { divertedFrom } from "../wire/sip/diversion.js";
 import { header, type SipRequest } from "../wire/sip/sip-message.js";
 import { parseSipUri } from "../wire/sip/sip-uri.js";
@@ -20,6 +20,7 @@ import { noticed } from "./notices.js";
 import { isAcceptable } from "./offer-answer.js";
 import type { Registration } from "./registration.js";
 import { replacedBy } from "./replaces.js";
+import type { SipEvent } from "./seam.js";
 
 export class Reception {
   readonly #core: Core;
@@ -112,29 +113,36 @@ export class Reception {
     this.#calls.add(new IncomingCall({ core, id, invite: transaction, dialog, now }));
     if (replaced) this.#arrangements.replace(id, replaced.call);
     const outputs: SipOutput[] = core.respond(transaction, 100, now);
-    outputs.push({
+    const mode = answerMode(request);
+    const invited: SipEvent = {
       event: "invited",
       call: id,
       peer: peerOf(request, core.isServer(from)),
       alertInfo: header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null,
       replaces: replaced?.call ?? null,
-      answerAfter: answerAfter(request),
+      answerAfter: answerAfter(request, mode),
       diverted: diverterOf(request),
-    });
+    };
+    outputs.push(mode?.mode === "auto" && mode.require ? { ...invited, mustAnswer: true } : invited);
     return outputs;
   }
 }
 
+/** `undefined` where nothing is said, or nothing we know. */
+function answerMode(request: SipRequest): AnswerMode | undefined {
+  const written = header(request, "Answer-Mode") ?? header(request, "Priv-Answer-Mode");
+  return written === undefined ? undefined : parseAnswerMode(written);
+}
+
 /** Seconds after which the call is to be answered by itself, in whatever hand it is written; null when it is not. */
-function answerAfter(request: SipRequest): number | null {
+function answerAfter(request: SipRequest, mode: AnswerMode | undefined): number | null {
   const alert = header(request, "Alert-Info");
   const after = alert === undefined ? null : parseAlertInfo(alert).answerAfter;
   if (after !== null) return after;
   const info = header(request, "Call-Info");
   const seconds = info === undefined ? null : parseAnswerAfter(info);
   if (seconds !== null) return seconds;
-  const mode = header(request, "Answer-Mode") ?? header(request, "Priv-Answer-Mode");
-  return mode !== undefined && parseAnswerMode(mode)?.mode === "auto" ? 0 : null;
+  return mode?.mode === "auto" ? 0 : null;
 }
 
 /** Number, else name, of the one who was called first; null when there is none, or he asks not to be shown. */

@@ -77,6 +77,8 @@ export type SipEvent =
       readonly alertInfo: string | null;
       readonly replaces: CallId | null;
       readonly answerAfter: number | null;
+      /** Or else he wants no answer at all (RFC 5373). */
+      readonly mustAnswer?: true;
       readonly diverted: string | null;
     }
   /** The caller gave up before we answered, or somebody else has answered. */

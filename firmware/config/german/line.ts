@@ -200,6 +200,10 @@ export const lineGerman = frozen({
   Modem_Line: ["Modemleitung", "Jeder Anruf dieser Leitung ist von Anfang an der eines Modems."],
 
   Call_Waiting_Serv: ["Anklopfen", "Ein zweiter Anruf meldet sich mit einem Ton; sonst ist besetzt."],
+  Auto_Answer_Page: [
+    "Durchsagen annehmen",
+    "Ein Anruf, der es verlangt, wird von selbst angenommen, solange der Hörer daneben liegt, etwa für einen Lautsprecher: Anrufer können mithören.",
+  ],
   CID_Serv: ["Rufnummernanzeige", "Das Telefon erfährt, wer anruft."],
   Block_CID_Serv: ["Rufnummer unterdrücken", "Die eigene Rufnummer lässt sich unterdrücken."],
   Three_Way_Call_Serv: ["Rückfrage", "Die R-Taste im Gespräch gibt den Wählton für ein zweites."],

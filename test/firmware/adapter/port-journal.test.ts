@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 import { PortJournal } from "../../../firmware/adapter/port-journal.js";
+import type { SipEvent } from "../../../firmware/sip/seam.js";
 import type { Board } from "../../../hal/board.js";
 
 type Entry = Parameters<Board["journal"]>[0];
@@ -26,5 +27,30 @@ describe("what a port tells of its registration", () => {
   it("is the reason alone where no server refused", () => {
     deepEqual(told(null, "No server"), ["registration", "registration failed: No server"]);
     deepEqual(told(200, "No binding"), ["registration", "registration failed: 200 No binding"]);
+  });
+});
+
+describe("what a port tells of what others say", () => {
+  const told = (event: SipEvent) => {
+    const entries: Entry[] = [];
+    const board = { journal: (entry: Entry) => entries.push(entry) } as unknown as Board;
+    new PortJournal(1, board).told(event);
+    return entries.map((entry) => ("text" in entry ? entry.text : entry.type));
+  };
+  const bob = { number: "102", name: "Bob", private: false, uri: "sip:102@desk.test" };
+  const invited = { event: "invited", call: 2, alertInfo: null, replaces: null, answerAfter: null } as const;
+
+  it("is who has sent a call on, where somebody has", () => {
+    deepEqual(told({ ...invited, peer: bob, diverted: "103" }), ["the call from Bob was sent on by 103"]);
+    deepEqual(told({ ...invited, peer: bob, diverted: null }), []);
+    const hidden = { ...bob, number: "", name: "", private: true };
+    deepEqual(told({ ...invited, peer: hidden, diverted: "103" }), ["the call from somebody was sent on by 103"]);
+  });
+
+  it("is a message, and whom the server wanted in vain", () => {
+    deepEqual(told({ event: "message", peer: { ...bob, name: "" }, text: "Hello" }), ["message from 102: Hello"]);
+    deepEqual(told({ event: "rejected", uri: "sip:x@y", peer: bob, status: 404 }), [
+      "a request for sip:x@y was answered 404",
+    ]);
   });
 });

@@ -36,5 +36,5 @@ export const additions: readonly string[] = [
   ...["SIP_Instance_ID", "SIP_Outbound", "SIP_GRUU", "SIP_Session_Timer", "Restrict_Contact_User", "SIP_Follow_REFER"],
   ...["Event_URL", "Event_Token", "Event_Key", "Event_Kinds", "MQTT_Server", "MQTT_User", "MQTT_Password"],
   ...["MQTT_Topic_Prefix", "MQTT_Discovery"],
-  ...["Echo_Canc_Tail", "Send_Incomplete_Digits", "Pulse_Dialling"],
+  ...["Echo_Canc_Tail", "Send_Incomplete_Digits", "Pulse_Dialling", "Auto_Answer_Page"],
 ];

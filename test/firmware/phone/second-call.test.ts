@@ -343,4 +343,37 @@ describe("a caller who wants to be answered at once", () => {
     t.hear({ event: "offHook" });
     deepEqual(t.hear(invited(4, undefined, { answerAfter: 0 })), ["refuse 4 486"]);
   });
+
+  it("is answered where the receiver lies beside, and its owner lets him", () => {
+    // in silence, under the tones of a receiver left off the hook, and in the silence behind them
+    const heard = [0, 6000, 16_000, 3_600_000].map((ms) => {
+      const t = new Talk({ answersPages: true }).talkTo();
+      const tones = [...t.ended(2), ...t.wait(ms)];
+      deepEqual(t.hear(invited(4)), ["refuse 4 486"], "who does not ask for it finds the line busy");
+      deepEqual(t.hear(invited(6, undefined, { answerAfter: 0 })), ["answer 6", "quiet", "hear 6"]);
+      equal(t.state, "answering");
+      t.hear({ event: "answered", call: 6 });
+      equal(t.state, "connected");
+      t.ended(6);
+      equal(t.state, "ended");
+      return tones.filter((said) => said !== "hear null").at(-1);
+    });
+    deepEqual(heard, ["quiet", "tone reorder", "tone offHookWarning", "quiet"]);
+  });
+
+  it("is never answered while somebody dials, talks, or has not let him", () => {
+    const t = new Talk({ answersPages: true });
+    t.hear({ event: "offHook" });
+    deepEqual(t.hear(invited(2, undefined, { answerAfter: 0 })), ["refuse 2 486"]);
+    const u = new Talk({ answersPages: true }).talkTo();
+    deepEqual(u.hear(invited(4, undefined, { answerAfter: 0 })), ["progress 4 180", "beep callWaiting"]);
+    const v = new Talk().talkTo();
+    v.hear({ event: "ended", call: 2, reason: "" });
+    deepEqual(v.hear(invited(4, undefined, { answerAfter: 0 })), ["refuse 4 486"]);
+  });
+
+  it("is told that it cannot be, where he wants nothing else (RFC 5373)", () => {
+    const t = new Talk();
+    deepEqual(t.hear(invited(2, undefined, { answerAfter: 0, mustAnswer: true })), ["refuse 2 403"]);
+  });
 });

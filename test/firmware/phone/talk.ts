@@ -62,6 +62,7 @@ export const options: PhoneOptions = {
   holdReminder: { cadence: [{ duration: 60_000, segments: [{ on: 250, off: 9750 }] }] },
   reorderDelay: 5_000,
   callWaiting: true,
+  answersPages: false,
   says182: false,
   showsCaller: true,
   callsWithoutRegistration: false,
@@ -220,8 +221,13 @@ export class Talk {
 export const invited = (
   call: number,
   peer = bob,
-  { replaces = null, answerAfter = null }: { replaces?: number | null; answerAfter?: number | null } = {},
+  {
+    replaces = null,
+    answerAfter = null,
+    ...more
+  }: { replaces?: number | null; answerAfter?: number | null; mustAnswer?: true } = {},
 ): Extract<SipEvent, { event: "invited" }> => ({
   ...{ event: "invited", call, peer, alertInfo: null, diverted: null },
   ...{ replaces, answerAfter },
+  ...more,
 });

@@ -24,6 +24,14 @@ describe("what a call says besides", () => {
     equal(invited("Answer-Mode: Auto").answerAfter, 0);
     equal(invited("Priv-Answer-Mode: Auto;require").answerAfter, 0);
     equal(invited("Answer-Mode: Manual").answerAfter, null);
+    equal(invited("Answer-Mode: Manual", "Call-Info: <sip:x@y>;answer-after=0").answerAfter, 0);
+  });
+
+  it("is whether it wants no other answer (RFC 5373)", () => {
+    equal(invited("Answer-Mode: Auto").mustAnswer, undefined);
+    equal(invited("Answer-Mode: Manual;require").mustAnswer, undefined);
+    equal(invited("Answer-Mode: Auto ; Require", "Require: answermode").mustAnswer, true);
+    equal(invited("Priv-Answer-Mode: auto;require").mustAnswer, true);
   });
 
   it("is who has sent it on", () => {
