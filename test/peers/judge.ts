@@ -1,6 +1,8 @@
 /** Verdicts that several tests pass, each with the figure that decided it. */
 import { deepEqual, ok } from "node:assert/strict";
 import { type Desk, pause } from "./desk.js";
+import { Ladder } from "./ladder.js";
+import { isLawful } from "./laws.js";
 import { type RtpPacket, Shark, type Tone } from "./receivers.js";
 import { speech } from "./speech.js";
 import type { Telephone } from "./telephone.js";
@@ -90,6 +92,7 @@ export async function capture(desk: Desk, ...otherSipPorts: number[]): Promise<S
   const ports = [...addresses.map(portOf), ...otherSipPorts.map(String)];
   const shark = new Shark(await desk.capture(), ports);
   deepEqual(await shark.malformed(), [], "malformed frames");
+  for (const line of [1, 2]) isLawful(await Ladder.of(desk, line));
   return shark;
 }
 
@@ -97,6 +100,7 @@ export async function capture(desk: Desk, ...otherSipPorts: number[]): Promise<S
 export async function hasSpokenWell(desk: Desk): Promise<void> {
   const ours = portOf(desk.ready.sip[0]);
   deepEqual(await new Shark(await desk.capture(), [ours]).malformed(ours), [], "malformed frames of ours");
+  isLawful(await Ladder.of(desk, 1));
 }
 
 /** The ports at which a line said it takes RTP, and from which it sends. */

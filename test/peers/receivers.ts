@@ -38,8 +38,17 @@ export type Stream = {
   meanDelta: number;
   maxJitter: number;
 };
-export type RtpPacket = { from: string; to: string; ssrc: string; seq: number; timestamp: number; payloadType: number };
-export type RtpEvent = { from: string; event: number; end: boolean; duration: number };
+export type RtpPacket = {
+  /** ms since the first frame. */
+  at: number;
+  from: string;
+  to: string;
+  ssrc: string;
+  seq: number;
+  timestamp: number;
+  payloadType: number;
+};
+export type RtpEvent = { from: string; payloadType: number; event: number; end: boolean; duration: number };
 
 /** What line-decode makes of a recording, in order. */
 export async function lineDecode(wav: Uint8Array, ...options: string[]): Promise<Decoded[]> {
@@ -60,10 +69,25 @@ export async function minimodem(wav: Uint8Array): Promise<Record<string, string>
   return Object.fromEntries([...stdout.matchAll(/^(\w+): +(.*)$/gm)].map(([, name, value]) => [name, value.trim()]));
 }
 
-/** The DTMF digits multimon-ng hears. */
-export async function multimon(wav: Uint8Array): Promise<string> {
+/** The DTMF digits multimon-ng hears in a recording, or in the octets of a law. */
+export async function multimon(sound: Uint8Array, kind: "wav" | "ul" | "al" = "wav"): Promise<string> {
   const raw = keep("raw", new Uint8Array());
-  await run("sox", [keep("wav", wav), "-r", "22050", "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", raw]);
+  const format = kind === "wav" ? [] : ["-r", "8000", "-c", "1", "-t", kind];
+  await run("sox", [
+    ...format,
+    keep(kind, sound),
+    "-r",
+    "22050",
+    "-t",
+    "raw",
+    "-e",
+    "signed",
+    "-b",
+    "16",
+    "-c",
+    "1",
+    raw,
+  ]);
   const { stdout } = await run("multimon-ng", ["-q", "-a", "DTMF", "-t", "raw", raw]);
   return [...stdout.matchAll(/^DTMF: (.)$/gm)].map(([, digit]) => digit).join("");
 }
@@ -107,28 +131,38 @@ export class Shark {
     });
   }
 
-  /** RTP packets in order of capture, telephone-events left out. */
-  async packets(): Promise<RtpPacket[]> {
-    const rows = await this.#fields("rtp && !rtpevent", ["rtp.ssrc", "rtp.seq", "rtp.timestamp", "rtp.p_type"]);
-    return rows.map(([from, to, ssrc, ...numbers]) => {
-      const [seq, timestamp, payloadType] = numbers.map(Number);
-      return { from, to, ssrc, seq, timestamp, payloadType };
+  /** RTP packets in order of capture, telephone-events left out; at `port` there is RTP whatever a description says. */
+  async packets(port?: string): Promise<RtpPacket[]> {
+    const names = ["rtp.ssrc", "rtp.seq", "rtp.timestamp", "rtp.p_type", "frame.time_relative"];
+    const known = ["-o", "sdp.establish_conversation:FALSE", "-d", `udp.port==${port},rtp`];
+    const decode = port === undefined ? [] : known;
+    return (await this.#fields("rtp && !rtpevent", names, decode)).map(([from, to, ssrc, ...numbers]) => {
+      const [seq, timestamp, payloadType, seconds] = numbers.map(Number);
+      return { at: 1000 * seconds, from, to, ssrc, seq, timestamp, payloadType };
     });
   }
 
   async rtpEvents(): Promise<RtpEvent[]> {
-    const names = ["rtpevent.event_id", "rtpevent.end_of_event", "rtpevent.duration"];
-    return (await this.#fields("rtpevent", names)).map(([from, , event, end, duration]) => ({
+    const names = ["rtp.p_type", "rtpevent.event_id", "rtpevent.end_of_event", "rtpevent.duration"];
+    return (await this.#fields("rtpevent", names)).map(([from, , payloadType, event, end, duration]) => ({
       from,
+      payloadType: Number(payloadType),
       event: Number(event),
       end: end === "1" || end === "True",
       duration: Number(duration),
     }));
   }
 
-  async #fields(filter: string, names: string[]): Promise<string[][]> {
+  /** The sound that was sent from a port, as the octets of G.711. */
+  async payload(port: string, payloadType: number): Promise<Uint8Array> {
+    const options = ["-d", `udp.port==${port},rtp`, "-T", "fields", "-e", "rtp.payload"];
+    const lines = await this.#lines(["-Y", `udp.srcport == ${port} && rtp.p_type == ${payloadType}`, ...options]);
+    return Buffer.from(lines.join("").replaceAll(":", ""), "hex");
+  }
+
+  async #fields(filter: string, names: string[], options: string[] = []): Promise<string[][]> {
     const all = ["ip.src", "udp.srcport", "ip.dst", "udp.dstport", ...names].flatMap((name) => ["-e", name]);
-    return (await this.#lines(["-Y", filter, "-T", "fields", ...all])).map((line) => {
+    return (await this.#lines([...options, "-Y", filter, "-T", "fields", ...all])).map((line) => {
       const [source, sourcePort, destination, destinationPort, ...rest] = line.split("\t");
       return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`, ...rest];
     });

@@ -2,10 +2,12 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { type Desk, pause, type SipMessage } from "./desk.js";
 import { near } from "./judge.js";
+import { Ladder } from "./ladder.js";
 import { set } from "./provider.js";
-import { multimon } from "./receivers.js";
+import { multimon, tones } from "./receivers.js";
 import { speech } from "./speech.js";
 import type { Telephone } from "./telephone.js";
+import { level } from "./wav.js";
 
 export type Row = {
   /** As in lab/sipp; `uas-reject:603` gives the answer. `uas-*` is called by the telephone, `uac-*` calls it. */
@@ -27,18 +29,20 @@ const ACK_WAITED_FOR = 32 * SECOND;
 const TIMER_TOLERANCE = 100;
 const REFRESHED_AT = 45 * SECOND;
 const FORGOTTEN_AT = 60 * SECOND;
+/** What another Contact of the answer has, before its end. */
+const SHORT_LEASE = 6 * SECOND;
 /** Also when SIPp is a moment late. */
 const REGISTERS = set("Register[1]=yes", "Reg_Retry_Intvl=1");
 
 export const ROWS: Row[] = [
-  { scenario: "uas-answer", drive: speakAndHangUp },
+  { scenario: "uas-answer", drive: hearRingbackAndSpeak },
   { scenario: "uas-answer-bye", drive: untilFarEndHangsUp, tone: "reorder", settings: set("Reorder_Delay=1") },
   { scenario: "uas-reject", drive: untilRefused, tone: "busy" },
   { scenario: "uas-reject:600", drive: untilRefused, tone: "busy" },
   { scenario: "uas-reject:603", drive: untilRefused, tone: "reorder" },
-  { scenario: "uas-reject:404", drive: untilRefused, tone: "reorder" },
-  { scenario: "uas-reject:488", drive: untilRefused, tone: "reorder" },
-  { scenario: "uas-reject:503", drive: untilRefused, tone: "reorder" },
+  ...[403, 404, 480, 484, 488, 500, 503].map(
+    (status): Row => ({ scenario: `uas-reject:${status}`, drive: untilRefused, tone: "reorder" }),
+  ),
   { scenario: "uas-302", drive: beSentOn, keys: (port) => ({ target: `lab@127.0.0.1:${port}` }) },
   { scenario: "uas-require-100rel", drive: untilRefused, tone: "reorder" },
   { scenario: "uas-noanswer", drive: giveUpRinging },
@@ -47,8 +51,8 @@ export const ROWS: Row[] = [
   { scenario: "uas-silent", drive: callInSilence },
   { scenario: "uas-dup-200", drive: talkAndHangUp },
   { scenario: "uas-auth", drive: talkAndHangUp },
-  { scenario: "uas-early-media", drive: talkAndHangUp },
-  { scenario: "uas-180-183-180", drive: talkAndHangUp },
+  { scenario: "uas-early-media", drive: beHeardEarly },
+  { scenario: "uas-180-183-180", drive: beHeardAndStayHeard },
   { scenario: "uas-forked", drive: talkAndHangUp },
   { scenario: "uas-forked-2x200", drive: talkAndHangUp },
   { scenario: "uas-hold", drive: beHeldAndHangUp },
@@ -56,8 +60,8 @@ export const ROWS: Row[] = [
   { scenario: "uas-port-change", drive: talkLongAndHangUp },
   { scenario: "uas-t38", drive: talkLongAndHangUp },
   { scenario: "uas-dtmf4733", drive: hearKeysAndHangUp },
-  { scenario: "uas-pt96", drive: talkAndHangUp },
-  { scenario: "uas-no-event", drive: talkAndHangUp },
+  { scenario: "uas-pt96", drive: pressKeysAndHangUp },
+  { scenario: "uas-no-event", drive: pressKeysAndHangUp },
   { scenario: "uas-record-route", drive: talkAndHangUp },
   { scenario: "uas-strict-route", drive: talkAndHangUp },
   { scenario: "uas-prack", drive: talkAndHangUp },
@@ -71,7 +75,7 @@ export const ROWS: Row[] = [
   { scenario: "uac-delayed-offer", drive: answer },
   { scenario: "uac-hold", drive: answer },
   { scenario: "uac-dtmf4733", drive: answerAndHearKeys },
-  { scenario: "uac-callerid", drive: answer },
+  { scenario: "uac-callerid", drive: answerDistinctive },
   { scenario: "uac-anonymous", drive: answerWithheld },
   { scenario: "uac-video", drive: answer },
   { scenario: "uac-big", drive: answer },
@@ -79,7 +83,7 @@ export const ROWS: Row[] = [
   { scenario: "uac-options", drive: staySilentAfterwards },
   { scenario: "uac-488", drive: staySilentAfterwards },
   { scenario: "uac-savp", drive: staySilentAfterwards },
-  { scenario: "uac-multipart", drive: staySilentAfterwards },
+  { scenario: "uac-multipart", drive: answer },
   { scenario: "uac-errors", drive: staySilentAfterwards },
   { scenario: "uac-prack", drive: ringAndAnswer },
   { scenario: "uac-update", drive: answer },
@@ -139,13 +143,71 @@ async function keys(phone: Telephone): Promise<void> {
   equal(await multimon(bytes), "159");
 }
 
-async function speakAndHangUp(phone: Telephone): Promise<void> {
-  await phone.call("proceeding");
-  await phone.call("connected");
+/** What 440 and 480 Hz are to the ear, in these parts of the desk's time. */
+async function isRingback(phone: Telephone, from: number, to: number): Promise<boolean> {
+  const heard = await tones((await phone.heard((to - from) / SECOND, to)).bytes);
+  return heard.some(({ freqs }) => [440, 480].every((hertz) => freqs.some((one) => Math.abs(one - hertz) < 5)));
+}
+
+/** It sounds until the answer, and not a moment longer. */
+async function hearRingbackAndSpeak(phone: Telephone): Promise<void> {
+  const { t: rang } = await phone.call("proceeding");
+  const { t: up } = await phone.call("connected");
+  await pause(SECOND);
+  ok(await isRingback(phone, rang, up), "no ringback");
+  ok(!(await isRingback(phone, up + 100, up + 900)), "ringback in the call");
   await phone.speak(speech("her").wav);
   await phone.hears("voice");
   await pause(2 * SECOND);
   await phone.hangUp();
+}
+
+/** SIPp sends back what it hears, and that is heard instead of any ringback. */
+async function beHeardEarly(phone: Telephone): Promise<void> {
+  const { t: early } = await phone.call("proceeding");
+  await phone.speak(speech("her").wav);
+  const { t: heard } = await phone.hears("voice");
+  const { t: up } = await phone.call("connected");
+  ok(heard < up, "nothing was heard before the answer");
+  ok(!(await isRingback(phone, early, up)), "ringback over early sound");
+  await pause(SECOND);
+  await phone.hangUp();
+}
+
+/** Ringback; then early sound, which a second 180 does not end. */
+async function beHeardAndStayHeard(phone: Telephone, desk: Desk): Promise<void> {
+  const { t: rang } = await phone.call("proceeding");
+  await phone.speak(speech("her").wav);
+  const { t: up } = await phone.call("connected");
+  const [first, second] = (await Ladder.of(desk, 1)).told("INVITE").filter(({ status }) => status > 180);
+  ok(await isRingback(phone, rang, first.t), "no ringback before the early sound");
+  ok(!(await isRingback(phone, first.t + 100, second.t)), "ringback over early sound");
+  const { samples } = await phone.heard(0.4, up);
+  ok(level(samples) > -40, `${level(samples)} dBm0 after the second 180`);
+  await pause(SECOND);
+  await phone.hangUp();
+}
+
+async function pressKeysAndHangUp(phone: Telephone): Promise<void> {
+  await phone.call("connected");
+  await pause(SECOND);
+  await phone.dial("159");
+  await pause(SECOND);
+  await phone.hangUp();
+}
+
+/** SIPp is the server, and what it asserts is believed; its Bellcore-dr3 rings, and nobody but the hand answers. */
+async function answerDistinctive(phone: Telephone): Promise<void> {
+  const starts = await phone.events("ring-start", 3);
+  const stops = await phone.events("ring-stop", 3);
+  for (const [i, { t }] of starts.entries()) near(stops[i].t - t, [400, 400, 800][i], 60, `burst ${i + 1}`);
+  for (const [i, { t }] of starts.slice(1).entries()) near(t - stops[i].t, 200, 60, `pause ${i + 1}`);
+  const { number, name } = await phone.event("display", {}, { within: 8 * SECOND });
+  deepEqual([number, name], ["+4930999", "Asserted"]);
+  phone.attend();
+  await phone.lift();
+  await phone.call("connected");
+  await phone.call("ended");
 }
 
 async function untilFarEndHangsUp(phone: Telephone): Promise<void> {
@@ -322,6 +384,7 @@ async function registerWithNewNonce(_phone: Telephone, desk: Desk): Promise<void
   deepEqual(refused, []);
   const proofs = asked.map((message) => /^Authorization:.* nonce="([ab])/m.exec(message)?.[1]);
   deepEqual(proofs.slice(-3), ["a", "b", "b"]);
+  await pause(SHORT_LEASE);
   match(asked.at(-1) ?? "", /^Expires: 1800\r$/m);
 }
 

@@ -3,11 +3,14 @@ import { ok } from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk } from "./desk.js";
-import { hasSpokenWell } from "./judge.js";
+import { hasSpokenWell, portOf } from "./judge.js";
 import { everything, needs, ports, runFolder, Sipp } from "./lab.js";
+import { Ladder } from "./ladder.js";
 import { set } from "./provider.js";
+import { Shark } from "./receivers.js";
 import { ROWS as CALL_ROWS, type Row } from "./sipp-rows.js";
 import { SERVICE_ROWS } from "./sipp-services.js";
+import { VERDICTS } from "./sipp-verdicts.js";
 
 /** `PEERS_SIPP=uac-info,uas-info-dtmf` plays these alone. */
 const SOME = process.env.PEERS_SIPP?.split(",");
@@ -18,6 +21,8 @@ type Verdict = { fault?: string; heard: string; took: number };
 /** How long SIPp may take to be content once the telephone has done its part. */
 const CONTENT_WITHIN = 10_000;
 const LONGEST = 70;
+/** Ports from that of SIP to that of RTP, as lab/sipp/run.sh has it. */
+const MEDIA = 2;
 
 describe("SIPp", function () {
   this.timeout(400_000);
@@ -83,6 +88,9 @@ async function play(row: Row, desk: Desk, port: number, started: (sipp: Sipp) =>
   if (code !== 0) throw new Error(`SIPp is not content: ${output}`);
   await desk.rest();
   await hasSpokenWell(desk);
+  const verdict = VERDICTS[row.scenario.split(":")[0]];
+  const shark = new Shark(await desk.capture(), [portOf(desk.ready.sip[0])]);
+  await verdict?.({ desk, said: await Ladder.of(desk, 1), shark, media: port + MEDIA });
   return sipp;
 }
 
