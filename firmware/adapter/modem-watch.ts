@@ -65,8 +65,8 @@ export class ModemWatch {
 
   poll(now: Instant): void {
     for (const watched of this.#calls.values())
-      if (watched.modem.deadline <= now) this.perform(watched, watched.modem.poll(now), now);
-    this.settle();
+      if (watched.modem.deadline <= now) this.#perform(watched, watched.modem.poll(now), now);
+    this.#settle();
   }
 
   /** A call of ours or of theirs begins. */
@@ -90,17 +90,17 @@ export class ModemWatch {
     this.#ear = (call === null ? null : this.#calls.get(call)) ?? null;
     this.#near?.reset();
     this.#far?.reset();
-    this.settle();
+    this.#settle();
   }
 
   agreed(call: CallId, { nse, passThrough }: Agreement, now: Instant): void {
     const watched = this.#calls.get(call);
-    if (watched) this.perform(watched, watched.modem.agreed(Boolean(nse), passThrough === true, now), now);
+    if (watched) this.#perform(watched, watched.modem.agreed(Boolean(nse), passThrough === true, now), now);
   }
 
   answered(call: CallId, now: Instant): void {
     const watched = this.#calls.get(call);
-    if (watched) this.perform(watched, watched.modem.answered(now), now);
+    if (watched) this.#perform(watched, watched.modem.answered(now), now);
   }
 
   /** The other side does not want what it was offered. */
@@ -122,7 +122,7 @@ export class ModemWatch {
       if (found !== NOTHING) {
         // what the far end answers comes back from the telephone, a little later and softer
         const echo = found >= ANS && found <= ANSAM_REVERSED && this.#far?.answering;
-        this.perform(ear, ear.modem.heard(echo ? "far" : "near", found, now), now);
+        this.#perform(ear, ear.modem.heard(echo ? "far" : "near", found, now), now);
       }
     }
     if (this.#rests) this.#silent = loudnessOf(frame) < SILENCE;
@@ -135,37 +135,37 @@ export class ModemWatch {
     if (this.#listens) {
       this.#far ??= new ModemTones();
       const found = this.#far.hear(frame);
-      if (found !== NOTHING) this.perform(ear, ear.modem.heard("far", found, now), now);
+      if (found !== NOTHING) this.#perform(ear, ear.modem.heard("far", found, now), now);
     }
-    if (this.#takesNse) this.told(ear, now);
+    if (this.#takesNse) this.#told(ear, now);
     if (this.#rests && ear.modem.rest(this.#silent && loudnessOf(frame) < SILENCE)) {
-      this.settle();
+      this.#settle();
       this.#journal.log("info", "both sides are silent: echo is cancelled again");
       this.#user.onEcho();
     }
   }
 
-  private told(ear: Watched, now: Instant): void {
+  #told(ear: Watched, now: Instant): void {
     const { session, modem } = ear;
     session.follow(now);
     for (let event = session.voice.heardNse(); event !== 0; event = session.voice.heardNse())
-      this.perform(ear, modem.signalled(event, now), now);
+      this.#perform(ear, modem.signalled(event, now), now);
   }
 
   /** How it stands with the call in the ear, after anything that may have changed it. */
-  private settle(): void {
+  #settle(): void {
     const ear = this.#ear;
     this.#listens = ear?.modem.listens ?? false;
     this.#rests = ear?.modem.awaitsSilence ?? false;
     this.#takesNse = ear?.session.takesNse ?? false;
   }
 
-  private perform(watched: Watched, orders: readonly ModemOrder[], now: Instant): void {
-    for (const order of orders) this.obey(watched, order, now);
-    this.settle();
+  #perform(watched: Watched, orders: readonly ModemOrder[], now: Instant): void {
+    for (const order of orders) this.#obey(watched, order, now);
+    this.#settle();
   }
 
-  private obey({ call, session, modem }: Watched, order: ModemOrder, now: Instant): void {
+  #obey({ call, session, modem }: Watched, order: ModemOrder, now: Instant): void {
     const { codec, symmetric } = this.#options;
     const journal = this.#journal;
     switch (order.do) {
@@ -175,7 +175,7 @@ export class ModemWatch {
         session.pass(now);
         journal.log(
           "info",
-          `${subjectOf(order)}: the call goes on as ${this.lawAfter(order, session)}, its delay fixed`,
+          `${subjectOf(order)}: the call goes on as ${this.#lawAfter(order, session)}, its delay fixed`,
         );
         this.#user.onCarries(call, order.carries, now);
         return;
@@ -201,7 +201,7 @@ export class ModemWatch {
   }
 
   /** What is sent from now on; or will be, as soon as the other side has been told. */
-  private lawAfter({ cause }: Extract<ModemOrder, { do: "pass" }>, session: Session): string {
+  #lawAfter({ cause }: Extract<ModemOrder, { do: "pass" }>, session: Session): string {
     const leads =
       cause === "near" && (this.#options.method === "reinvite" || (this.#options.method === "nse" && session.takesNse));
     return LAWS[leads ? this.#options.codec : session.codec];

@@ -163,7 +163,7 @@ export class Sound {
   hear(call: CallId | null, key: string | null, now: Instant): void {
     const session = call === null ? null : this.#sessions.get(call);
     if (session === this.#heard) return;
-    this.press(null, now);
+    this.#press(null, now);
     this.#heard = session;
     this.#heardCall = call ?? 0;
     this.#key = session === null ? null : key;
@@ -194,7 +194,7 @@ export class Sound {
     if (key !== this.#key || this.#doubts) {
       const settled = this.#hold.settle(key, now);
       this.#doubts = settled !== key;
-      this.press(settled, now);
+      this.#press(settled, now);
       if (settled !== null) this.#keySince = this.#hold.since;
     }
     const modems = this.#modems;
@@ -213,7 +213,7 @@ export class Sound {
     this.#sessions.closeAll(now);
   }
 
-  private press(key: string | null, now: Instant): void {
+  #press(key: string | null, now: Instant): void {
     const session = this.#heard;
     if (session === null || key === this.#key) return;
     const before = this.#key;

@@ -15,11 +15,12 @@ export const BLOCK = 80;
 const FADE_STEP = 82;
 
 export class Concealment {
-  /** The last 35 ms heard, concealed ones included. */
-  readonly #history = new Int16Array(HISTORY);
-  readonly #scaled = new Int16Array(HISTORY);
-  readonly #period = new Int16Array(LONGEST_LAG);
-  readonly #joint = new Int16Array(BLOCK);
+  /** The last 35 ms heard, concealed ones included. All of these are views of one piece of memory. */
+  readonly #history: Int16Array;
+  readonly #period: Int16Array;
+  /** Rooms for what lasts no longer than a block: each begins where the other does. */
+  readonly #scaled: Int16Array;
+  readonly #joint: Int16Array;
   /** Blocks since the last good one; to be read only. */
   missed = 0;
   #lag = LONGEST_LAG;
@@ -27,15 +28,23 @@ export class Concealment {
   #gain = 0x8000;
   #still = true;
 
+  constructor() {
+    const { buffer } = new Int16Array(HISTORY + LONGEST_LAG + HISTORY);
+    this.#history = new Int16Array(buffer, 0, HISTORY);
+    this.#period = new Int16Array(buffer, 2 * HISTORY, LONGEST_LAG);
+    this.#scaled = new Int16Array(buffer, 2 * (HISTORY + LONGEST_LAG), HISTORY);
+    this.#joint = new Int16Array(buffer, 2 * (HISTORY + LONGEST_LAG), BLOCK);
+  }
+
   /** One or two blocks that arrived; their beginning is blended with what was made up before. */
   good(samples: Int16Array): void {
     if (this.missed > 0) {
       const joint = this.#joint;
-      this.continue(joint);
+      this.#continue(joint);
       blend(joint, samples, this.#lag >> 2);
       this.missed = 0;
     }
-    this.remember(samples);
+    this.#remember(samples);
     this.#still = false;
   }
 
@@ -45,11 +54,11 @@ export class Concealment {
       this.#lag = cutPeriod(this.#history, this.#scaled, this.#period);
       this.#at = 0;
       this.#gain = 0x8000;
-      this.continue(block);
+      this.#continue(block);
       smoothJoint(this.#history, this.#lag, block);
-    } else this.continue(block);
+    } else this.#continue(block);
     this.missed++;
-    this.remember(block);
+    this.#remember(block);
     this.#still = false;
   }
 
@@ -61,13 +70,13 @@ export class Concealment {
     this.#still = true;
   }
 
-  private remember(samples: Int16Array): void {
+  #remember(samples: Int16Array): void {
     this.#history.copyWithin(0, samples.length);
     this.#history.set(samples, HISTORY - samples.length);
   }
 
   /** The next samples of the repeated period; the first block at full level, then ever softer. */
-  private continue(block: Int16Array): void {
+  #continue(block: Int16Array): void {
     const step = this.missed === 0 ? 0 : FADE_STEP;
     repeatPeriod(this.#period, this.#lag, this.#at, this.#gain, step, block);
     this.#at = (this.#at + BLOCK) % this.#lag;

@@ -112,9 +112,9 @@ export class DtmfRx {
       this.suspicious = false;
       return 0;
     }
-    const told = this.block(found & IN_FIRST, FIRST);
+    const told = this.#block(found & IN_FIRST, FIRST);
     const paired = this.#hits > 1;
-    const all = told | this.block(found & IN_SECOND, SECOND);
+    const all = told | this.#block(found & IN_SECOND, SECOND);
     this.suspicious = down || paired || this.#hits > 1;
     return all;
   }
@@ -150,8 +150,8 @@ export class DtmfRx {
   }
 
   /** What the block at a place tells, in which there may be a key or not. */
-  private block(candidate: number, place: number): number {
-    const found = candidate === 0 ? -1 : this.judge(place);
+  #block(candidate: number, place: number): number {
+    const found = candidate === 0 ? -1 : this.#judge(place);
     this.#candidate = found;
     if (found < 0) this.#hits = 0;
     let told = 0;
@@ -172,7 +172,7 @@ export class DtmfRx {
   }
 
   /** The key of a block that may hold one, after its tones are known more exactly, or -1; counts it as a hit. */
-  private judge(place: number): number {
+  #judge(place: number): number {
     const state = this.#state;
     const found = state[place + CANDIDATE];
     const unexplained = state[place + UNEXPLAINED];
@@ -190,10 +190,10 @@ export class DtmfRx {
     const row = found >> 2;
     const column = 4 + (found & 3);
     // a key that is held may come back from afar, as loud as it likes
-    if (found !== this.key && (this.isEcho(row, low) || this.isEcho(column, high))) return -1;
+    if (found !== this.key && (this.#isEcho(row, low) || this.#isEcho(column, high))) return -1;
     const echoing = state[place + ENERGY] - unexplained > LOUD_ECHO * state[place + ENERGY];
-    const rowAgrees = this.goesOn(LAST, row, low, Math.atan2(-rowIm, rowRe), echoing);
-    const columnAgrees = this.goesOn(LAST + 3, column, high, Math.atan2(-columnIm, columnRe), echoing);
+    const rowAgrees = this.#goesOn(LAST, row, low, Math.atan2(-rowIm, rowRe), echoing);
+    const columnAgrees = this.#goesOn(LAST + 3, column, high, Math.atan2(-columnIm, columnRe), echoing);
     const agrees =
       rowAgrees &&
       columnAgrees &&
@@ -204,7 +204,7 @@ export class DtmfRx {
   }
 
   /** The telephone has just heard this frequency, and loud enough for this to be its echo. */
-  private isEcho(tone: number, energy: number): boolean {
+  #isEcho(tone: number, energy: number): boolean {
     const state = this.#state;
     for (let i = LOUDNESS; i < LOUDNESS + HEARD; i++)
       if (state[i] * ECHO_TONE >= energy) return loudestEcho(this.#heard, tone) * ECHO_TONE > energy;
@@ -212,7 +212,7 @@ export class DtmfRx {
   }
 
   /** Takes note of a tone; true when it goes on from the last block, if it was there. */
-  private goesOn(last: number, tone: number, energy: number, angle: number, echoing: boolean): boolean {
+  #goesOn(last: number, tone: number, energy: number, angle: number, echoing: boolean): boolean {
     const state = this.#state;
     const phase = ((angle * TURN) / (2 * Math.PI)) | 0;
     const before = state[last];

@@ -30,7 +30,7 @@ export class EventRx {
     // The timestamps of another stream have nothing to do with what was.
     if (ssrc !== this.#ssrc) this.#known = false;
     this.#ssrc = ssrc;
-    if (this.isNew(packet.event, timestamp, marker)) {
+    if (this.#isNew(packet.event, timestamp, marker)) {
       if (this.#length < MOST_WAITING) this.#waiting[this.#length++] = packet.event;
       this.#known = true;
       this.#event = packet.event;
@@ -50,7 +50,7 @@ export class EventRx {
     return key;
   }
 
-  private isNew(event: number, timestamp: number, marker: boolean): boolean {
+  #isNew(event: number, timestamp: number, marker: boolean): boolean {
     if (!this.#known) return true;
     const later = distance32(timestamp, this.#timestamp);
     if (later <= 0) return later < -OVERTAKEN;

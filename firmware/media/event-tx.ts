@@ -51,10 +51,10 @@ export class EventTx {
 
   /** The key goes down, at this RTP time. An event that still runs is ended first; one not yet sent is replaced. */
   press(event: number, timestamp: number): void {
-    if (this.#state === ENDING) this.cut(this.#left);
+    if (this.#state === ENDING) this.#cut(this.#left);
     else if (this.#state === DOWN && !this.#first) {
       this.#event.end = true;
-      this.cut(REPEATS);
+      this.#cut(REPEATS);
     }
     this.#state = DOWN;
     this.active = true;
@@ -95,7 +95,7 @@ export class EventTx {
     }
     if (this.#state === IDLE || this.#elapsed < interval) return false;
     this.#elapsed -= interval;
-    if (this.#state === DOWN) this.grow(interval);
+    if (this.#state === DOWN) this.#grow(interval);
     if (this.#state === ENDING && --this.#left === 0) this.#state = IDLE;
     this.active = this.#state !== IDLE || this.#tailLeft > 0;
     if (this.#tailLeft > 0) return this.take(interval, packet, start); // a segment has just become full
@@ -106,12 +106,12 @@ export class EventTx {
     return true;
   }
 
-  private grow(interval: number): void {
+  #grow(interval: number): void {
     const event = this.#event;
     const duration = event.duration + interval;
     if (duration > LONGEST) {
       event.duration = LONGEST;
-      this.cut(REPEATS);
+      this.#cut(REPEATS);
       this.#start = (this.#start + LONGEST) >>> 0;
       event.duration = duration - LONGEST;
       return;
@@ -124,7 +124,7 @@ export class EventTx {
   }
 
   /** What the event says now goes out `times` times, at once. */
-  private cut(times: number): void {
+  #cut(times: number): void {
     const tail = this.#tail;
     tail.event = this.#event.event;
     tail.end = this.#event.end;

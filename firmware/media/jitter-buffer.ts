@@ -43,6 +43,16 @@ const SAMPLES_PER_MS = 8;
 /** Largest depth, and how far beyond it packets may be ahead, in blocks. */
 const DEEPEST = 30;
 const AHEAD = 20;
+/** Blocks before the reading that are left as they are: in all but the last of them are the two frames that were heard last. */
+const BEHIND = 6;
+/** Somebody who looks at what was heard last: now or never, for it is about to move. */
+export type Hearer = { recall(): void };
+
+/**
+ * Most calls never need more blocks than so many, nor anything but packets of 20 ms: the ring is as large as it may have to
+ * be from the first packet on that asks for it.
+ */
+const USUAL = 18;
 /** Depth of a frozen buffer, at least and at most, and how much deeper it becomes: a fax must not be cut later. */
 const FROZEN_LEAST = 100 * SAMPLES_PER_MS;
 const FROZEN_MOST = 200 * SAMPLES_PER_MS;
@@ -66,11 +76,13 @@ const SHRINK_LOUD = 300;
 const SHRINK = 100;
 
 export class JitterBuffer {
-  readonly #ring: OctetRing;
-  readonly #blocks: number;
-  /** How far ahead a packet may be: room is kept behind the reading, for the delay to grow into. */
+  #ring = new OctetRing(USUAL, false);
+  #blocks = USUAL;
+  /** How far ahead a packet may end, so that room is left behind the reading for the delay to grow into; and in this ring. */
   readonly #reach: number;
-  readonly octets: Uint8Array;
+  #room = (USUAL - BEHIND) * BLOCK;
+  octets = this.#ring.octets;
+  hearer: Hearer | null = null;
   /** Where the block just taken begins. */
   at = 0;
 
@@ -115,11 +127,7 @@ export class JitterBuffer {
     this.#most = bounded(options.most, DEEPEST * BLOCK);
     this.#least = bounded(options.least, this.#most);
     this.#first = Math.max(this.#least, bounded(options.first, this.#most));
-    const deepest = Math.max(this.#most, FROZEN_MOST);
-    this.#blocks = 2 * (deepest / BLOCK) + AHEAD;
-    this.#reach = this.#blocks * BLOCK - deepest - 2 * BLOCK;
-    this.#ring = new OctetRing(this.#blocks);
-    this.octets = this.#ring.octets;
+    this.#reach = this.#deepest + (AHEAD - 2) * BLOCK;
     this.#transits = new TransitHistogram(options.outliers);
     this.#grows = options.adjustment === "up and down" || options.adjustment === "up only";
     this.#shrinks = options.adjustment === "up and down" || options.adjustment === "down only";
@@ -173,28 +181,36 @@ export class JitterBuffer {
     let newer = true;
     if (this.#begun)
       newer = ((sequence - this.#sequence) << 16) >> 16 > 0; // distance16, without a call
-    else this.begin(timestamp);
+    else this.#begin(timestamp);
     if (newer) this.#sequence = sequence;
 
     let ahead = (timestamp - this.#timestamp) | 0;
+    let end = ahead + length;
     const late = ahead < 0;
     const reach = this.#reach;
-    if (ahead + length <= reach && ahead >= -JUMP && (late || !this.#transits.repeat(this.#delay - ahead))) {
-      this.weigh(this.#delay - ahead);
+    if (end <= reach && ahead >= -JUMP && (late || !this.#transits.repeat(this.#delay - ahead))) {
+      this.#weigh(this.#delay - ahead);
       ahead = (timestamp - this.#timestamp) | 0; // the reading may have gone back
+      end = ahead + length;
     }
-    if (ahead + length <= 0 || ahead + length > reach) {
+    if (end <= 0 || end > reach) {
       if (this.#astray < 0) this.#astray = this.#taken;
       const jump = newer && (ahead > JUMP || ahead < -JUMP);
       if (!jump && this.#taken - this.#astray < PATIENCE) return late ? LATE : REFUSED;
-      this.begin(timestamp);
+      this.#begin(timestamp);
       this.#sequence = sequence;
       ahead = this.#delay;
+      end = ahead + length;
     }
+    if (end > this.#room) this.#widen();
     this.#astray = -1;
     const skip = ahead < 0 ? -ahead : 0;
     this.wait += (16 * (ahead + skip) - this.wait) >> 4;
-    this.#ring.keep(packet, header.payloadStart + skip, length - skip, this.#block, ahead + skip);
+    const start = header.payloadStart + skip;
+    if (!this.#ring.keep(packet, start, length - skip, this.#block, ahead + skip)) {
+      this.#widen();
+      this.#ring.keep(packet, start, length - skip, this.#block, ahead + skip);
+    }
     return late ? LATE : KEPT;
   }
 
@@ -224,8 +240,8 @@ export class JitterBuffer {
     if (!this.#begun) return EMPTY;
     const since = ++this.#since;
     if (this.#short > 0 || (this.#growing && (quiet || since >= GROW_LOUD))) {
-      this.change(BLOCK);
-      return this.dried();
+      this.#change(BLOCK);
+      return this.#dried();
     }
     const ring = this.#ring;
     const excess = this.#delay - this.#target;
@@ -233,16 +249,16 @@ export class JitterBuffer {
       const next = this.#block + 1;
       if (ring.whole(next === this.#blocks ? 0 : next)) {
         const whole = ring.whole(this.#block);
-        this.change(-BLOCK);
-        this.step();
+        this.#change(-BLOCK);
+        this.#step();
         if (whole) return SPARE;
       }
     }
     const whole = ring.whole(this.#block);
-    this.step();
+    this.#step();
     if (!whole) {
       this.#hollow++;
-      return this.dried();
+      return this.#dried();
     }
     this.#hollow = 0;
     this.#dry = 0;
@@ -250,7 +266,7 @@ export class JitterBuffer {
   }
 
   /** The first packet is played when the first depth has passed. */
-  private begin(timestamp: number): void {
+  #begin(timestamp: number): void {
     const first = this.#first;
     this.#begun = true;
     this.#ring.clear();
@@ -268,8 +284,26 @@ export class JitterBuffer {
     this.wait = 16 * first;
   }
 
+  /** In samples: no delay ever is longer. */
+  get #deepest(): number {
+    return Math.max(this.#most, FROZEN_MOST);
+  }
+
+  /** The ring becomes as large as it may have to be; what waits in it keeps its distance from the reading. */
+  #widen(): void {
+    const blocks = 2 * (this.#deepest / BLOCK) + AHEAD;
+    if (blocks === this.#blocks) return;
+    this.hearer?.recall();
+    const ring = new OctetRing(blocks);
+    this.#block = ring.inherit(this.#ring, this.#block);
+    this.#ring = ring;
+    this.#blocks = blocks;
+    this.#room = this.#reach;
+    this.octets = ring.octets;
+  }
+
   /** Goes on past a block, and leaves its place empty. */
-  private step(): void {
+  #step(): void {
     const block = this.#block;
     this.at = this.#ring.placeOf(block);
     this.#ring.empty(block);
@@ -277,11 +311,11 @@ export class JitterBuffer {
     this.#timestamp = (this.#timestamp + BLOCK) | 0;
   }
 
-  private dried(): number {
+  #dried(): number {
     return ++this.#dry > FADED ? EMPTY : LOST;
   }
 
-  private change(samples: number): void {
+  #change(samples: number): void {
     this.#delay += samples;
     if (samples > 0) this.#short = Math.max(0, this.#short - samples);
     this.#since = 0;
@@ -289,30 +323,31 @@ export class JitterBuffer {
   }
 
   /** Learns from a transit; for a late packet that a longer delay can help, the delay grows at once. */
-  private weigh(transit: number): void {
+  #weigh(transit: number): void {
     const transits = this.#transits;
     if (transit > transits.least + this.#most) {
       transits.add(transits.usual);
       return;
     }
     const changed = transits.add(transit);
-    if (transit > this.#delay && this.#grows) this.growTo(roundUp(transit));
-    if (changed && !this.#frozen) this.aim();
+    if (transit > this.#delay && this.#grows) this.#growTo(roundUp(transit));
+    if (changed && !this.#frozen) this.#aim();
   }
 
   /** Back over what was only concealed, so that nothing is lost; what is still short is made up by `take`. */
-  private growTo(delay: number): void {
+  #growTo(delay: number): void {
     const blocks = Math.min((delay - this.#delay) / BLOCK, this.#hollow);
+    if (!this.#ring.isClearBefore(this.#block, blocks + BEHIND)) this.#widen();
     this.#short = delay - this.#delay;
     this.#hollow -= blocks;
     this.#block -= blocks;
     if (this.#block < 0) this.#block += this.#blocks;
     this.#timestamp = (this.#timestamp - blocks * BLOCK) | 0;
-    this.change(blocks * BLOCK);
+    this.#change(blocks * BLOCK);
   }
 
   /** Where the delay should be, and whether it must go there. */
-  private aim(): void {
+  #aim(): void {
     const transits = this.#transits;
     const usual = transits.usual;
     const least = transits.least;

@@ -39,7 +39,7 @@ export class LossPattern {
     const came = this.#came;
     if (came > 0 || this.#lost === 0) this.runs++;
     if (came >= GAP_LEAST || this.#lost === 0) {
-      this.close();
+      this.#close();
       this.#gapPackets += came;
       this.#lost = this.#length = 1;
     } else {
@@ -73,7 +73,7 @@ export class LossPattern {
   }
 
   get gapDensity(): number {
-    const packets = this.allGapPackets;
+    const packets = this.#allGapPackets;
     return packets === 0 ? 0 : (this.#gapLost + (this.#lost === 1 ? 1 : 0)) / packets;
   }
 
@@ -87,14 +87,14 @@ export class LossPattern {
   get gapLength(): number {
     // a gap before each burst, and the one that lasts
     const bursts = this.#bursts + (this.#lost > 1 ? 1 : 0);
-    return this.allGapPackets / (bursts + 1);
+    return this.#allGapPackets / (bursts + 1);
   }
 
-  private get allGapPackets(): number {
+  get #allGapPackets(): number {
     return this.#gapPackets + this.#came + (this.#lost === 1 ? 1 : 0);
   }
 
-  private close(): void {
+  #close(): void {
     if (this.#lost === 1) {
       this.#gapPackets++;
       this.#gapLost++;

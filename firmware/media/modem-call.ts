@@ -120,24 +120,24 @@ export class ModemCall {
     const asked = this.#up && passThrough && !this.#offered;
     this.#offered = passThrough;
     if (asked) this.#askAt = NEVER;
-    if (asked && !this.passing) return this.pass("fax", "offer", now);
+    if (asked && !this.passing) return this.#pass("fax", "offer", now);
     // of one and the same response, that it is the answer may have been told first
-    return this.#up ? this.announce(now) : NOTHING;
+    return this.#up ? this.#announce(now) : NOTHING;
   }
 
   /** The call is up. */
   answered(now: Instant): readonly ModemOrder[] {
     if (this.#up) return NOTHING;
     this.#up = true;
-    return this.announce(now);
+    return this.#announce(now);
   }
 
   /** A call that passes says so. */
-  private announce(now: Instant): readonly ModemOrder[] {
+  #announce(now: Instant): readonly ModemOrder[] {
     if (!this.passing) return NOTHING;
     const orders: ModemOrder[] = [];
-    this.tell(NSE_PASS, orders, now);
-    if (this.carries === "modem" && this.bypassed) this.tell(NSE_NO_CANCELLER, orders, now);
+    this.#tell(NSE_PASS, orders, now);
+    if (this.carries === "modem" && this.bypassed) this.#tell(NSE_NO_CANCELLER, orders, now);
     return orders;
   }
 
@@ -145,20 +145,20 @@ export class ModemCall {
   heard(side: "near" | "far", found: number, now: Instant): readonly ModemOrder[] {
     if (!this.listens) return NOTHING;
     const { hearsCalling, hearsAnswers } = this.#options;
-    if (found === CNG) return hearsCalling && !this.#calling ? this.called() : NOTHING;
+    if (found === CNG) return hearsCalling && !this.#calling ? this.#called() : NOTHING;
     if (!hearsAnswers) return NOTHING;
     switch (found) {
       case V21_FLAGS:
-        return this.isFax(side, now);
+        return this.#isFax(side, now);
       case ANS:
-        return this.passing ? NOTHING : this.pass("fax", side, now);
+        return this.passing ? NOTHING : this.#pass("fax", side, now);
       case ANSAM:
-        return this.isModem(side, now);
+        return this.#isModem(side, now);
       case ANS_REVERSED:
       case ANSAM_REVERSED: {
-        const orders = [...this.isModem(side, now)];
-        this.bypass(orders);
-        this.tell(NSE_NO_CANCELLER, orders, now);
+        const orders = [...this.#isModem(side, now)];
+        this.#bypass(orders);
+        this.#tell(NSE_NO_CANCELLER, orders, now);
         return orders;
       }
     }
@@ -173,11 +173,11 @@ export class ModemCall {
     if (!processesNse && !(method === "nse" && this.passing)) return NOTHING;
     this.#askAt = NEVER;
     const orders: ModemOrder[] = [];
-    if (!this.passing) orders.push(...this.pass(event === NSE_PASS ? "fax" : "modem", "nse", now));
-    this.answer(NSE_PASS, orders);
+    if (!this.passing) orders.push(...this.#pass(event === NSE_PASS ? "fax" : "modem", "nse", now));
+    this.#answer(NSE_PASS, orders);
     if (event === NSE_NO_CANCELLER) {
-      this.bypass(orders);
-      this.answer(NSE_NO_CANCELLER, orders);
+      this.#bypass(orders);
+      this.#answer(NSE_NO_CANCELLER, orders);
     }
     return orders;
   }
@@ -193,73 +193,73 @@ export class ModemCall {
 
   poll(now: Instant): readonly ModemOrder[] {
     const orders: ModemOrder[] = [];
-    if (now >= this.#listensUntil) this.hearNoMore();
+    if (now >= this.#listensUntil) this.#hearNoMore();
     if (now >= this.#askAt) {
       this.#askAt = NEVER;
-      this.ask(orders, now);
+      this.#ask(orders, now);
     }
-    if (now >= this.#repeatAt) this.repeat(orders, now);
+    if (now >= this.#repeatAt) this.#repeat(orders, now);
     return orders;
   }
 
-  private hearNoMore(): void {
+  #hearNoMore(): void {
     this.#deaf = true;
     this.#listensUntil = NEVER;
   }
 
-  private called(): readonly ModemOrder[] {
+  #called(): readonly ModemOrder[] {
     this.#calling = true;
     const orders: ModemOrder[] = [{ do: "note" }];
-    if (this.passing) this.rename("fax", orders);
+    if (this.passing) this.#rename("fax", orders);
     return orders;
   }
 
   /** No modem sends the flags of HDLC so slowly. */
-  private isFax(side: "near" | "far", now: Instant): readonly ModemOrder[] {
+  #isFax(side: "near" | "far", now: Instant): readonly ModemOrder[] {
     const orders: ModemOrder[] = [];
-    if (this.passing) this.rename("fax", orders);
-    else orders.push(...this.pass("fax", side, now));
-    this.hearNoMore();
+    if (this.passing) this.#rename("fax", orders);
+    else orders.push(...this.#pass("fax", side, now));
+    this.#hearNoMore();
     return orders;
   }
 
   /** A modem; or a fax that can do as a modem does, when it has called so. */
-  private isModem(side: "near" | "far", now: Instant): readonly ModemOrder[] {
+  #isModem(side: "near" | "far", now: Instant): readonly ModemOrder[] {
     const carries = this.#calling ? "fax" : "modem";
-    if (!this.passing) return this.pass(carries, side, now);
+    if (!this.passing) return this.#pass(carries, side, now);
     const orders: ModemOrder[] = [];
-    this.rename(carries, orders);
+    this.#rename(carries, orders);
     return orders;
   }
 
-  private rename(carries: Carried, orders: ModemOrder[]): void {
+  #rename(carries: Carried, orders: ModemOrder[]): void {
     if (carries === this.carries) return;
     this.carries = carries;
     orders.push({ do: "rename", carries });
   }
 
-  private pass(carries: Carried, cause: ModemCause, now: Instant): readonly ModemOrder[] {
+  #pass(carries: Carried, cause: ModemCause, now: Instant): readonly ModemOrder[] {
     this.carries = carries;
     this.passing = true;
     this.#listensUntil = now + AFTERMATH;
     const orders: ModemOrder[] = [{ do: "pass", carries, cause }];
     if (this.#options.withoutCanceller) {
       this.#restsForGood = true;
-      this.bypass(orders);
+      this.#bypass(orders);
     }
-    if (cause === "near") this.ask(orders, now);
+    if (cause === "near") this.#ask(orders, now);
     else if (cause === "far") this.#askAt = now + PATIENCE;
     return orders;
   }
 
   /** Tells the far end in the owner's way. */
-  private ask(orders: ModemOrder[], now: Instant): void {
+  #ask(orders: ModemOrder[], now: Instant): void {
     if (this.#options.method === "reinvite") orders.push({ do: "ask" });
-    this.tell(NSE_PASS, orders, now);
-    if (this.bypassed && !this.#options.withoutCanceller) this.tell(NSE_NO_CANCELLER, orders, now);
+    this.#tell(NSE_PASS, orders, now);
+    if (this.bypassed && !this.#options.withoutCanceller) this.#tell(NSE_NO_CANCELLER, orders, now);
   }
 
-  private bypass(orders: ModemOrder[]): void {
+  #bypass(orders: ModemOrder[]): void {
     this.#silence = 0;
     if (this.bypassed) return;
     this.bypassed = true;
@@ -267,15 +267,15 @@ export class ModemCall {
   }
 
   /** Not while the far end is waited for, which tells by itself. */
-  private tell(event: typeof NSE_PASS | typeof NSE_NO_CANCELLER, orders: ModemOrder[], now: Instant): void {
+  #tell(event: typeof NSE_PASS | typeof NSE_NO_CANCELLER, orders: ModemOrder[], now: Instant): void {
     if (this.#options.method !== "nse" || this.#askAt !== NEVER) return;
-    if (!this.answer(event, orders)) return;
+    if (!this.#answer(event, orders)) return;
     this.#repetitions = REPETITIONS;
     this.#repeatAt = now + REPETITION;
   }
 
   /** Once in a call. */
-  private answer(event: typeof NSE_PASS | typeof NSE_NO_CANCELLER, orders: ModemOrder[]): boolean {
+  #answer(event: typeof NSE_PASS | typeof NSE_NO_CANCELLER, orders: ModemOrder[]): boolean {
     const bit = event === NSE_PASS ? PASS_TOLD : NO_CANCELLER_TOLD;
     if (!this.#nse || (this.#told & bit) !== 0) return false;
     this.#told |= bit;
@@ -283,7 +283,7 @@ export class ModemCall {
     return true;
   }
 
-  private repeat(orders: ModemOrder[], now: Instant): void {
+  #repeat(orders: ModemOrder[], now: Instant): void {
     const missing = this.#told & ~this.#answered;
     if (missing & PASS_TOLD) orders.push({ do: "signal", event: NSE_PASS });
     if (missing & NO_CANCELLER_TOLD) orders.push({ do: "signal", event: NSE_NO_CANCELLER });

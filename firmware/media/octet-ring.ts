@@ -21,17 +21,31 @@ const PLACE = RTP_HEADER_LENGTH + PAIR;
 export class OctetRing {
   readonly octets: Uint8Array;
   readonly blocks: number;
-  /** Other packets are unpacked here: octets that are moved inside one array make no garbage. */
-  readonly #staging: number;
-  /** Which of its cells each block has. */
+  /** Which of its cells each block has; behind the octets, in the same memory. */
   readonly #cells: Uint16Array;
 
-  /** An even number of blocks. */
-  constructor(blocks: number) {
+  /** An even number of blocks. Where it does not unpack, only usual packets can be kept that fall on an even block. */
+  constructor(blocks: number, unpacks = true) {
     this.blocks = blocks;
-    this.#staging = (blocks / 2) * PLACE;
-    this.octets = new Uint8Array(this.#staging + LONGEST_PACKET);
-    this.#cells = new Uint16Array(blocks);
+    // other packets are unpacked behind the blocks: octets that are moved inside one array make no garbage
+    const length = (blocks / 2) * PLACE + (unpacks ? LONGEST_PACKET : 0);
+    const memory = new ArrayBuffer(length + 2 * blocks);
+    this.octets = new Uint8Array(memory, 0, length);
+    this.#cells = new Uint16Array(memory, length, blocks);
+  }
+
+  /** Takes over what waits in a ring at most half as large, from `block` on, and says which block that is here. */
+  inherit(ring: OctetRing, block: number): number {
+    const { blocks } = ring;
+    const added = this.blocks - blocks;
+    const pair = block & ~1;
+    this.octets.set(ring.octets);
+    this.octets.copyWithin(((pair + added) / 2) * PLACE, (pair / 2) * PLACE, (blocks / 2) * PLACE);
+    const cells = this.#cells;
+    cells.set(ring.#cells);
+    cells.copyWithin(pair + added, pair, blocks);
+    cells.fill(0, pair, pair + added);
+    return block + added;
   }
 
   /** Where the octets of a block begin. */
@@ -56,12 +70,22 @@ export class OctetRing {
     this.#cells[block] = 0;
   }
 
+  /** Nothing waits in so many blocks before this one. */
+  isClearBefore(block: number, count: number): boolean {
+    const { blocks } = this;
+    for (let i = 1; i <= count; i++) if (this.#cells[(block - i + blocks) % blocks] !== 0) return false;
+    return true;
+  }
+
   clear(): void {
     this.#cells.fill(0);
   }
 
-  /** Copies `length` octets of a packet, from `start` on, to `ahead` octets after the beginning of `block`. */
-  keep(packet: Uint8Array, start: number, length: number, block: number, ahead: number): void {
+  /**
+   * Copies `length` octets of a packet, from `start` on, to `ahead` octets after the beginning of `block`. False when it would
+   * have to be unpacked, and cannot be.
+   */
+  keep(packet: Uint8Array, start: number, length: number, block: number, ahead: number): boolean {
     if (packet.length === PLACE && length === PAIR && ahead % BLOCK === 0) {
       let first = block + ahead / BLOCK;
       if (first >= this.blocks) first -= this.blocks;
@@ -70,11 +94,12 @@ export class OctetRing {
         this.octets.set(packet, (first >> 1) * PLACE);
         cells[first] = WHOLE;
         cells[first + 1] = WHOLE;
-        return;
+        return true;
       }
     }
-    const staging = this.#staging;
     const blocks = this.blocks;
+    const staging = (blocks / 2) * PLACE;
+    if (this.octets.length === staging) return false;
     this.octets.set(packet, staging);
     let from = staging + start;
     const end = from + length;
@@ -82,14 +107,15 @@ export class OctetRing {
     while (from < end) {
       const inside = at % BLOCK;
       const count = Math.min(BLOCK - inside, end - from);
-      this.keepPart(from, count, (block + (at - inside) / BLOCK) % blocks, inside);
+      this.#keepPart(from, count, (block + (at - inside) / BLOCK) % blocks, inside);
       from += count;
       at += count;
     }
+    return true;
   }
 
   /** Copies within a block. A cell that is begun or ended by nobody else is filled with the octet nearest to it. */
-  private keepPart(from: number, count: number, block: number, inside: number): void {
+  #keepPart(from: number, count: number, block: number, inside: number): void {
     const octets = this.octets;
     const has = this.#cells[block];
     const to = this.placeOf(block) + inside;

@@ -86,9 +86,9 @@ export class Remote {
 
   /** A packet that makes sense came from an address that is known: is it to be heard? */
   admit(address: string, port: number, ssrc: number, now: Instant): boolean {
-    if (address !== this.#address) this.listenTo(address); // the agreed one speaks after all
+    if (address !== this.#address) this.#listenTo(address); // the agreed one speaks after all
     this.#doubtful = false;
-    if (!this.#kept && this.isLate(port, ssrc, now)) return false;
+    if (!this.#kept && this.#isLate(port, ssrc, now)) return false;
     if (!this.#kept || (port !== this.#port && ssrc !== this.#ssrc && now - this.#heardAt >= SILENT)) {
       this.#kept = true;
       this.#port = port;
@@ -112,7 +112,7 @@ export class Remote {
     suspect.steady = goesOn ? suspect.steady + 1 : 1;
     if (suspect.steady < STEADY) return false;
     this.#doubtful = false;
-    this.listenTo(address);
+    this.#listenTo(address);
     return true;
   }
 
@@ -129,13 +129,13 @@ export class Remote {
   }
 
   /** Still on the way when it moved to another port: must not make us send to where nobody listens any more. */
-  private isLate(port: number, ssrc: number, now: Instant): boolean {
+  #isLate(port: number, ssrc: number, now: Instant): boolean {
     if (port !== this.#leftPort || ssrc !== this.#leftSsrc || port === this.#agreed?.port) return false;
     if (this.#lateSince === NEVER) this.#lateSince = now;
     return now - this.#lateSince < LATE;
   }
 
-  private listenTo(address: string): void {
+  #listenTo(address: string): void {
     this.#address = this.#sound.address = address;
     this.#kept = false;
     this.#controlKept = false;

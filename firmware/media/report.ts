@@ -50,7 +50,7 @@ export class Reports {
 
   /** There is somebody to report to; the first report comes twice as soon. */
   start(now: Instant): void {
-    if (this.deadline === NEVER && this.#interval > 0) this.deadline = now + this.wait() / 2;
+    if (this.deadline === NEVER && this.#interval > 0) this.deadline = now + this.#wait() / 2;
   }
 
   /** One report is still due: the goodbye. */
@@ -85,7 +85,7 @@ export class Reports {
   /** The report that is due, or null. `timestamp` is the RTP time of now; `source` whom we hear. */
   take(now: Instant, timestamp: number, source: number, statistics: Statistics): Uint8Array | null {
     if (now < this.deadline) return null;
-    this.deadline = this.#closing ? NEVER : now + this.wait();
+    this.deadline = this.#closing ? NEVER : now + this.#wait();
     // made for this one: between reports there are seconds, in which it would only take room
     const report = emptyRtcpReport();
     report.ssrc = this.#ssrc;
@@ -108,13 +108,13 @@ export class Reports {
       report.lastReport = known ? this.#last : 0;
       report.sinceLastReport = known ? Math.round((now - this.#lastAt) * UNITS_PER_MS) : 0;
     }
-    report.metered = report.reported && this.measure(report.voip, statistics);
+    report.metered = report.reported && this.#measure(report.voip, statistics);
     report.bye = this.#closing;
     const packet = new Uint8Array(LONGEST_RTCP);
     return packet.subarray(0, emitRtcp(report, this.#cname, packet));
   }
 
-  private measure(into: VoipMetrics, statistics: Statistics): boolean {
+  #measure(into: VoipMetrics, statistics: Statistics): boolean {
     const quality = qualityOf(statistics);
     if (quality === null) return false;
     const { pattern, packetTime } = statistics;
@@ -139,7 +139,7 @@ export class Reports {
   }
 
   /** Half to one and a half times the interval, so that reports do not march in step (section 6.3.1). */
-  private wait(): number {
+  #wait(): number {
     let x = this.#chance;
     x ^= x << 13;
     x ^= x >>> 17;

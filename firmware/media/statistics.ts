@@ -77,7 +77,7 @@ export class Statistics {
 
   /** Packets that never came, duplicates not counted against them. */
   get lost(): number {
-    return this.#lostBefore + this.missing;
+    return this.#lostBefore + this.#missing;
   }
 
   /** Interarrival jitter in ms, and the most so far. */
@@ -104,22 +104,22 @@ export class Statistics {
   }
 
   get reportedLost(): number {
-    return this.expected - this.#heard;
+    return this.#expected - this.#heard;
   }
 
   /** In 1/256 of what was expected since the last time this was asked (A.3). */
   takeFractionLost(): number {
-    const expected = this.expected - this.#expectedPrior;
+    const expected = this.#expected - this.#expectedPrior;
     const lost = expected - (this.#heard - this.#heardPrior);
-    this.#expectedPrior = this.expected;
+    this.#expectedPrior = this.#expected;
     this.#heardPrior = this.#heard;
     return expected <= 0 || lost <= 0 ? 0 : Math.min(255, Math.floor((256 * lost) / expected));
   }
 
   /** Another stream begins. */
   restart(): void {
-    if (this.#begun) this.settle(this.#highest + 1);
-    this.#lostBefore += this.missing;
+    if (this.#begun) this.#settle(this.#highest + 1);
+    this.#lostBefore += this.#missing;
     this.#begun = false;
     this.#bad = -1;
     this.#transitKnown = false;
@@ -129,7 +129,7 @@ export class Statistics {
   hear(sequence: number, octets: number): boolean {
     this.received++;
     this.receivedOctets += octets;
-    if (!this.#begun) this.begin(sequence);
+    if (!this.#begun) this.#begin(sequence);
     const step = ((sequence - this.#highest) << 16) >> 16; // distance16, without a call
     if (step === 1) this.#highest++;
     else if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
@@ -138,7 +138,7 @@ export class Statistics {
         return false;
       }
       this.restart();
-      this.begin(sequence);
+      this.#begin(sequence);
     } else if (step > 0) this.#highest += step;
     this.#heard++;
     const recent = this.#recent;
@@ -150,7 +150,7 @@ export class Statistics {
     }
     recent[slot] = sequence;
     this.#different++;
-    if (this.#highest - HINDSIGHT > this.#settled) this.settle(this.#highest - HINDSIGHT);
+    if (this.#highest - HINDSIGHT > this.#settled) this.#settle(this.#highest - HINDSIGHT);
     return true;
   }
 
@@ -207,16 +207,16 @@ export class Statistics {
     return second;
   }
 
-  private get expected(): number {
+  get #expected(): number {
     return this.#begun ? this.#highest - this.#base + 1 : 0;
   }
 
-  private get missing(): number {
-    return Math.max(0, this.expected - this.#different);
+  get #missing(): number {
+    return Math.max(0, this.#expected - this.#different);
   }
 
   /** All before this one have come by now, or never will. */
-  private settle(until: number): void {
+  #settle(until: number): void {
     const recent = this.#recent;
     for (let next = this.#settled; next < until; next++) {
       const came = recent[next % REMEMBERED];
@@ -226,7 +226,7 @@ export class Statistics {
     if (until > this.#settled) this.#settled = until;
   }
 
-  private begin(sequence: number): void {
+  #begin(sequence: number): void {
     this.#begun = true;
     this.#settled = sequence;
     this.#base = this.#highest = sequence;

@@ -6,7 +6,7 @@ import { ComfortNoise } from "../dsp/comfort-noise.js";
 import { BLOCK, blend, Concealment } from "../dsp/conceal.js";
 import { decodeAlaw, decodeUlaw } from "../dsp/g711.js";
 import { loudnessAt, loudnessOf } from "../dsp/level.js";
-import { type JitterBuffer, LOST, SOUND, SPARE } from "./jitter-buffer.js";
+import { EMPTY, type Hearer, type JitterBuffer, LOST, SOUND, SPARE } from "./jitter-buffer.js";
 import type { Statistics } from "./statistics.js";
 
 /** Samples in a frame. */
@@ -14,7 +14,10 @@ const FRAME = 160;
 /** Below this the delay may change unheard, in dBm0. */
 const QUIET = loudnessAt(-45);
 
-export class VoiceGaps {
+/** What mends a gap, the block that was heard last, and room for another: made for the first gap, which many calls never have. */
+type Repair = { readonly concealment: Concealment; readonly block: Int16Array; readonly spare: Int16Array };
+
+export class VoiceGaps implements Hearer {
   /** The noise of the other side is heard until its voice is. */
   noisy = false;
   /** Where in the buffer the last two frames stand that were heard as they came: the concealment need not see each. */
@@ -24,16 +27,15 @@ export class VoiceGaps {
   open = false;
   readonly #jitter: JitterBuffer;
   readonly #statistics: Statistics;
-  readonly #concealment = new Concealment();
+  #made: Repair | null = null;
   /** Of chance; where the noise begins. */
   readonly #seed: number;
   #noise: ComfortNoise | null = null;
   #alaw = false;
-  readonly #block = new Int16Array(BLOCK);
-  readonly #spare = new Int16Array(BLOCK);
 
   constructor(jitter: JitterBuffer, statistics: Statistics, seed: number) {
     this.#jitter = jitter;
+    jitter.hearer = this;
     this.#statistics = statistics;
     this.#seed = seed;
   }
@@ -52,74 +54,89 @@ export class VoiceGaps {
 
   /** The frame that ends it: its beginning is joined to what was made up. */
   close(frame: Int16Array): void {
-    this.#concealment.good(frame);
+    this.#repair.concealment.good(frame);
     this.open = this.noisy = false;
   }
 
   /** 20 ms of what there is; `silent` while the other side has said that it says nothing. */
   fill(frame: Int16Array, silent: boolean): void {
     this.recall();
-    this.listen(silent);
-    frame.set(this.#block, 0);
-    this.listen(silent);
-    frame.set(this.#block, BLOCK);
-    this.open = this.noisy || this.#concealment.missed > 0;
+    this.#listen(frame, 0, silent);
+    this.#listen(frame, BLOCK, silent);
+    this.open = this.noisy || (this.#made !== null && this.#made.concealment.missed > 0);
+  }
+
+  /** The concealment learns what has been heard. The buffer keeps it for longer than from one frame to the next. */
+  recall(): void {
+    if (this.last < 0) return;
+    if (this.before >= 0) this.#remember(this.before);
+    this.#remember(this.last);
+    this.before = this.last = -1;
+  }
+
+  get #repair(): Repair {
+    this.#made ??= {
+      concealment: new Concealment(),
+      block: new Int16Array(BLOCK),
+      spare: new Int16Array(BLOCK),
+    };
+    return this.#made;
   }
 
   /** What was heard last, and what will be heard next: a word that begins is not to be touched. */
-  private isQuiet(): boolean {
-    if (loudnessOf(this.#block) >= QUIET) return false;
+  #isQuiet(): boolean {
+    const { block, spare } = this.#repair;
+    if (loudnessOf(block) >= QUIET) return false;
     for (let ahead = 0; ahead < 2; ahead++) {
       const at = this.#jitter.placeAhead(ahead);
       if (at < 0) continue;
-      this.decode(at, this.#spare);
-      if (loudnessOf(this.#spare) >= QUIET) return false;
+      this.#decode(at, spare);
+      if (loudnessOf(spare) >= QUIET) return false;
     }
     return true;
   }
 
-  /** The concealment learns what has been heard. The buffer keeps it for longer than from one frame to the next. */
-  private recall(): void {
-    if (this.last < 0) return;
-    if (this.before >= 0) this.remember(this.before);
-    this.remember(this.last);
-    this.before = this.last = -1;
-  }
-
-  private remember(at: number): void {
+  #remember(at: number): void {
+    const { concealment, block } = this.#repair;
     for (let end = at + FRAME, from = at; from < end; from += BLOCK) {
-      this.decode(from, this.#block);
-      this.#concealment.good(this.#block);
+      this.#decode(from, block);
+      concealment.good(block);
     }
   }
 
-  private listen(silent: boolean): void {
+  /** A block, from `start` on in a frame. */
+  #listen(frame: Int16Array, start: number, silent: boolean): void {
     const jitter = this.#jitter;
-    const block = this.#block;
     if (silent) this.noisy = true;
-    let found = jitter.take(jitter.restless && this.isQuiet());
+    const found = jitter.take(jitter.restless && this.#isQuiet());
+    if (found === EMPTY && !this.noisy && this.#made === null) {
+      frame.fill(0, start, start + BLOCK);
+      return;
+    }
+    const { concealment, block, spare } = this.#repair;
     if (found === SPARE) {
-      this.decode(jitter.at, this.#spare);
-      found = jitter.take(false);
-      this.decode(jitter.at, block);
-      blend(this.#spare, block, BLOCK);
-      this.#concealment.good(block);
+      this.#decode(jitter.at, spare);
+      jitter.take(false);
+      this.#decode(jitter.at, block);
+      blend(spare, block, BLOCK);
+      concealment.good(block);
       this.noisy = false;
     } else if (found === SOUND) {
-      this.decode(jitter.at, block);
-      this.#concealment.good(block);
+      this.#decode(jitter.at, block);
+      concealment.good(block);
       this.noisy = false;
     } else if (found === LOST && !this.noisy) {
-      this.#concealment.lost(block);
+      concealment.lost(block);
       this.#statistics.concealed++;
     } else {
       if (this.noisy && this.#noise !== null) this.#noise.fill(block);
       else block.fill(0);
-      this.#concealment.rest();
+      concealment.rest();
     }
+    frame.set(block, start);
   }
 
-  private decode(at: number, samples: Int16Array): void {
+  #decode(at: number, samples: Int16Array): void {
     if (this.#alaw) decodeAlaw(this.#jitter.octets, at, samples);
     else decodeUlaw(this.#jitter.octets, at, samples);
   }

@@ -21,6 +21,8 @@ import type { VoiceOptions } from "./voice-options.js";
 /** Samples in a frame. */
 const FRAME = 160;
 const SAMPLES_PER_MS = 8;
+/** What is written in a function is made anew with each call. */
+const NO_KEY = "";
 /** Milliseconds of sound in a packet that we send. */
 const SHORTEST_PACKET_TIME = 5;
 const LONGEST_PACKET_TIME = 60;
@@ -30,8 +32,10 @@ export class Voice {
 
   readonly #remote: Remote;
   readonly #reports: Reports;
-  readonly #events: EventTx;
-  readonly #keys = new EventRx();
+  /** Made for the first key that goes out, and that comes: most calls have none. */
+  #events: EventTx | null = null;
+  #keys: EventRx | null = null;
+  readonly #marksAllEvents: boolean;
   readonly #jitter: JitterBuffer;
   readonly #gaps: VoiceGaps;
   #agreement: Agreement | null = null;
@@ -51,12 +55,12 @@ export class Voice {
   readonly #out = emptyRtpHeader();
   /** The RTP time of what the telephone says next. */
   #timestamp: number;
-  /** Room for a header, the longest packet, and the frame that overfills it. */
-  readonly #buffer = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_PACKET_TIME * SAMPLES_PER_MS + FRAME);
-  readonly #noisePacket = new Uint8Array(RTP_HEADER_LENGTH + LONGEST_NOISE);
-  /** Made when an event is told or heard. */
+  /** Room for a header, a packet, and the frame that overfills it. */
+  #buffer: Uint8Array;
+  /** These three are made when they are needed first. */
+  #noisePacket: Uint8Array | null = null;
+  #eventPacket: Uint8Array | null = null;
   #nse: Nse | null = null;
-  readonly #eventPacket = new Uint8Array(RTP_HEADER_LENGTH + TELEPHONE_EVENT_LENGTH);
   #silence: SilenceTx | null;
   /** The frame just said was not sent. */
   #mute = false;
@@ -79,10 +83,9 @@ export class Voice {
     this.#out.ssrc = options.ssrc;
     this.#out.sequence = options.sequence;
     this.#timestamp = options.timestamp;
-    this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + FRAME);
-    for (const packet of [this.#buffer, this.#noisePacket, this.#eventPacket]) emitRtp(this.#out, packet);
+    this.#packet = this.#buffer = this.#packetOf(FRAME);
     this.#remote = new Remote(options.symmetric);
-    this.#events = new EventTx(options.marksAllEvents);
+    this.#marksAllEvents = options.marksAllEvents ?? false;
     this.#timeout = options.timeout ?? 0;
     this.#silence = options.silence ? new SilenceTx(options.silence) : null;
     const { ssrc, cname, controlInterval: interval } = options;
@@ -129,9 +132,9 @@ export class Voice {
     const alaw = agreement.codec === "PCMA";
     if (alaw !== this.#alaw) {
       this.#alaw = alaw;
-      this.hearBy(alaw);
-      this.empty();
-    } else if (agreement.otherPayloadTypeIn === null) this.hearBy(alaw);
+      this.#hearBy(alaw);
+      this.#empty();
+    } else if (agreement.otherPayloadTypeIn === null) this.#hearBy(alaw);
     this.#agreement = agreement;
     this.#remote.agree(agreement);
     if (agreement.remoteControl) this.#reports.start(now);
@@ -140,14 +143,17 @@ export class Voice {
     const samples = Math.round(time * SAMPLES_PER_MS);
     if (samples !== this.#packetSamples) {
       this.#packetSamples = samples;
+      // packets that are whole frames, or parts of one, are never overfilled
+      const even = samples % FRAME === 0 || FRAME % samples === 0;
+      this.#buffer = this.#packetOf(even ? Math.max(samples, FRAME) : samples + FRAME);
       this.#packet = this.#buffer.subarray(0, RTP_HEADER_LENGTH + samples);
-      this.empty();
+      this.#empty();
     }
     const { direction } = agreement;
     const sends = agreement.remote !== null && (direction === "sendrecv" || direction === "sendonly");
     if (sends && !this.#sends) this.#out.marker = true;
-    if (!sends || agreement.eventPayloadType === null) this.#events.stop();
-    if (!sends) this.empty();
+    if (!sends || agreement.eventPayloadType === null) this.#events?.stop();
+    if (!sends) this.#empty();
     this.#sends = sends;
     this.#plays = direction === "sendrecv" || direction === "recvonly";
     this.#awaits = direction === "sendrecv" && agreement.remote !== null; // who holds us may be silent
@@ -162,13 +168,17 @@ export class Voice {
   speak(frame: Int16Array): void {
     this.#drained = false;
     if (this.#sends) {
-      if (this.#silence !== null) this.#mute = this.isSilence(frame, this.#silence);
-      if (this.#events.active) this.#events.advance(FRAME);
-      else if (this.#mute) this.empty();
+      if (this.#silence !== null) this.#mute = this.#isSilence(frame, this.#silence);
+      if (this.#events?.active) this.#events.advance(FRAME);
+      else if (this.#mute) this.#empty();
       else {
-        if (this.#taken) this.shift();
-        if (this.#filled > LONGEST_PACKET_TIME * SAMPLES_PER_MS) this.empty(); // nobody fetches
-        const start = RTP_HEADER_LENGTH + this.#filled;
+        if (this.#taken) this.#shift();
+        let start = RTP_HEADER_LENGTH + this.#filled;
+        if (start + FRAME > this.#buffer.length) {
+          // nobody fetches
+          this.#empty();
+          start = RTP_HEADER_LENGTH;
+        }
         if (this.#alaw) encodeAlaw(frame, this.#buffer, start);
         else encodeUlaw(frame, this.#buffer, start);
         this.#filled += FRAME;
@@ -184,23 +194,15 @@ export class Voice {
     const agreement = this.#agreement;
     if (agreement === null) return null;
     const out = this.#out;
-    if (this.#nse?.due) return this.takeNse(agreement, this.#nse);
-    if (agreement.eventPayloadType !== null && this.#events.active) {
-      const events = this.#events;
-      if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
-      out.payloadType = agreement.eventPayloadType;
-      out.marker = events.marker;
-      out.timestamp = events.timestamp;
-      this.emit(this.#eventPacket);
-      out.marker = true; // for the voice that comes after
-      return this.#eventPacket;
-    }
-    if (this.#mute) return this.takeNoise(agreement);
-    if (this.#taken) this.shift();
+    if (this.#nse?.due) return this.#takeNse(agreement, this.#nse);
+    if (this.#events?.active && agreement.eventPayloadType !== null)
+      return this.#takeEvent(this.#events, agreement.eventPayloadType);
+    if (this.#mute) return this.#takeNoise(agreement);
+    if (this.#taken) this.#shift();
     if (this.#filled < this.#packetSamples) return null;
     out.payloadType = agreement.payloadType;
     out.timestamp = (this.#timestamp - this.#filled) >>> 0;
-    this.emit(this.#packet);
+    this.#emit(this.#packet);
     out.marker = false;
     this.#taken = true;
     this.#drained = this.#filled < 2 * this.#packetSamples;
@@ -222,7 +224,7 @@ export class Voice {
     const ssrc = header.ssrc;
     const payloadType = header.payloadType;
     const length = header.payloadEnd - header.payloadStart;
-    if (!this.#remote.continues(address, port, ssrc, now) && !this.admits(address, port, now)) {
+    if (!this.#remote.continues(address, port, ssrc, now) && !this.#admits(address, port, now)) {
       statistics.strangers++;
       return;
     }
@@ -241,7 +243,7 @@ export class Voice {
       statistics.arrive(header.timestamp, now);
       if (!this.#plays) return;
       this.#silent = false;
-      if ((agreed === this.#alaw) !== this.#alawIn) this.hearBy(!this.#alawIn);
+      if ((agreed === this.#alaw) !== this.#alawIn) this.#hearBy(!this.#alawIn);
       const jitter = this.#jitter;
       const wait = jitter.wait;
       const kept = jitter.put(header, octets);
@@ -252,6 +254,7 @@ export class Voice {
       this.#nse ??= new Nse();
       if (!this.#nse.receive(octets, header.payloadStart, header.payloadEnd)) statistics.refused++;
     } else if (isKey) {
+      this.#keys ??= new EventRx();
       if (!this.#keys.receive(octets, header.payloadStart, header.payloadEnd, header)) statistics.refused++;
     } else if (length > 0) {
       this.#silent = true;
@@ -285,12 +288,13 @@ export class Voice {
     const event = EVENT_KEYS.indexOf(digit);
     if (event < 0 || digit.length !== 1) throw new Error(`no key is called ${digit}`);
     if (!this.#sends || this.#agreement === null || this.#agreement.eventPayloadType === null) return;
-    this.empty();
+    this.#empty();
+    this.#events ??= new EventTx(this.#marksAllEvents);
     this.#events.press(event, this.#timestamp);
   }
 
   release(): void {
-    this.#events.release();
+    this.#events?.release();
   }
 
   /** Tells the far end of a fax or a modem, where it has agreed to be told (NSE). */
@@ -326,7 +330,7 @@ export class Voice {
 
   /** A key the other side has pressed, once for each press; "" when there is none. */
   takePressed(): string {
-    return this.#keys.take();
+    return this.#keys === null ? NO_KEY : this.#keys.take();
   }
 
   /** A datagram on the RTCP port. */
@@ -350,14 +354,21 @@ export class Voice {
   }
 
   /** What has come by another law would be noise in this one. */
-  private hearBy(alaw: boolean): void {
+  #hearBy(alaw: boolean): void {
     if (alaw === this.#alawIn) return;
     this.#gaps.hearBy(alaw);
     this.#alawIn = alaw;
     this.#jitter.reset();
   }
 
-  private emit(packet: Uint8Array): void {
+  /** With its header, for so many octets. */
+  #packetOf(octets: number): Uint8Array {
+    const packet = new Uint8Array(RTP_HEADER_LENGTH + octets);
+    emitRtp(this.#out, packet);
+    return packet;
+  }
+
+  #emit(packet: Uint8Array): void {
     const out = this.#out;
     restampRtp(out, packet);
     out.sequence = (out.sequence + 1) & 0xffff;
@@ -365,49 +376,63 @@ export class Voice {
     this.statistics.sentOctets += packet.length - RTP_HEADER_LENGTH;
   }
 
-  private empty(): void {
+  #empty(): void {
     this.#filled = 0;
     this.#taken = false;
   }
 
-  private isSilence(frame: Int16Array, silence: SilenceTx): boolean {
+  #isSilence(frame: Int16Array, silence: SilenceTx): boolean {
     if ((this.#agreement?.noisePayloadType ?? null) === null) return false;
     if (!silence.hear(frame)) return true;
     if (this.#mute) this.#out.marker = true; // a spurt begins
     return false;
   }
 
-  /** Beside the voice, which goes on. */
-  private takeNse({ nse }: Agreement, events: Nse): Uint8Array | null {
+  #takeEvent(events: EventTx, payloadType: number): Uint8Array | null {
     const out = this.#out;
+    this.#eventPacket ??= this.#packetOf(TELEPHONE_EVENT_LENGTH);
+    if (!events.take(this.#packetSamples, this.#eventPacket, RTP_HEADER_LENGTH)) return null;
+    out.payloadType = payloadType;
+    out.marker = events.marker;
+    out.timestamp = events.timestamp;
+    this.#emit(this.#eventPacket);
+    out.marker = true; // for the voice that comes after
+    return this.#eventPacket;
+  }
+
+  /** Beside the voice, which goes on. */
+  #takeNse({ nse }: Agreement, events: Nse): Uint8Array | null {
+    const out = this.#out;
+    this.#eventPacket ??= this.#packetOf(TELEPHONE_EVENT_LENGTH);
     events.take(this.#eventPacket, RTP_HEADER_LENGTH);
     if (!nse) return null;
     const { marker } = out;
     out.payloadType = nse.out;
     out.timestamp = events.timestamp;
     out.marker = false;
-    this.emit(this.#eventPacket);
+    this.#emit(this.#eventPacket);
     out.marker = marker;
     return this.#eventPacket;
   }
 
   /** What is sent instead of silence, now and then. */
-  private takeNoise({ noisePayloadType }: Agreement): Uint8Array | null {
+  #takeNoise({ noisePayloadType }: Agreement): Uint8Array | null {
     const silence = this.#silence;
     if (silence === null || !silence.due || typeof noisePayloadType !== "number") return null;
+    this.#noisePacket ??= this.#packetOf(LONGEST_NOISE);
     const packet = this.#noisePacket;
     silence.describe(packet, RTP_HEADER_LENGTH);
     const out = this.#out;
     out.payloadType = noisePayloadType;
     out.timestamp = (this.#timestamp - FRAME) >>> 0;
     out.marker = false;
-    this.emit(packet);
+    this.#emit(packet);
     out.marker = true; // for the voice that comes after
     return packet;
   }
 
   /** Not the stream that was heard last: is it to be heard? */
-  private admits(address: string, port: number, now: Instant): boolean {
+  #admits(address: string, port: number, now: Instant): boolean {
     const remote = this.#remote;
     const { ssrc, sequence } = this.#in;
     const known = remote.knows(address) || remote.learn(address, port, ssrc, sequence);
@@ -415,7 +440,7 @@ export class Voice {
   }
 
   /** Moves what stands behind a packet that is gone to its place. */
-  private shift(): void {
+  #shift(): void {
     this.#taken = false;
     this.#filled -= this.#packetSamples;
     const end = RTP_HEADER_LENGTH + this.#packetSamples;

@@ -481,4 +481,32 @@ describe("jitter-buffer", () => {
       { numRuns: 300 },
     );
   });
+
+  it("is small while packets of 20 ms come in time, and as large as it may be from the first other one on", () => {
+    const SMALL = 2_000;
+    const calm = new Listener();
+    stream(calm, 20_000, (n) => (n * 7) % 45);
+    ok(calm.buffer.octets.length < SMALL);
+    for (const disturb of [
+      (listener: Listener) => listener.put(packet(900, 0xffff_f000 + 900 * FRAME, 80)),
+      (listener: Listener) => listener.put(packet(900, 0xffff_f000 + 900 * FRAME + 8)),
+      (listener: Listener) => listener.put(packet(906, 0xffff_f000 + 906 * FRAME)),
+    ]) {
+      const listener = new Listener({ ...usual, adjustment: "disable" });
+      for (let n = 0; n < 900; n++) {
+        equal(listener.put(packet(n, 0xffff_f000 + n * FRAME)), KEPT);
+        listener.pull();
+      }
+      ok(listener.buffer.octets.length < SMALL);
+      let recalled = 0;
+      listener.buffer.hearer = { recall: () => recalled++ };
+      equal(disturb(listener), KEPT);
+      deepEqual([recalled, listener.buffer.octets.length > 5_000], [1, true]);
+      for (let n = 907; n < 950; n++) {
+        listener.put(packet(n, 0xffff_f000 + n * FRAME));
+        listener.pull();
+      }
+      deepEqual([recalled, listener.count(LOST) < 20], [1, true]);
+    }
+  });
 });

@@ -61,4 +61,44 @@ describe("octet-ring", () => {
     ring.keep(new Uint8Array(6).fill(99), 0, 6, 0, 29);
     deepEqual(block(ring, 0).slice(26, 37), [8, 9, 10, 99, 99, 99, 99, 99, 99, 99, 99]);
   });
+
+  it("keeps nothing but usual packets, on even blocks, where it does not unpack", () => {
+    const ring = new OctetRing(8, false);
+    equal(ring.octets.length, 4 * 172);
+    deepEqual([ring.keep(counting(172), 12, 160, 1, 80), ring.whole(2), ring.whole(3)], [true, true, true]);
+    equal(ring.keep(counting(172), 12, 160, 1, 0), false);
+    equal(ring.keep(counting(172), 12, 160, 0, 8), false);
+    equal(ring.keep(counting(92), 12, 80, 0, 0), false);
+    deepEqual(
+      Array.from({ length: 8 }, (_, at) => ring.whole(at)),
+      [false, false, true, true, false, false, false, false],
+    );
+  });
+
+  it("takes over what waits in a smaller one, wherever that stands", () => {
+    for (let reading = 0; reading < 8; reading++) {
+      const small = new OctetRing(8, false);
+      const first = reading + (reading & 1);
+      small.keep(counting(172), 12, 160, reading, 80 * (first - reading));
+      small.keep(counting(172).reverse(), 12, 160, reading, 80 * (first + 4 - reading));
+      const ring = new OctetRing(20);
+      const at = ring.inherit(small, reading);
+      const waiting = Array.from({ length: 20 }, (_, ahead) => ring.whole((at + ahead) % 20));
+      const expected = Array.from({ length: 20 }, (_, ahead) => [0, 1, 4, 5].includes(ahead - (first - reading)));
+      deepEqual(waiting, expected, `${reading}`);
+      const next = at + first - reading;
+      deepEqual([...block(ring, next % 20), ...block(ring, (next + 1) % 20)], [...counting(172).slice(12)]);
+      equal(block(ring, (next + 4) % 20)[0], 160);
+      equal(ring.keep(counting(92), 12, 80, at, 80 * 11), true);
+    }
+  });
+
+  it("knows whether anything waits before a block", () => {
+    const ring = new OctetRing(8, false);
+    ring.keep(counting(172), 12, 160, 6, 0);
+    deepEqual(
+      [ring.isClearBefore(2, 2), ring.isClearBefore(2, 3), ring.isClearBefore(6, 6), ring.isClearBefore(0, 0)],
+      [true, false, true, true],
+    );
+  });
 });
