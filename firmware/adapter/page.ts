@@ -112,12 +112,11 @@ export class AdapterPage implements HttpServerOptions, Listener {
   }
 
   hear(entry: JournalEntry): void {
-    // most of what is told, and nobody looks
-    if (entry.type === "sip" && this.#page === null) return;
-    const now = this.#loop.now();
-    const line = this.#history.note(entry, now);
-    if (entry.type === "sip") this.#history.trace(entry, now);
-    this.#page?.hear(entry, line);
+    if (entry.type === "sip") this.#page?.overhear(entry);
+    else {
+      const line = this.#history.note(entry, this.#loop.now());
+      this.#page?.hear(entry, line);
+    }
   }
 
   get #made(): Page {

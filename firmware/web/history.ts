@@ -2,6 +2,7 @@
 import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
 import { jsonText } from "../base/json-text.js";
+import { Annals } from "./annals.js";
 import { MAX_CALLS_KEPT, MAX_LOG, MAX_LOG_TEXT, MAX_TRACE } from "./limits.js";
 import type { Redactor } from "./redactor.js";
 
@@ -17,7 +18,6 @@ export type Heard =
     }
   | { readonly type: "digit" }
   | { readonly type: "rtp"; readonly line: number }
-  | HeardSip
   | {
       readonly type: "log";
       readonly line: number | null;
@@ -50,17 +50,12 @@ export type FinishedCall = {
   readonly mos: number | null;
 };
 
-type Traced = HeardSip & { readonly t: Instant };
-
+/** All of it as JSON, which is what it is wanted as. */
 export class History {
   readonly #redactor: Redactor;
-  /** As JSON, which is what they are wanted as, and the least there is to keep. */
-  readonly #log: string[] = [];
-  #calls: string[] | null = null;
-  #trace: Traced[] | null = null;
-  #traced = 0;
-  /** SIP messages are kept. */
-  traces = false;
+  readonly #log = new Annals(MAX_LOG);
+  #calls: Annals | null = null;
+  #trace: Annals | null = null;
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
@@ -68,57 +63,46 @@ export class History {
 
   /** Oldest first. */
   get log(): string {
-    return `{"entries":[${this.#log.join(",")}]}`;
+    return `{"entries":[${this.#log.lines.join()}]}`;
   }
 
   /** Newest first. */
   get calls(): string {
-    return `{"calls":[${[...(this.#calls ?? [])].reverse().join(",")}]}`;
+    return `{"calls":[${[...(this.#calls?.lines ?? [])].reverse().join()}]}`;
   }
 
   get messages(): string {
-    return `{"messages":[${(this.#trace ?? []).map((traced) => this.shown(traced)).join(",")}]}`;
+    return `{"messages":[${this.#trace?.lines.join() ?? ""}]}`;
   }
 
   eraseCalls(): void {
     this.#calls = null;
   }
 
-  /** The line of the log this is, as JSON; null when it is none. */
+  /** The line of the log this is; null when it is none. */
   note(entry: Heard, now: Instant): string | null {
     const line = lineOf(entry);
     if (line === null) return null;
     const text = this.#redactor.text(line.text).slice(0, MAX_LOG_TEXT);
     const kept = jsonText({ t: now, ...line, text });
-    this.#log.push(kept);
-    if (this.#log.length > MAX_LOG) this.#log.shift();
+    this.#log.add(kept);
     return kept;
   }
 
-  /** As JSON. */
   finish(call: FinishedCall, began: DateTime | null): string {
     const kept = jsonText({ t: began && isoOf(began), ...call });
-    this.#calls ??= [];
-    this.#calls.push(kept);
-    if (this.#calls.length > MAX_CALLS_KEPT) this.#calls.shift();
+    this.#calls ??= new Annals(MAX_CALLS_KEPT);
+    this.#calls.add(kept);
     return kept;
   }
 
-  trace(entry: HeardSip, now: Instant): void {
-    if (!this.traces || entry.message.length > MAX_TRACE) return;
-    this.#trace ??= [];
-    const trace = this.#trace;
-    trace.push({ ...entry, t: now });
-    this.#traced += entry.message.length;
-    while (this.#traced > MAX_TRACE) this.#traced -= trace.shift()?.message.length ?? 0;
-  }
-
-  /** A SIP message as JSON, without its secrets. */
-  shown({ t, line, direction, local, remote, transport, message }: Traced): string {
-    return jsonText({
-      ...{ t, line, direction, local, remote, transport },
-      message: this.#redactor.message(message),
-    });
+  /** A SIP message without its secrets. */
+  trace({ line, direction, local, remote, transport, message }: HeardSip, now: Instant): string {
+    const shown = this.#redactor.message(message);
+    const kept = jsonText({ t: now, line, direction, local, remote, transport, message: shown });
+    this.#trace ??= new Annals(MAX_TRACE);
+    this.#trace.add(kept);
+    return kept;
   }
 }
 

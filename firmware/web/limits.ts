@@ -40,11 +40,11 @@ export const MAX_CAPTURES = 1;
 export const HEARTBEAT = 15_000;
 export const STATUS_INTERVAL = 500;
 
-export const MAX_LOG = 200;
+/** Octets kept of the log, of the calls that are over and of SIP messages, and characters of a line of the log. */
+export const MAX_LOG = 6 * 1024;
+export const MAX_CALLS_KEPT = 4 * 1024;
+export const MAX_TRACE = 8 * 1024;
 export const MAX_LOG_TEXT = 300;
-export const MAX_CALLS_KEPT = 50;
-/** Characters of SIP messages kept. */
-export const MAX_TRACE = 16 * 1024;
 
 /** Names in one change. */
 export const MAX_CHANGES = 512;

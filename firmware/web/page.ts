@@ -6,7 +6,7 @@ import { assetFor } from "./assets.js";
 import { BackOff } from "./back-off.js";
 import { Captures } from "./captures.js";
 import { admit, lengthOf, wrongHost } from "./door.js";
-import type { FinishedCall, Heard, History } from "./history.js";
+import type { FinishedCall, Heard, HeardSip, History } from "./history.js";
 import type { House } from "./house.js";
 import { type Head, page, type Request, type Response, refuse, type Upload } from "./http.js";
 import { isRecord, parseBody } from "./json.js";
@@ -21,6 +21,8 @@ import { taken } from "./updating.js";
 
 export class Page {
   readonly #rooms: Rooms;
+  /** Somebody has been signed in: SIP messages are kept. */
+  #traces = false;
 
   /** `history` is older than the page, which nobody has asked for until now. */
   constructor(house: House, history: History, redactor: Redactor) {
@@ -44,12 +46,15 @@ export class Page {
 
   /** What the journal tells; `line` is its line of the log, as JSON, or null. */
   hear(entry: Heard, line: string | null): void {
-    const { listeners, captures, history, house } = this.#rooms;
+    const { listeners } = this.#rooms;
     if (line !== null) listeners.tell("log", line);
-    if (entry.type === "sip") {
-      captures.add(entry);
-      if (listeners.any) listeners.tell("sip", history.shown({ ...entry, t: house.now() }));
-    } else if (entry.type !== "digit") listeners.touch();
+    if (entry.type !== "digit") listeners.touch();
+  }
+
+  overhear(message: HeardSip): void {
+    const { listeners, captures, history, house } = this.#rooms;
+    captures.add(message);
+    if (this.#traces) listeners.tell("sip", history.trace(message, house.now()));
   }
 
   finished(call: FinishedCall, began: DateTime | null): void {
@@ -109,7 +114,7 @@ export class Page {
     const admitted = admit(request, this.#rooms);
     if ("status" in admitted) return admitted;
     const { route, who, line } = admitted;
-    if (who !== null) this.#rooms.history.traces = true;
+    if (who !== null) this.#traces = true;
     if (request.body.length > (route.longest ?? SMALL_BODY)) return refuse(413, "That is too long.");
     const body = request.body.length === 0 || route.takes ? {} : parseBody(request.body);
     if (!isRecord(body)) return refuse(400, "The body is no JSON object.");

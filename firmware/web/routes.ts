@@ -64,16 +64,16 @@ export const ROUTES: readonly Route[] = frozen([
   },
   {
     ...{ method: "GET", path: "/api/calls", who: "user", act: ({ history }: Ask) => written(history.calls) },
-    does: "The last 50 calls that are over, newest first. They are lost with the power.",
+    does: "The last calls that are over, newest first, at most 4 KiB of them. They are lost with the power.",
   },
   { ...{ method: "DELETE", path: "/api/calls", who: "admin", act: eraseCalls }, does: "Forgets them." },
   {
     ...{ method: "GET", path: "/api/log", who: "admin", act: ({ history }: Ask) => written(history.log) },
-    does: "The last 200 lines of the log, oldest first, without secrets.",
+    does: "The last lines of the log, oldest first, at most 6 KiB of them, without secrets.",
   },
   {
     ...{ method: "GET", path: "/api/trace", who: "admin", act: ({ history }: Ask) => written(history.messages) },
-    does: "The last SIP messages, at most 16 KiB of them, without credentials and keys; kept since somebody first signed in.",
+    does: "The last SIP messages, at most 8 KiB of them, without credentials and keys; kept since somebody first signed in.",
   },
   {
     ...{ method: "GET", path: "/api/capture", who: "admin", act: capture },
