@@ -73,6 +73,8 @@ export class OfferAnswer {
   #standing: Said | null = null;
   /** The streams of the session, which only ever grow: ours is null, the others are refused (section 8). */
   #streams: readonly (MediaDescription | null)[] = ONE_STREAM;
+  /** What the other side has described last; "" when ours is about to change. */
+  #theirs = "";
   /** The other side would hear us if we spoke. */
   #heard = true;
   /** Once in use, a payload type keeps its meaning (RFC 3264 section 8.3.2). */
@@ -92,6 +94,7 @@ export class OfferAnswer {
   /** What we bring from the next description on. */
   bring(media: MediaOffer): void {
     this.#media = media;
+    this.#theirs = "";
     if (media.eventPayloadType === null) this.#eventType = null;
     else this.#eventType ??= media.eventPayloadType;
   }
@@ -105,6 +108,7 @@ export class OfferAnswer {
     twin.#offered = this.#offered;
     twin.#standing = this.#standing;
     twin.#streams = this.#streams;
+    twin.#theirs = this.#theirs;
     twin.#heard = this.#heard;
     twin.#eventType = this.#eventType;
     return twin;
@@ -137,13 +141,31 @@ export class OfferAnswer {
     // the first is the one to send; of the others, too, something may come (section 6.1)
     const common = voicesOf(theirs).filter(({ codec }) => inOf(offered, codec) !== null);
     if (common.length === 0) return undefined;
+    this.#standing = offered;
+    this.#theirs = keyOf(session, theirs);
+    return this.#met(session, theirs, offered, common);
+  }
+
+  #met(session: SessionDescription, theirs: MediaDescription, ours: Said, common: readonly Voice[]): Agreement {
     const [out] = common;
     const other = common.find(({ codec }) => codec !== out.codec);
-    this.#standing = offered;
     const room = mirrored(theirDirection(session, theirs));
     this.#heard = sends(room);
-    const types = { in: inOf(offered, out.codec) ?? out.payloadType, other: other ? inOf(offered, other.codec) : null };
-    return this.#agree(session, theirs, out, types, both(offered.direction, room));
+    const types = { in: inOf(ours, out.codec) ?? out.payloadType, other: other ? inOf(ours, other.codec) : null };
+    return this.#agree(session, theirs, out, types, both(ours.direction, room));
+  }
+
+  /** What was agreed, when the same is offered once more: a refresh (RFC 4028 section 7.4) gets the description it had. */
+  #again(session: SessionDescription, media: MediaDescription, wish: Direction) {
+    const ours = this.#standing;
+    if (!ours || this.#theirs !== keyOf(session, media)) return undefined;
+    const room = mirrored(theirDirection(session, media));
+    const voices = voicesOf(media);
+    if (both(wish, room) !== ours.direction || session.media.length !== this.#streams.length) return undefined;
+    // an offer of ours may hold what was not taken
+    if (!ours.voices.every(({ codec }) => voices.some((voice) => voice.codec === codec))) return undefined;
+    const common = voices.filter(({ codec }) => inOf(ours, codec) !== null);
+    return { body: this.#emit(ours), agreement: this.#met(session, media, ours, common) };
   }
 
   /** Answers an offer; `undefined` when there is nothing in it for us, which is a 488. */
@@ -155,6 +177,9 @@ export class OfferAnswer {
     const chosen = session && choose(session, this.#media.codecs);
     if (!chosen) return undefined;
     const { media, voice } = chosen;
+    const again = this.#again(session, media, wish);
+    if (again) return again;
+    this.#theirs = keyOf(session, media);
     const events = this.#media.eventPayloadType === null ? undefined : eventsOf(media);
     // the one who offers says what the numbers mean (section 6.1)
     if (events) this.#eventType = events.payloadType;
@@ -243,6 +268,14 @@ export class OfferAnswer {
     this.#last = text;
     return octetsOf(text.replace(`${this.#id} 0 `, `${this.#id} ${this.#version} `));
   }
+}
+
+/** All that counts for us of a description, and its version. */
+function keyOf(session: SessionDescription, { port, formats, attributes, connection }: MediaDescription): string {
+  const { id, version } = session.origin;
+  const address = (connection ?? session.connection)?.address;
+  const said = attributes.map(([name, value]) => `${name}:${value}`);
+  return [id, version, address, session.direction, port, ...formats, ...said].join(" ");
 }
 
 /** True when we could answer the offer, asked before anything rings. */

@@ -244,7 +244,7 @@ const answered = ({ said }: Scene, { t }: Said) => t - said.all[0].t;
 
 async function ourPackets({ said, shark }: Scene): Promise<RtpPacket[]> {
   const port = ourPort(said);
-  return (await shark.packets(port)).filter(({ from }) => from.endsWith(`:${port}`));
+  return (await shark.packets(port)).filter(({ from, payloadType }) => from.endsWith(`:${port}`) && payloadType < 96);
 }
 
 /** After this time a second of sound at least goes to that port in this law. */

@@ -223,6 +223,42 @@ describe("an answer of ours", () => {
     }
   });
 
+  it("is the description there was, when the same is offered once more (RFC 4028 section 7.4)", () => {
+    const side = talk();
+    const offer = textOf(side.offer("sendrecv"));
+    const agreed = side.answered(octetsOf(sdp()));
+    const again = (text: string, wish: "sendrecv" | "sendonly" = "sendrecv") => {
+      const said = side.answer(octetsOf(text), wish);
+      ok(said);
+      return { body: textOf(said.body), agreement: said.agreement };
+    };
+    deepEqual(again(sdp()), { body: offer, agreement: agreed }, "both laws, as agreed");
+    const version = (body: string) => / (\d+) IN /.exec(body)?.[1];
+    const changes: [string, "sendrecv" | "sendonly"][] = [
+      [sdp({ direction: "sendonly" }), "sendrecv"],
+      [sdp(), "sendonly"],
+      [sdp({ address: "192.0.2.77" }), "sendrecv"],
+      [sdp({ audio: "30002 RTP/AVP 0 8 101" }), "sendrecv"],
+      [sdp({ audio: "30002 RTP/AVP 8 101" }), "sendrecv"],
+    ];
+    for (const [text, wish] of changes) {
+      const first = again(text, wish);
+      deepEqual(again(text, wish), first);
+      ok(Number(version(first.body)) > 1);
+      if (wish === "sendrecv") equal(first.agreement.remote?.port, Number(/m=audio (\d+)/.exec(text)?.[1]));
+    }
+    side.bring({ ...MEDIA, port: 20_000 });
+    match(again(sdp({ audio: "30002 RTP/AVP 8 101" })).body, /m=audio 20000 RTP\/AVP 8 101\r/);
+  });
+
+  it("names no law that the other side no longer offers, though ours once did", () => {
+    const side = talk();
+    side.offer("sendrecv");
+    side.answered(octetsOf(sdp({ audio: "30000 RTP/AVP 8 101" })));
+    const answer = side.answer(octetsOf(sdp({ audio: "30000 RTP/AVP 8 101" })), "sendrecv");
+    match(textOf(answer?.body ?? new Uint8Array(0)), /m=audio 16384 RTP\/AVP 8 101\r/);
+  });
+
   it("sends nothing to nowhere", () => {
     const { agreement } = answerTo(sdp({ address: "0.0.0.0" }));
     deepEqual([agreement.remote, agreement.remoteControl, agreement.direction], [null, null, "recvonly"]);
