@@ -300,6 +300,27 @@ describe("a held call and a receiver that lies", () => {
   });
 });
 
+describe("a call that somebody else has answered", () => {
+  it("is none that was missed, whether the bell rings for it or it waits", () => {
+    const t = new Talk();
+    t.hear(invited(2));
+    const [call] = t.phone.calls;
+    deepEqual(t.hear({ event: "cancelled", call: 2, elsewhere: true }), [
+      ...["stopRinging", "release 2", "quiet", "hear null"],
+    ]);
+    equal(call.state, "elsewhere");
+    t.talkTo(4);
+    t.hear(invited(6));
+    const waiting = t.phone.calls[1];
+    deepEqual(t.hear({ event: "cancelled", call: 6, elsewhere: true }), ["stopBeeping", "release 6"]);
+    equal(waiting.state, "elsewhere");
+    t.hear(invited(8));
+    const missed = t.phone.calls[1];
+    t.hear({ event: "cancelled", call: 8 });
+    equal(missed.state, "alerting");
+  });
+});
+
 describe("messages that wait", () => {
   it("change the dial tone, and light the lamp", () => {
     const t = new Talk();
