@@ -23,6 +23,9 @@ const NEVER_REORDER = 255;
 /** ms until a receiver that is only off the hook is given up, where dial tone never ends. */
 const LONGEST_WAIT = 60_000;
 
+/** How the DNS names a service of a domain (RFC 2782). */
+const SERVICE = /^_sips?\._(udp|tcp)\./i;
+
 const ms = (seconds: number) => Math.round(1000 * seconds);
 
 export function lineOptions(config: Config, line: number) {
@@ -64,8 +67,8 @@ function suppression(config: Config, line: number): Suppression {
 }
 
 export function accountOptions(config: Config, line: number) {
-  const domain = config.getLine("Proxy", line);
-  const server = parseAddress(domain);
+  const proxy = config.getLine("Proxy", line);
+  const server = parseAddress(proxy);
   const outbound = config.yesLine("Use_Outbound_Proxy", line)
     ? parseAddress(config.getLine("Outbound_Proxy", line))
     : null;
@@ -77,7 +80,7 @@ export function accountOptions(config: Config, line: number) {
     port: config.numberLine("SIP_Port", line),
     dscp: dscpOf(config.numberLine("SIP_ToS_DiffServ_Value", line)),
     /** Whose user we are, as host[:port]; "" when the owner has named no server. */
-    domain,
+    domain: proxy.replace(SERVICE, ""),
     /** Where requests go, name and port to be looked up; null without a server. */
     hop: outbound ?? server,
     outboundProxy: outbound !== null,

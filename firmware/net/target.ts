@@ -38,13 +38,15 @@ const WAYS = frozen({
   tls: { service: "sips+d2t", prefix: "_sips._tcp.", port: 5061 },
 } as const);
 const EITHER: readonly Transport[] = frozen(["udp", "tcp"]);
+const EVERY: readonly Transport[] = frozen(["udp", "tcp", "tls"]);
 
 type Place = { readonly host: string; readonly port: number; readonly transport: Transport };
 
 /** Draws of `chance` decide among equals (RFC 2782): the same draws and records give the same order. */
 export function findTarget(sought: Sought, known: (question: Question) => Answer | undefined, chance: Chance): Target {
   const host = sought.host.toLowerCase().replace(TRAILING_DOT, "");
-  const transports = sought.transport ? [sought.transport] : EITHER;
+  const named = serviceOf(host);
+  const transports = sought.transport ? [sought.transport] : named ? [named] : EITHER;
   const [transport] = transports;
   let until = NEVER;
   const look = (question: Question): Answer | undefined => {
@@ -56,7 +58,7 @@ export function findTarget(sought: Sought, known: (question: Question) => Answer
   if (sought.port !== null) places.push({ host, port: sought.port, transport });
   else if (sought.services !== "none") {
     let services: readonly { readonly name: string; readonly transport: Transport }[] = [{ name: host, transport }];
-    if (sought.services === "domain") {
+    if (sought.services === "domain" && !named) {
       const naptr: Question = { name: host, type: "NAPTR" };
       const ways = look(naptr);
       if (!ways) return { ask: [naptr] };
@@ -81,6 +83,11 @@ export function findTarget(sought: Sought, known: (question: Question) => Answer
 }
 
 const TRAILING_DOT = /\.$/;
+
+/** The transport of a name that is that of a service already, whatever it was taken for. */
+function serviceOf(host: string): Transport | undefined {
+  for (const way of EVERY) if (host.startsWith(WAYS[way].prefix)) return way;
+}
 
 /** The services of our transports that the domain names, the preferred one first; one that names none of them is tried by the usual names. */
 function servicesOf({ records }: Answer, transports: readonly Transport[]) {

@@ -99,6 +99,8 @@ describe("options", () => {
     );
     equal(account.authUser, "me");
     equal(accountOptions(config(through), 1).domain, "");
+    for (const proxy of ["_sip._udp.example.net", "_SIP._TCP.example.net", "example.net"])
+      equal(accountOptions(config({ ...values, "Proxy[2]": proxy }), 2).domain, "example.net");
   });
 
   it("of a registration that fails: doubled up to a cap, where there is one", () => {

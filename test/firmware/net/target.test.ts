@@ -87,6 +87,38 @@ describe("where a SIP server is", () => {
       );
   });
 
+  it("is by whichever of UDP and TCP the domain prefers, where the owner does not mind", () => {
+    const zone: Zone = {
+      "NAPTR lab.test": [naptr("SIP+D2U", "_sip._udp.lab.test", 2), naptr("SIP+D2T", "_sip._tcp.lab.test", 1)],
+      "SRV _sip._tcp.lab.test": [srv("a.test", 5070)],
+      "SRV _sip._udp.lab.test": [srv("a.test", 5080)],
+      "A a.test": [a("192.0.2.1")],
+    };
+    const hops = (transport: "udp" | "tcp" | null, without: readonly string[] = []) => {
+      const rest = Object.fromEntries(Object.entries(zone).filter(([name]) => !without.includes(name)));
+      return found("lab.test", null, rest, undefined, { transport }).hops;
+    };
+    deepEqual(hops(null), ["192.0.2.1:5070 tcp"]);
+    deepEqual(hops("udp"), ["192.0.2.1:5080"]);
+    deepEqual(hops("tcp"), ["192.0.2.1:5070 tcp"]);
+    deepEqual(hops(null, ["NAPTR lab.test"]), ["192.0.2.1:5080"], "UDP where it does not say");
+    deepEqual(hops(null, ["NAPTR lab.test", "SRV _sip._udp.lab.test"]), ["192.0.2.1:5070 tcp"]);
+  });
+
+  it("is that of the service, where it is the service that has been named", () => {
+    const zone: Zone = {
+      "SRV _sip._udp.lab.test": [srv("a.test", 5070)],
+      "SRV _sip._tcp.lab.test": [srv("a.test", 5080)],
+      "A a.test": [a("192.0.2.1")],
+    };
+    for (const services of ["domain", "name"] as const) {
+      const { asked, hops } = found("_SIP._UDP.lab.test", null, zone, undefined, { services, transport: "udp" });
+      deepEqual([asked, hops], [["SRV _sip._udp.lab.test", "A a.test"], ["192.0.2.1:5070"]]);
+      const either = found("_sip._tcp.lab.test", null, zone, undefined, { services, transport: null });
+      deepEqual(either.hops, ["192.0.2.1:5080 tcp"]);
+    }
+  });
+
   it("is the address at 5060 without SRV", () => {
     deepEqual(found("lab.test", null, { "A lab.test": [a("192.0.2.1")] }).hops, ["192.0.2.1:5060"]);
   });
