@@ -2,10 +2,12 @@
 import { frozen } from "../base/frozen.js";
 import type { Instant } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
+import type { ClientTransaction } from "../transaction/client-transaction.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { type ResponseParts, responseTo } from "../transaction/response.js";
+import type { ServerTransaction } from "../transaction/server-transaction.js";
 import type { Timers } from "../transaction/timers.js";
-import { type ClientTransaction, type ServerTransaction, Transactions } from "../transaction/transactions.js";
+import { Transactions } from "../transaction/transactions.js";
 import { type Endpoint, type Hop, isReliable, type Place, sameEndpoint } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";

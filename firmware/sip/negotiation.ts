@@ -117,8 +117,8 @@ export class Negotiation {
     return this.#open === 0;
   }
 
-  ended({ request }: Client): void {
-    if (request.method === "INVITE") this.#open--;
+  ended({ method }: Client): void {
+    if (method === "INVITE") this.#open--;
   }
 
   isAsking(client: Client): boolean {
@@ -199,7 +199,7 @@ export class Negotiation {
     this.#timer.granted(response, now);
     this.#tries = 0;
     this.#due = false;
-    if (asking.client.request.method === "UPDATE") return this.proceed(now);
+    if (asking.client.method === "UPDATE") return this.proceed(now);
     const agreement = this.#talk.answered(sdpOf(response));
     if (!agreement) {
       if (asking.before) this.#talk.bring(asking.before);

@@ -177,6 +177,7 @@ export class OutgoingCall implements Call, TransactionUser {
 
   ended(client: Client): void {
     if (client === this.#invite) this.#open = false;
+    for (const session of this.#sessions) session.ended(client);
   }
 
   poll(now: Instant): SipOutput[] {
@@ -255,7 +256,7 @@ export class OutgoingCall implements Call, TransactionUser {
   #accepted(response: SipResponse, client: Client, now: Instant): SipOutput[] {
     const tag = tagOf(response, "To");
     const known = this.#sessions.find(({ remoteTag }) => remoteTag === tag);
-    if (known) return known.acknowledge(client.request);
+    if (known) return known.acknowledge(client);
     const early = this.#early.get(tag);
     const dialog = early
       ? early.dialog.confirm(response) && early.dialog
@@ -267,7 +268,7 @@ export class OutgoingCall implements Call, TransactionUser {
     const talk = early?.talk ?? this.#talk;
     const session = new Session({ core: this.#core, call: this.id, dialog, talk, timer, from: response });
     this.#sessions.push(session);
-    const outputs: SipOutput[] = session.acknowledge(client.request);
+    const outputs: SipOutput[] = session.acknowledge(client);
     if (!wanted) return [...outputs, ...session.hangUp(now, this.#cancelled ? undefined : "elsewhere")];
     const agreement = early ? early.answered(response) : talk.answered(sdpOf(response));
     this.#early.clear();

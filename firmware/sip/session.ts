@@ -5,7 +5,6 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import type { Dispatch } from "../transaction/dispatch.js";
 import { sequenceOf } from "../transaction/mandatory.js";
-import type { ResponseParts } from "../transaction/response.js";
 import type { Agreement, MediaOffer } from "../wire/agreement.js";
 import type { SipHeaders, SipMessage, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { Acceptance } from "./acceptance.js";
@@ -26,7 +25,8 @@ const HUNG_UP = "Hung up by the other side";
 /** A 2xx of ours that waits for its ACK. */
 type Unacknowledged = {
   readonly transaction: Server;
-  readonly response: ResponseParts;
+  /** CSeq of the INVITE. */
+  readonly sequence: number;
   readonly clock: Acceptance;
   /** The offer was in the 2xx, so the ACK brings the answer. */
   readonly answerInAck: boolean;
@@ -47,8 +47,9 @@ export class Session implements TransactionUser {
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
   #unacknowledged: Unacknowledged | null = null;
-  /** Our last ACK, and the number of the INVITE it belongs to. */
-  #ack: { readonly sequence: number; readonly dispatch: Dispatch } | null = null;
+  /** Our last ACK, while its INVITE may be answered again, and the key of that. */
+  #ack: Dispatch | null = null;
+  #acknowledged = "";
 
   /** `from` is the message of the other side that makes the call: its INVITE, or its 2xx to ours. */
   constructor(options: {
@@ -99,17 +100,18 @@ export class Session implements TransactionUser {
   }
 
   /** Acknowledges the 2xx to an INVITE of ours, each copy of it with the same ACK (section 13.2.2.4). */
-  acknowledge(invite: SipRequest): Dispatch[] {
-    const { number } = sequenceOf(invite);
-    if (this.#ack?.sequence !== number) {
+  acknowledge(client: Client): Dispatch[] {
+    if (!this.#ack || this.#acknowledged !== client.key) {
       const hop = this.#core.hop(this.#dialog.nextHop, true);
       if (!hop) return [];
+      const { request } = client;
       // section 22.1: the credentials of its INVITE, but for nobody except our server
-      const proofs = this.#core.isServer(hop) ? invite.headers.filter(isProof) : [];
-      const ack = this.#dialog.ack(number, [...proofs, ...this.#core.name("User-Agent")]);
-      this.#ack = { sequence: number, dispatch: this.#core.transactions.once(ack, hop) };
+      const proofs = this.#core.isServer(hop) ? request.headers.filter(isProof) : [];
+      const ack = this.#dialog.ack(sequenceOf(request).number, [...proofs, ...this.#core.name("User-Agent")]);
+      this.#ack = this.#core.transactions.once(ack, hop);
+      this.#acknowledged = client.key;
     }
-    return [this.#ack.dispatch];
+    return [this.#ack];
   }
 
   /** Answers the INVITE that began the call; `agreement` is null when our 2xx makes the offer. */
@@ -168,7 +170,7 @@ export class Session implements TransactionUser {
 
   ack(request: SipRequest, now: Instant): SipOutput[] {
     const waiting = this.#unacknowledged;
-    if (!waiting || sequenceOf(request).number !== sequenceOf(waiting.transaction.request).number) return [];
+    if (!waiting || sequenceOf(request).number !== waiting.sequence) return [];
     this.#unacknowledged = null;
     if (this.#state !== "up") return [];
     const outputs: SipOutput[] = [];
@@ -187,15 +189,17 @@ export class Session implements TransactionUser {
     const { status } = response;
     if (status < 200) return [];
     this.#core.unanswered(response, client.to, now);
-    const acknowledges = client.request.method === "INVITE" && status < 300;
-    const outputs: SipOutput[] = acknowledges ? this.acknowledge(client.request) : [];
+    const acknowledges = client.method === "INVITE" && status < 300;
+    const outputs: SipOutput[] = acknowledges ? this.acknowledge(client) : [];
     if (!this.#negotiation.isAsking(client) || this.#state !== "up") return outputs; // a copy
     if (status === 408 || status === 481) return this.#fail(response.reason, now); // section 12.2.1.2
     return [...outputs, ...this.#heard(this.#negotiation.answered(response, client, now))];
   }
 
+  /** A transaction of ours is gone: that of the INVITE which began the call, or of another. */
   ended(client: Client): void {
-    this.#negotiation.ended(client);
+    if (client.key === this.#acknowledged) this.#ack = null;
+    if (client.user === this) this.#negotiation.ended(client);
   }
 
   poll(now: Instant): SipOutput[] {
@@ -212,7 +216,7 @@ export class Session implements TransactionUser {
     const waiting = this.#unacknowledged;
     const due = waiting?.clock.poll(now);
     if (waiting && due === "send") {
-      outputs.push(...this.#core.respond(waiting.transaction, 200, now, waiting.response));
+      outputs.push(...this.#core.transactions.again(waiting.transaction));
     } else if (due === "giveUp") {
       this.#unacknowledged = null;
       outputs.push(...this.#fail("No ACK", now));
@@ -228,10 +232,10 @@ export class Session implements TransactionUser {
     now: Instant,
   ): SipOutput[] {
     const headers = [...this.#core.introduction, ...this.#timer.grant(transaction.request, now), ...CONTENT_IS_SDP];
-    const response: ResponseParts = { headers, body };
     const clock = new Acceptance(this.#core.timers, now);
-    this.#unacknowledged = { transaction, response, clock, answerInAck: agreement === null, first };
-    const outputs: SipOutput[] = this.#core.respond(transaction, 200, now, response);
+    const sequence = sequenceOf(transaction.request).number;
+    this.#unacknowledged = { transaction, sequence, clock, answerInAck: agreement === null, first };
+    const outputs: SipOutput[] = this.#core.respond(transaction, 200, now, { headers, body });
     if (agreement) outputs.push(...this.#tell({ event: "agreed", call: this.#call, agreement }));
     return outputs;
   }

@@ -320,6 +320,7 @@ export class UserAgent {
         case "response": {
           const { user } = item.transaction;
           if (user) outputs.push(...user.response(item.response, item.transaction, now));
+          if (item.response.status >= 200) item.transaction.shrink();
           break;
         }
         case "end": {
@@ -352,9 +353,9 @@ export class UserAgent {
   #cancelled(transaction: Server, invite: Server | undefined, now: Instant): SipOutput[] {
     const core = this.#core;
     if (!invite || invite.from.address !== transaction.from.address) return core.respond(transaction, 481, now);
-    const response = responseTo(transaction.request, 200, invite.tag);
-    const outputs: SipOutput[] = core.transactions.respond(transaction, response, now);
-    outputs.push(...(this.#calls.begunBy(invite)?.cancel(now, transaction.request) ?? []));
+    const { request } = transaction;
+    const outputs: SipOutput[] = core.transactions.respond(transaction, responseTo(request, 200, invite.tag), now);
+    outputs.push(...(this.#calls.begunBy(invite)?.cancel(now, request) ?? []));
     return outputs;
   }
 }

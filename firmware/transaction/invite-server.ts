@@ -40,6 +40,11 @@ export class InviteServer<R extends { readonly status: number }> {
     return answers && this.#last ? [{ do: "send", response: this.#last }] : [];
   }
 
+  /** The 2xx, while copies of it may be sent. */
+  get accepted(): R | null {
+    return this.#state === "accepted" ? this.#last : null;
+  }
+
   /** The ACK to a refusal. */
   acknowledge(now: Instant): void {
     if (this.#state !== "completed") return;

@@ -6,6 +6,7 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Chance, token } from "../base/random.js";
 import { type Endpoint, type Hop, isReliable, sameHop } from "../wire/hop.js";
+import { emitSip } from "../wire/sip/sip-emit.js";
 import { emitHostPort } from "../wire/sip/sip-host.js";
 import {
   header,
@@ -18,43 +19,19 @@ import {
 } from "../wire/sip/sip-message.js";
 import type { SipParam } from "../wire/sip/sip-param.js";
 import { emitVia, responseTarget, viaParam, withReceived } from "../wire/sip/sip-via.js";
-import { type Dispatch, dispatch } from "./dispatch.js";
+import { ClientTransaction, type Sent } from "./client-transaction.js";
+import type { Dispatch } from "./dispatch.js";
 import { InviteClient } from "./invite-client.js";
 import { InviteServer } from "./invite-server.js";
 import { LARGEST_DATAGRAM, MOST_SERVER_TRANSACTIONS } from "./limits.js";
 import { callIdOf, sequenceOf, tagOf, viaOf } from "./mandatory.js";
 import { NonInviteClient } from "./non-invite-client.js";
 import { NonInviteServer } from "./non-invite-server.js";
+import { type Answer, ServerTransaction } from "./server-transaction.js";
 import type { Timers } from "./timers.js";
 import type { ClientOutput, End, ServerOutput } from "./transaction.js";
 
 const MAGIC_COOKIE = "z9hG4bK";
-
-export type ClientTransaction<U> = {
-  readonly key: string;
-  readonly request: SipRequest;
-  readonly to: Hop;
-  /** The request as it goes out, the first time and every time. */
-  readonly dispatch: Dispatch;
-  /** Null when nobody wants to hear how it went. */
-  readonly user: U | null;
-  readonly machine: InviteClient<SipResponse> | NonInviteClient<SipResponse>;
-};
-
-/** A request too large for a datagram may have to go by one after all: it stays the same transaction for its user. */
-type Asked<U> = { -readonly [part in keyof ClientTransaction<U>]: ClientTransaction<U>[part] } & {
-  /** As it was before Via, while it goes by a stream only for its size. */
-  enlarged: SipRequest | null;
-};
-
-export type ServerTransaction = {
-  readonly key: string;
-  readonly request: SipRequest;
-  readonly from: Hop;
-  /** Ours, for the To of the responses. */
-  readonly tag: string;
-  readonly machine: InviteServer<SipResponse> | NonInviteServer<SipResponse>;
-};
 
 export type Heard<U> =
   | Dispatch
@@ -97,8 +74,8 @@ export class Transactions<U> {
   readonly #hidesRport: boolean;
   readonly #answersToSource: boolean;
   readonly #most: number;
-  readonly #clients = new Map<string, Asked<U>>();
-  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #clients: ClientTransaction<U>[] = [];
+  readonly #servers: ServerTransaction[] = [];
   /** The last one that would not be connected to. */
   #datagramsOnly: Hop | null = null;
   local: Endpoint;
@@ -117,14 +94,14 @@ export class Transactions<U> {
 
   get deadline(): Instant {
     let deadline = NEVER;
-    for (const { machine } of this.#clients.values()) deadline = Math.min(deadline, machine.deadline);
-    for (const { machine } of this.#servers.values()) deadline = Math.min(deadline, machine.deadline);
+    for (const { machine } of this.#clients) deadline = Math.min(deadline, machine.deadline);
+    for (const { machine } of this.#servers) deadline = Math.min(deadline, machine.deadline);
     return deadline;
   }
 
   /** Transactions alive. */
   get size(): number {
-    return this.#clients.size + this.#servers.size;
+    return this.#clients.length + this.#servers.length;
   }
 
   /** The request with a Via of ours, which makes it a transaction of its own (section 8.1.1.7). */
@@ -141,26 +118,24 @@ export class Transactions<U> {
 
   /** A client transaction for a request without Via. Its `dispatch` is the caller's to send, once. */
   open(request: SipRequest, to: Hop, user: U, now: Instant): ClientTransaction<U> {
-    const branch = this.#branch;
-    const key = keyOf(branch, request.method);
-    const transaction = this.#open(key, this.#stamp(request, to, branch), to, user, now);
+    const transaction = this.#open(this.#sent(request, to, now), user);
     if (!this.#enlarges || isReliable(to) || transaction.dispatch.send.length <= LARGEST_DATAGRAM) return transaction;
     const stream: Hop = { address: to.address, port: to.port, transport: "tcp" };
     if (sameHop(stream, this.#datagramsOnly)) return transaction;
-    transaction.enlarged = request;
-    this.#readdress(transaction, request, stream, now);
+    transaction.readdress(this.#sent(request, stream, now));
+    transaction.enlarged = true;
     return transaction;
   }
 
   /** A message that no transaction repeats: the ACK of a 2xx. */
   once(request: SipRequest, to: Hop): Dispatch {
-    return dispatch(this.#stamp(request, to, this.#branch), to, this.#compact);
+    return { send: this.#octets(this.#stamp(request, to, this.#branch)), to };
   }
 
   /** A message that is a transaction's already: a refusal of what could not be read. */
   reply(response: SipResponse, request: SipRequest, from: Hop): Dispatch {
     const to = this.#answersToSource ? from : wayBack(request, from);
-    return dispatch(this.#hides(response), to, this.#compact);
+    return { send: this.#octets(this.#hides(response)), to };
   }
 
   #hides(response: SipResponse): SipResponse {
@@ -180,14 +155,14 @@ export class Transactions<U> {
   /** Nothing can be sent there: whoever still waits for a first answer waits in vain (section 17.1.4). */
   unreachable(hop: Hop, now: Instant): Heard<U>[] {
     const heard: Heard<U>[] = [];
-    for (const client of [...this.#clients.values()]) {
+    for (const client of [...this.#clients]) {
       const { state } = client.machine;
       if (!sameHop(client.to, hop) || (state !== "calling" && state !== "trying")) continue;
       if (client.enlarged) {
         this.#datagramsOnly = client.to;
+        const { request } = client;
         const datagrams: Hop = { address: hop.address, port: hop.port, transport: "udp" };
-        this.#readdress(client, client.enlarged, datagrams, now);
-        client.enlarged = null;
+        client.readdress(this.#sent({ ...request, headers: request.headers.slice(1) }, datagrams, now));
         heard.push(client.dispatch);
       } else heard.push(...this.#ask(client, [{ do: "end", why: "unreachable" }]));
     }
@@ -199,16 +174,28 @@ export class Transactions<U> {
     if (!(invite.machine instanceof InviteClient) || invite.machine.state !== "proceeding") return [];
     invite.machine.cancelled(now);
     const request = hopByHop(invite.request, "CANCEL");
-    return [this.#open(clientKey(request), request, invite.to, null, now).dispatch];
+    return [this.#open(this.#sentAs(clientKey(request), request, invite.to, now), null).dispatch];
   }
 
   /** Hears no more of it. */
   abandon(transaction: ClientTransaction<U>): void {
-    this.#clients.delete(transaction.key);
+    remove(this.#clients, transaction);
   }
 
+  /** A final response is the last, but for copies of it. */
   respond(transaction: ServerTransaction, response: SipResponse, now: Instant): Dispatch[] {
-    return this.#serve(transaction, transaction.machine.respond(response, now));
+    if (transaction.answered) return [];
+    const { send, to } = this.reply(response, transaction.request, transaction.from);
+    const { status } = response;
+    const outputs = transaction.machine.respond({ status, send, to }, now);
+    if (status >= 200) transaction.shrink();
+    return this.#serve(transaction, outputs);
+  }
+
+  /** The 2xx to an INVITE once more, which its answerer repeats (section 13.3.1.4). */
+  again({ machine }: ServerTransaction): Dispatch[] {
+    const answer = machine instanceof InviteServer ? machine.accepted : null;
+    return answer ? [answer] : [];
   }
 
   /** `undefined` when it belongs to nothing and is dropped. */
@@ -221,61 +208,57 @@ export class Transactions<U> {
   /** True for a copy of a request, or the ACK or CANCEL to one. */
   knows(request: SipRequest, from: Hop): boolean {
     const same = received(request, from);
-    return this.#servers.has(serverKey(same, same.method)) || this.#servers.has(serverKey(same, "INVITE"));
+    return (
+      this.#server(serverKey(same, same.method)) !== undefined || this.#server(serverKey(same, "INVITE")) !== undefined
+    );
   }
 
   poll(now: Instant): Heard<U>[] {
     const heard: Heard<U>[] = [];
-    for (const client of [...this.#clients.values()]) {
+    for (const client of [...this.#clients]) {
       if (client.machine.deadline <= now) heard.push(...this.#ask(client, client.machine.poll(now)));
     }
-    for (const server of [...this.#servers.values()]) {
+    for (const server of [...this.#servers]) {
       if (server.machine.deadline <= now) heard.push(...this.#serve(server, server.machine.poll(now)));
     }
     return heard;
   }
 
-  #open(key: string, request: SipRequest, to: Hop, user: U | null, now: Instant): Asked<U> {
-    const transaction: Asked<U> = {
-      key,
-      request,
-      to,
-      dispatch: dispatch(request, to, this.#compact),
-      user,
-      machine: this.#machineFor(request, to, now),
-      enlarged: null,
-    };
-    this.#clients.set(key, transaction);
+  #open(sent: Sent, user: U | null): ClientTransaction<U> {
+    const transaction = new ClientTransaction(sent, user);
+    this.#clients.push(transaction);
     return transaction;
   }
 
-  #machineFor({ method }: SipRequest, to: Hop, now: Instant) {
-    const Machine = method === "INVITE" ? InviteClient<SipResponse> : NonInviteClient<SipResponse>;
-    return new Machine(this.#timers, now, isReliable(to));
+  #sent(request: SipRequest, to: Hop, now: Instant): Sent {
+    const branch = this.#branch;
+    return this.#sentAs(keyOf(branch, request.method), this.#stamp(request, to, branch), to, now);
   }
 
-  /** The same request, which has no Via yet, by another transport. */
-  #readdress(transaction: Asked<U>, request: SipRequest, to: Hop, now: Instant): void {
-    const branch = this.#branch;
-    const stamped = this.#stamp(request, to, branch);
-    this.#clients.delete(transaction.key);
-    transaction.key = keyOf(branch, request.method);
-    transaction.request = stamped;
-    transaction.to = to;
-    transaction.dispatch = dispatch(stamped, to, this.#compact);
-    transaction.machine = this.#machineFor(request, to, now);
-    this.#clients.set(transaction.key, transaction);
+  #sentAs(key: string, request: SipRequest, to: Hop, now: Instant): Sent {
+    const Machine = request.method === "INVITE" ? InviteClient<SipResponse> : NonInviteClient<SipResponse>;
+    const machine = new Machine(this.#timers, now, isReliable(to));
+    return { key, request, octets: this.#octets(request), to, machine };
+  }
+
+  #octets(message: SipMessage): Uint8Array {
+    return emitSip(message, { compact: this.#compact });
+  }
+
+  #server(key: string): ServerTransaction | undefined {
+    return this.#servers.find((server) => server.key === key);
   }
 
   #response(response: SipResponse, from: Hop, now: Instant): Heard<U>[] | undefined {
-    const transaction = this.#clients.get(clientKey(response));
+    const key = clientKey(response);
+    const transaction = this.#clients.find((client) => client.key === key);
     // nobody but the one who was asked may answer, and nobody but us (section 8.1.3.3)
     if (!transaction || transaction.to.address !== from.address || !hasOneVia(response)) return undefined;
     return this.#ask(transaction, transaction.machine.receive(response, now));
   }
 
   #acknowledge(request: SipRequest, now: Instant): Heard<U>[] {
-    const machine = this.#servers.get(serverKey(request, "INVITE"))?.machine;
+    const machine = this.#server(serverKey(request, "INVITE"))?.machine;
     if (!(machine instanceof InviteServer) || machine.state === "accepted") return [{ heard: "ack", request }];
     machine.acknowledge(now);
     return [];
@@ -283,54 +266,32 @@ export class Transactions<U> {
 
   #request(request: SipRequest, from: Hop): Heard<U>[] | undefined {
     const key = serverKey(request, request.method);
-    const known = this.#servers.get(key);
+    const known = this.#server(key);
     if (known) return this.#serve(known, known.machine.repeat());
-    if (this.#servers.size >= this.#most && !this.#forgetOne()) return undefined;
-    const merged = tagOf(request, "To") === "" && this.#isMerged(request);
-    const Machine = request.method === "INVITE" ? InviteServer<SipResponse> : NonInviteServer<SipResponse>;
-    const transaction: ServerTransaction = {
-      key,
-      request,
-      from,
-      tag: token(this.#chance, 10),
-      machine: new Machine(this.#timers, isReliable(from)),
-    };
-    this.#servers.set(key, transaction);
+    if (this.#servers.length >= this.#most && !this.#forgetOne()) return undefined;
+    const Machine = request.method === "INVITE" ? InviteServer<Answer> : NonInviteServer<Answer>;
+    const machine = new Machine(this.#timers, isReliable(from));
+    const transaction = new ServerTransaction({ key, request, from, tag: token(this.#chance, 10), machine });
+    const merged = tagOf(request, "To") === "" && this.#servers.some((other) => other.isLike(transaction));
+    this.#servers.push(transaction);
     if (request.method !== "CANCEL") return [{ heard: "request", transaction, merged }];
     return [{ heard: "cancel", transaction, cancelled: this.#cancelledBy(request) }];
   }
 
   /** Whatever a CANCEL wants taken back (section 9.2), an INVITE nearly always. */
   #cancelledBy(request: SipRequest): ServerTransaction | undefined {
-    const invite = this.#servers.get(serverKey(request, "INVITE"));
-    if (invite) return invite;
-    for (const other of this.#servers.values()) {
-      const { method } = other.request;
-      if (method !== "CANCEL" && other.key === serverKey(request, method)) return other;
-    }
-    return undefined;
-  }
-
-  /** The same request by another branch (section 8.2.2.2). */
-  #isMerged(request: SipRequest): boolean {
-    for (const { request: other } of this.#servers.values())
-      if (
-        other.method === request.method &&
-        callIdOf(other) === callIdOf(request) &&
-        tagOf(other, "From") === tagOf(request, "From") &&
-        sequenceOf(other).number === sequenceOf(request).number
-      )
-        return true;
-    return false;
+    const invite = this.#server(serverKey(request, "INVITE"));
+    const isIt = ({ key, method }: ServerTransaction) => method !== "CANCEL" && key === serverKey(request, method);
+    return invite ?? this.#servers.find(isIt);
   }
 
   #forgetOne(): boolean {
-    for (const { key, machine } of this.#servers.values())
-      if (machine.state === "completed" || machine.state === "confirmed") return this.#servers.delete(key);
-    return false;
+    const oldest = this.#servers.find(({ machine }) => machine.state === "completed" || machine.state === "confirmed");
+    if (oldest) remove(this.#servers, oldest);
+    return oldest !== undefined;
   }
 
-  #ask(transaction: Asked<U>, outputs: ClientOutput<SipResponse>[]): Heard<U>[] {
+  #ask(transaction: ClientTransaction<U>, outputs: ClientOutput<SipResponse>[]): Heard<U>[] {
     const heard: Heard<U>[] = [];
     for (const output of outputs) {
       switch (output.do) {
@@ -338,13 +299,14 @@ export class Transactions<U> {
           heard.push(transaction.dispatch);
           break;
         case "acknowledge":
-          heard.push(dispatch(refusalAck(transaction.request, output.response), transaction.to, this.#compact));
+          if (!transaction.shrunk) transaction.refused(this.#octets(refusalAck(transaction.request, output.response)));
+          heard.push(transaction.dispatch);
           break;
         case "tell":
           if (transaction.user !== null) heard.push({ heard: "response", transaction, response: output.response });
           break;
         case "end":
-          this.#clients.delete(transaction.key);
+          remove(this.#clients, transaction);
           if (transaction.user !== null) heard.push({ heard: "end", transaction, why: output.why });
           break;
       }
@@ -352,14 +314,19 @@ export class Transactions<U> {
     return heard;
   }
 
-  #serve(transaction: ServerTransaction, outputs: ServerOutput<SipResponse>[]): Dispatch[] {
+  #serve(transaction: ServerTransaction, outputs: ServerOutput<Answer>[]): Dispatch[] {
     const sent: Dispatch[] = [];
     for (const output of outputs) {
-      if (output.do === "send") sent.push(this.reply(output.response, transaction.request, transaction.from));
-      else this.#servers.delete(transaction.key);
+      if (output.do === "send") sent.push(output.response);
+      else remove(this.#servers, transaction);
     }
     return sent;
   }
+}
+
+function remove<T>(rows: T[], row: T): void {
+  const at = rows.indexOf(row);
+  if (at >= 0) rows.splice(at, 1);
 }
 
 /** The request as received: Via notes where it came from (section 18.2.1, RFC 3581). */

@@ -3,16 +3,12 @@
  * (a flow of RFC 5626). What comes by a flow is answered by it (RFC 3261 section 18.2.2).
  */
 import { token } from "../../firmware/base/random.js";
+import type { ClientTransaction } from "../../firmware/transaction/client-transaction.js";
 import type { Dispatch } from "../../firmware/transaction/dispatch.js";
 import { type ResponseParts, responseTo } from "../../firmware/transaction/response.js";
+import type { ServerTransaction } from "../../firmware/transaction/server-transaction.js";
 import { timersOf } from "../../firmware/transaction/timers.js";
-import {
-  type ClientTransaction,
-  type Heard,
-  received,
-  type ServerTransaction,
-  Transactions,
-} from "../../firmware/transaction/transactions.js";
+import { type Heard, received, Transactions } from "../../firmware/transaction/transactions.js";
 import type { Endpoint, Hop, Transport } from "../../firmware/wire/hop.js";
 import type { SipRequest, SipResponse } from "../../firmware/wire/sip/sip-message.js";
 import { parseSip } from "../../firmware/wire/sip/sip-parse.js";
@@ -28,14 +24,13 @@ export type Asked = ClientTransaction<Answered>;
 export class Asking {
   readonly flow: Flow;
   readonly transaction: ServerTransaction;
+  /** Its transaction lets go of it when it is answered. */
+  readonly request: SipRequest;
 
   constructor(flow: Flow, transaction: ServerTransaction) {
     this.flow = flow;
     this.transaction = transaction;
-  }
-
-  get request(): SipRequest {
-    return this.transaction.request;
+    this.request = transaction.request;
   }
 
   get from(): Endpoint {
@@ -139,7 +134,10 @@ export class Flow {
   respond(transaction: ServerTransaction, status: number, parts: ResponseParts = {}, tag = transaction.tag): void {
     const response = responseTo(transaction.request, status, tag, parts);
     const now = this.#options.time.now();
-    for (const message of this.#transactions.respond(transaction, response, now)) this.#send(message);
+    const sent = transaction.answered
+      ? this.#transactions.again(transaction)
+      : this.#transactions.respond(transaction, response, now);
+    for (const message of sent) this.#send(message);
     this.#arm();
   }
 

@@ -2,7 +2,7 @@
 
 import { type Dialog, dialogOfRequest, dialogOfResponse } from "../../firmware/sip/dialog.js";
 import { sequenceOf } from "../../firmware/transaction/mandatory.js";
-import type { ServerTransaction } from "../../firmware/transaction/transactions.js";
+import type { ServerTransaction } from "../../firmware/transaction/server-transaction.js";
 import type { Endpoint } from "../../firmware/wire/hop.js";
 import { header, type SipHeaders, type SipRequest, type SipResponse } from "../../firmware/wire/sip/sip-message.js";
 import type { Replaces } from "../../firmware/wire/sip/sip-replaces.js";
