@@ -43,15 +43,9 @@ export class Loop {
 
   /** In a turn of its own, `delay` ms later. */
   later(delay: number, act: () => void): void {
-    const once: Deadlined = {
-      deadline: this.now() + delay,
-      poll: () => {
-        this.remove(once);
-        act();
-      },
-    };
-    this.add(once);
-    this.rearm(this.now());
+    const now = this.now();
+    this.add(new Once(now + delay, act, this));
+    this.rearm(now);
   }
 
   close(): void {
@@ -65,4 +59,22 @@ export class Loop {
     for (const machine of this.#machines) if (machine.deadline <= now) machine.poll(now);
     this.rearm(now);
   };
+}
+
+/** What is done once. */
+class Once implements Deadlined {
+  readonly deadline: Instant;
+  readonly #act: () => void;
+  readonly #loop: Loop;
+
+  constructor(deadline: Instant, act: () => void, loop: Loop) {
+    this.deadline = deadline;
+    this.#act = act;
+    this.#loop = loop;
+  }
+
+  poll(): void {
+    this.#loop.remove(this);
+    this.#act();
+  }
 }

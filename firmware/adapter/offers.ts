@@ -17,7 +17,8 @@ export type OffersUser = { order(order: SipOrder, now: Instant): void };
 export class Offers {
   readonly #sound: Sound;
   readonly #user: OffersUser;
-  readonly #waiting = new Map<CallId, Waiting[]>();
+  /** Only where STUN is asked first. */
+  #waiting: Map<CallId, Waiting[]> | null = null;
 
   constructor(sound: Sound, user: OffersUser) {
     this.#sound = sound;
@@ -28,28 +29,30 @@ export class Offers {
   open(order: Unoffered, now: Instant): boolean {
     const { call } = order;
     if (!this.#sound.open(call, now, order.do === "invite", order.carries)) return false;
-    if (this.#sound.asking(call)) this.#waiting.set(call, [order]);
-    else this.#offer(order, now);
+    if (this.#sound.asking(call)) {
+      this.#waiting ??= new Map();
+      this.#waiting.set(call, [order]);
+    } else this.#offer(order, now);
     return true;
   }
 
   /** Any other order. */
   order(order: SipOrder, now: Instant): void {
-    const waiting = "call" in order ? this.#waiting.get(order.call) : undefined;
+    const waiting = "call" in order ? this.#waiting?.get(order.call) : undefined;
     if (waiting && "call" in order) {
       if (order.do !== "hangUp" && order.do !== "refuse") {
         waiting.push(order);
         return;
       }
-      this.#waiting.delete(order.call);
+      this.#waiting?.delete(order.call);
     }
     this.#user.order(order, now);
   }
 
   /** The ports of a call are known, for the first time or anew. */
   ready(call: CallId, now: Instant): void {
-    const waiting = this.#waiting.get(call);
-    this.#waiting.delete(call);
+    const waiting = this.#waiting?.get(call);
+    this.#waiting?.delete(call);
     if (!waiting) this.change(call, now);
     else
       for (const order of waiting)
@@ -66,7 +69,7 @@ export class Offers {
   }
 
   release(call: CallId): void {
-    this.#waiting.delete(call);
+    this.#waiting?.delete(call);
   }
 
   #offer(order: Unoffered, now: Instant): void {

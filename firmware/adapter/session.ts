@@ -1,9 +1,9 @@
 /** The sound of one call on the network: a voice, and the two sockets it speaks through (RFC 3550 section 11). */
 import type { Board } from "../../hal/board.js";
-import type { Datagram, Network, Udp, UdpOptions } from "../../hal/network.js";
+import type { Datagram, Udp, UdpOptions } from "../../hal/network.js";
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
-import { below, type Chance, token } from "../base/random.js";
+import { below, token } from "../base/random.js";
 import type { SilenceThreshold } from "../dsp/voice-activity.js";
 import type { JitterOptions } from "../media/jitter-level.js";
 import { Voice } from "../media/voice.js";
@@ -63,6 +63,8 @@ export type SessionUser = {
   onReady(call: CallId, now: Instant): void;
 };
 
+type SessionBoard = Pick<Board, "network" | "chance" | "clock">;
+
 export class Session implements UdpOptions {
   readonly voice: Voice;
   /** The other side takes keys as telephone events. */
@@ -75,12 +77,10 @@ export class Session implements UdpOptions {
   port = 0;
   readonly #sound: Udp;
   readonly #control: Udp;
-  readonly #network: Network;
+  readonly #board: SessionBoard;
   readonly #options: SessionOptions;
   readonly #outside: Outside;
-  readonly #chance: Chance;
   readonly #call: CallId;
-  readonly #clock: Board["clock"];
   readonly #user: SessionUser;
   #mapping: MediaMapping | null = null;
   /** When to look whether anything is sent, and how much had been at the last look. */
@@ -94,21 +94,14 @@ export class Session implements UdpOptions {
   #follows = false;
 
   /** Throws an Error when no pair of ports is free. */
-  constructor(
-    call: CallId,
-    { network, chance, clock }: Pick<Board, "network" | "chance" | "clock">,
-    options: SessionOptions,
-    outside: Outside,
-    user: SessionUser,
-  ) {
+  constructor(call: CallId, board: SessionBoard, options: SessionOptions, outside: Outside, user: SessionUser) {
     this.#call = call;
-    this.#clock = clock;
-    this.#network = network;
+    this.#board = board;
     this.#options = options;
     this.#outside = outside;
-    this.#chance = chance;
     this.#user = user;
     [this.#sound, this.#control] = this.#openPair();
+    const { chance } = board;
     this.voice = new Voice({
       ssrc: chance(),
       sequence: chance() & 0xffff,
@@ -177,7 +170,7 @@ export class Session implements UdpOptions {
     }
     const { port } = this.#sound;
     const { address } = this.#outside;
-    if (address === null) return { address: this.#network.address ?? "0.0.0.0", port };
+    if (address === null) return { address: this.#board.network.address ?? "0.0.0.0", port };
     const { portMin, externalPortMin } = this.#options;
     return { address, port: externalPortMin === null ? port : externalPortMin + port - portMin };
   }
@@ -185,7 +178,7 @@ export class Session implements UdpOptions {
   /** Asks STUN where our ports are seen, now or again; not where there is no STUN. */
   ask(now: Instant): void {
     const { stun } = this.#outside;
-    this.#mapping = stun && new MediaMapping({ server: stun, chance: this.#chance });
+    this.#mapping = stun && new MediaMapping({ server: stun, chance: this.#board.chance });
     if (this.#mapping) this.#send(this.#mapping.ask(now));
   }
 
@@ -264,13 +257,11 @@ export class Session implements UdpOptions {
   // What the sockets call.
 
   onReadable(): void {
-    const now = this.#clock.now();
-    this.#hearSound(now);
-    this.#hearControl(now);
-  }
-
-  #hearSound(now: Instant): void {
-    for (let packet = this.#sound.read(); packet; packet = this.#sound.read()) {
+    const now = this.#board.clock.now();
+    let packet = this.#sound.read();
+    // where both sockets have something, the other one's own call comes when there is no more sound
+    if (packet === undefined) this.#hearControl(now);
+    for (; packet; packet = this.#sound.read()) {
       const octets = packet.octets;
       if (octets.length === 0) continue;
       if (octets[0] < STUN_OCTETS) this.#told("sound", packet, now);
@@ -310,7 +301,7 @@ export class Session implements UdpOptions {
     const silent = statistics.sent === this.#sentBefore;
     this.#sentBefore = statistics.sent;
     if (!silent || remote === null) return;
-    const packet = this.#outside.stun ? indicationOf(this.#chance) : NOTHING;
+    const packet = this.#outside.stun ? indicationOf(this.#board.chance) : NOTHING;
     this.#sound.write(packet, remote.address, remote.port);
     // else reports keep it open
     if (controlInterval === 0 && remoteControl) this.#control.write(packet, remoteControl.address, remoteControl.port);
@@ -325,7 +316,7 @@ export class Session implements UdpOptions {
     const { portMin, portMax } = this.#options;
     const first = portMin + (portMin & 1);
     const pairs = Math.max(1, Math.floor((portMax + 1 - first) / 2));
-    const start = below(this.#chance, pairs);
+    const start = below(this.#board.chance, pairs);
     for (let i = 0; i < pairs; i++) {
       const port = first + 2 * ((start + i) % pairs);
       const sound = this.#tryOpen(port);
@@ -340,7 +331,7 @@ export class Session implements UdpOptions {
   #tryOpen(port: number): Udp | null {
     this.port = port;
     try {
-      return this.#network.openUdp(this);
+      return this.#board.network.openUdp(this);
     } catch {
       return null;
     }

@@ -42,7 +42,8 @@ export class Signalling implements WiresUser {
   readonly #user: SignallingUser;
   readonly #agent: UserAgent;
   readonly #wires: Wires;
-  readonly #dropped: Dropped;
+  /** Only where something has been. */
+  #dropped: Dropped | null = null;
   readonly #mapping: Mapping | null;
   /** Only where a registrar may wish for it. */
   readonly #flow: Flow | null;
@@ -66,7 +67,6 @@ export class Signalling implements WiresUser {
     this.#clock = clock;
     this.#journal = journal;
     this.#user = user;
-    this.#dropped = new Dropped("SIP");
     this.#wires = new Wires({ network, clock, port, dscp, listens, user: this });
     this.#local = { address: network.address ?? "0.0.0.0", port: this.#wires.port };
     const { outbound, instanceId } = agent.account.registration;
@@ -193,8 +193,12 @@ export class Signalling implements WiresUser {
 
   onRest(): void {
     const now = this.#clock.now();
-    const dropped = this.#dropped.note(this.#agent.strangers, now);
-    if (dropped !== null) this.#journal.log("warning", dropped);
+    const { strangers } = this.#agent;
+    if (strangers > 0) {
+      this.#dropped ??= new Dropped("SIP");
+      const dropped = this.#dropped.note(strangers, now);
+      if (dropped !== null) this.#journal.log("warning", dropped);
+    }
     this.#user.onRest(now);
   }
 

@@ -1,25 +1,12 @@
-/**
- * The SIP port of one line: datagrams, and connections at the same number (RFC 3261 section 18). A connection is made when
- * a message wants one, and used both ways by all that follows (RFC 5626); theirs are used as ours are.
- */
+/** The SIP port of one line: datagrams, and connections at the same number, as soon as there are any (RFC 3261 section 18). */
 import type { Clock } from "../../hal/clock.js";
-import type { Network, Tcp, TcpListener, TcpUser, Udp } from "../../hal/network.js";
+import type { Network, Udp, UdpOptions } from "../../hal/network.js";
 import { type Instant, NEVER } from "../base/instant.js";
-import { type Endpoint, type Hop, sameEndpoint } from "../wire/hop.js";
-import { Connection, type ConnectionUser } from "./connection.js";
+import type { Endpoint, Hop } from "../wire/hop.js";
+import { Streams, type StreamsUser } from "./streams.js";
 
-const MOST_CONNECTIONS = 8;
-
-export type WiresUser = {
-  /** A message, or whatever else was sent to the port by a datagram. */
-  onMessage(octets: Uint8Array, from: Hop): void;
-  /** Nothing can be sent there. */
-  onUnreachable(hop: Hop): void;
-  /** Not all of the port works. */
-  onDeaf(reason: string): void;
-  /** All that could be read has been. */
-  onRest(): void;
-};
+/** `onMessage` is told of whatever else was sent to the port by a datagram, too. */
+export type WiresUser = StreamsUser;
 
 export type WiresOptions = {
   readonly network: Network;
@@ -32,54 +19,45 @@ export type WiresOptions = {
   readonly user: WiresUser;
 };
 
-export class Wires implements ConnectionUser {
+export class Wires implements UdpOptions {
+  readonly port: number;
+  readonly dscp: number;
   readonly #user: WiresUser;
   readonly #network: Network;
   readonly #clock: Pick<Clock, "now">;
   readonly #socket: Udp;
-  #listener: TcpListener | null = null;
-  readonly #connections: Connection[] = [];
-  /** What could not be reached, to be told when nobody is in the middle of something. */
-  readonly #lost: Hop[] = [];
+  /** Only where a message has gone by one, or they are taken. */
+  #streams: Streams | null = null;
 
   /** Throws an Error when the port is taken. */
   constructor(options: WiresOptions) {
     const { network, clock, port, dscp, listens, user } = options;
+    this.port = port;
+    this.dscp = dscp;
     this.#user = user;
     this.#network = network;
     this.#clock = clock;
-    this.#socket = network.openUdp({ port, dscp, onReadable: this.#onDatagram });
+    this.#socket = network.openUdp(this);
+    this.port = this.#socket.port;
     try {
-      if (listens)
-        this.#listener = network.listenTcp({
-          port: this.#socket.port,
-          onConnection: (tcp) => this.#take(tcp),
-          onError: () => user.onDeaf(`port ${this.port} takes no connections: it is in use`),
-        });
+      if (listens) this.#streamsOf.listen();
     } catch (error) {
       this.#socket.close();
       throw error;
     }
   }
 
-  get port(): number {
-    return this.#socket.port;
-  }
-
   get deadline(): Instant {
-    let deadline = this.#lost.length > 0 ? 0 : NEVER;
-    for (let i = 0; i < this.#connections.length; i++) deadline = Math.min(deadline, this.#connections[i].deadline);
-    return deadline;
+    return this.#streams === null ? NEVER : this.#streams.deadline;
   }
 
   poll(now: Instant): void {
-    for (const connection of [...this.#connections]) if (connection.deadline <= now) connection.poll(now);
-    for (let hop = this.#lost.shift(); hop; hop = this.#lost.shift()) this.#user.onUnreachable(hop);
+    this.#streams?.poll(now);
   }
 
   send(octets: Uint8Array, to: Hop): void {
     if (to.transport === "udp") this.#socket.write(octets, to.address, to.port);
-    else this.#connection(to)?.send(octets);
+    else this.#streamsOf.send(octets, to);
   }
 
   /** A datagram that is no SIP. */
@@ -89,76 +67,35 @@ export class Wires implements ConnectionUser {
 
   /** Line ends are sent by the connection to there at least as often as this, in ms. */
   keepAlive(hop: Endpoint, ms: number): void {
-    this.#connectionTo(hop)?.keepAlive(ms);
+    this.#streams?.keepAlive(hop, ms);
   }
 
   /** Nobody has answered by the connection to there: what is sent next has a new one. */
   giveUp(hop: Endpoint): void {
-    const connection = this.#connectionTo(hop);
-    if (!connection) return;
-    this.#connections.splice(this.#connections.indexOf(connection), 1);
-    connection.close();
+    this.#streams?.giveUp(hop);
   }
 
   /** Connections made from an address that is ours no more are of no use. */
   drop(): void {
-    for (const connection of this.#connections.splice(0)) connection.close();
+    this.#streams?.drop();
   }
 
   close(): void {
-    this.drop();
-    this.#listener?.close();
+    this.#streams?.close();
     this.#socket.close();
   }
 
-  // What a connection calls.
+  // What the socket calls.
 
-  onMessage(octets: Uint8Array, from: Hop): void {
-    this.#user.onMessage(octets, from);
-    this.#user.onRest();
-  }
-
-  onLost(connection: Connection): void {
-    const at = this.#connections.indexOf(connection);
-    if (at >= 0) this.#connections.splice(at, 1);
-    this.#lost.push(connection.hop);
-    this.#user.onRest();
-  }
-
-  readonly #onDatagram = (): void => {
+  onReadable(): void {
     const user = this.#user;
     for (let packet = this.#socket.read(); packet; packet = this.#socket.read())
       user.onMessage(packet.octets, { address: packet.address, port: packet.port, transport: "udp" });
     user.onRest();
-  };
-
-  #connectionTo(place: Endpoint): Connection | undefined {
-    return this.#connections.find(({ hop }) => sameEndpoint(hop, place));
   }
 
-  #connection(hop: Hop): Connection | null {
-    const known = this.#connectionTo(hop);
-    if (known) return known;
-    try {
-      return this.#keep(new Connection(hop, this, this.#clock, this.#network));
-    } catch {
-      this.#lost.push(hop);
-      return null;
-    }
-  }
-
-  #take(tcp: Tcp): TcpUser {
-    const hop: Hop = { address: tcp.address, port: tcp.port, transport: "tcp" };
-    return this.#keep(new Connection(hop, this, this.#clock, this.#network, tcp));
-  }
-
-  /** One more; the one of theirs that has been there longest makes room: nobody who connects cuts us off our server. */
-  #keep(connection: Connection): Connection {
-    if (this.#connections.length >= MOST_CONNECTIONS) {
-      const theirs = this.#connections.findIndex(({ ours }) => !ours);
-      this.#connections.splice(Math.max(theirs, 0), 1)[0].close();
-    }
-    this.#connections.push(connection);
-    return connection;
+  get #streamsOf(): Streams {
+    this.#streams ??= new Streams(this.#network, this.#clock, this.port, this.#user);
+    return this.#streams;
   }
 }
