@@ -35,11 +35,10 @@ export class ModemWatch {
   readonly #user: ModemWatchUser;
   readonly #calls = new Map<CallId, Watched>();
   #ear: Watched | null = null;
-  /** Made for the first call in which they are wanted. */
+  /** There while tones are listened for. */
   #near: ModemTones | null = null;
   #far: ModemTones | null = null;
-  /** What is done with each frame: tones are listened for, silence is awaited, NSE are. */
-  #listens = false;
+  /** What else is done with each frame: silence is awaited, NSE are. */
   #rests = false;
   #takesNse = false;
   /** The frame that was last said is silence. */
@@ -88,8 +87,7 @@ export class ModemWatch {
   /** This call is in the ear from now on. */
   listen(call: CallId | null): void {
     this.#ear = (call === null ? null : this.#calls.get(call)) ?? null;
-    this.#near?.reset();
-    this.#far?.reset();
+    this.#near = this.#far = null;
     this.#settle();
   }
 
@@ -116,9 +114,9 @@ export class ModemWatch {
   said(frame: Int16Array, now: Instant): void {
     const ear = this.#ear;
     if (ear === null) return;
-    if (this.#listens) {
-      this.#near ??= new ModemTones();
-      const found = this.#near.hear(frame);
+    const near = this.#near;
+    if (near !== null) {
+      const found = near.hear(frame);
       if (found !== NOTHING) {
         // what the far end answers comes back from the telephone, a little later and softer
         const echo = found >= ANS && found <= ANSAM_REVERSED && this.#far?.answering;
@@ -132,9 +130,9 @@ export class ModemWatch {
   heard(frame: Int16Array, now: Instant): void {
     const ear = this.#ear;
     if (ear === null) return;
-    if (this.#listens) {
-      this.#far ??= new ModemTones();
-      const found = this.#far.hear(frame);
+    const far = this.#far;
+    if (far !== null) {
+      const found = far.hear(frame);
       if (found !== NOTHING) this.#perform(ear, ear.modem.heard("far", found, now), now);
     }
     if (this.#takesNse) this.#told(ear, now);
@@ -155,7 +153,11 @@ export class ModemWatch {
   /** How it stands with the call in the ear, after anything that may have changed it. */
   #settle(): void {
     const ear = this.#ear;
-    this.#listens = ear?.modem.listens ?? false;
+    if (!ear?.modem.listens) this.#near = this.#far = null;
+    else if (this.#near === null) {
+      this.#near = new ModemTones();
+      this.#far = new ModemTones();
+    }
     this.#rests = ear?.modem.awaitsSilence ?? false;
     this.#takesNse = ear?.session.takesNse ?? false;
   }

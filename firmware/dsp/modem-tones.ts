@@ -9,8 +9,8 @@
  *   flags   1650 Hz for 20 ms, 1850 Hz for 6.7 ms, and so on told after six
  */
 import { lookForModems } from "./modem-look.js";
-import { A_TONE, ANSWER_BIN, CALLING_BIN, ENERGY, FIRST, MODEM_STATE, SECOND, SOME_FLAGS } from "./modem-state.js";
-import { AMPLITUDE, BLOCKS, ENDED, expectTone, forgetTone, hearTone, REVERSED, STEADY_TONE } from "./steady-tone.js";
+import { ANSWER_BIN, CALLING_BIN, ENERGY, FIRST, MODEM_STATE, SECOND, SOME_FLAGS } from "./modem-state.js";
+import { AMPLITUDE, BLOCKS, ENDED, expectTone, hearTone, REVERSED, STEADY_TONE } from "./steady-tone.js";
 
 /** What `hear` answers: nothing new, or what was found. */
 export const NOTHING = 0;
@@ -81,15 +81,6 @@ export class ModemTones {
     expectTone(this.#tones, ANSWERING, 20);
   }
 
-  reset(): void {
-    const tones = this.#tones;
-    forgetTone(tones, CALLING);
-    forgetTone(tones, ANSWERING);
-    this.#state.fill(0);
-    tones[IN_PHASE] = tones[QUADRATURE] = 0;
-    this.#sounding = false;
-  }
-
   /** 2100 Hz sounds now, and has been told. */
   get answering(): boolean {
     return this.#state[TOLD] !== NOTHING;
@@ -97,9 +88,9 @@ export class ModemTones {
 
   /** A frame of 160 samples from either side: what is new in it. */
   hear(frame: Int16Array): number {
+    const found = lookForModems(frame, this.#state);
+    if (found === 0 && !this.#sounding) return NOTHING;
     const state = this.#state;
-    const found = lookForModems(frame, state);
-    if ((found & (A_TONE | SOME_FLAGS)) === 0 && !this.#sounding) return NOTHING;
     const tones = this.#tones;
     const one = hearBlock(state, tones, FIRST);
     const two = hearBlock(state, tones, SECOND);

@@ -32,17 +32,9 @@ const STEADY = 0.1;
 /** Blocks that may be spoiled in a row: by a turn of the phase, by a click. */
 const MOST_GAP = 2;
 
-/** At `at` there is a tone from now on: of a multiple of 100 Hz, which may be off by so many Hz, below 50. */
+/** Where there are zeros, from `at` on, there is a tone from now on: of a multiple of 100 Hz, off by so many Hz at most, below 50. */
 export function expectTone(tones: Float64Array, at: number, tolerance: number): void {
   tones[at + TOLERANCE] = (tolerance * TONE_BLOCK) / RATE;
-  forgetTone(tones, at);
-}
-
-export function forgetTone(tones: Float64Array, at: number): void {
-  tones[at + BLOCKS] = 0;
-  tones[at + ENDED] = 0;
-  tones[at + REVERSED] = 0;
-  tones[at + GAP] = 0;
 }
 
 /** A block: the tone's cosine and sine parts in 1/256, told from the middle, or zeros without it; and the energy of all. */
