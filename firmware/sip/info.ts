@@ -15,24 +15,18 @@ import {
   parseRelayedSignal,
 } from "../wire/sip/dtmf-relay.js";
 import { header, headerList, type SipResponse } from "../wire/sip/sip-message.js";
-import type { Core, Server, SipOutput } from "./core.js";
-import type { Dialog } from "./dialog.js";
+import type { Server, SipOutput } from "./core.js";
 import { Errand } from "./errand.js";
 import { MOST_SIGNALS } from "./limits.js";
-import type { CallId, Signal } from "./seam.js";
-import type { ServiceOptions, Tell } from "./services.js";
+import type { Signal } from "./seam.js";
+import type { ServiceUser } from "./services.js";
 
 /** What may be tried, for a key and for a flash. */
 const KEY_TYPES = frozen([DTMF_RELAY, DTMF]);
 const FLASH_TYPES = frozen([HOOK_FLASH, DTMF_RELAY]);
 
 export class Info {
-  readonly #core: Core;
-  readonly #call: CallId;
-  readonly #dialog: Dialog;
-  readonly #tell: Tell;
-  /** The dialog is dead (RFC 3261 section 12.2.1.2). */
-  readonly #dead: (reason: string, now: Instant) => SipOutput[];
+  readonly #user: ServiceUser;
   readonly #errand: Errand;
   readonly #waiting: Signal[] = [];
   /** What is under way. */
@@ -43,15 +37,11 @@ export class Info {
   #adapted = false;
   #unwanted = false;
 
-  constructor(options: ServiceOptions) {
-    this.#core = options.core;
-    this.#call = options.call;
-    this.#dialog = options.dialog;
-    this.#tell = options.tell;
-    this.#dead = options.dead;
-    this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
-    this.#keyType = options.core.account.keyType;
-    this.#flashType = options.core.account.flashType;
+  constructor(user: ServiceUser) {
+    this.#user = user;
+    this.#errand = new Errand(user.core, (response, _request, now) => this.#answered(response, now));
+    this.#keyType = user.core.account.keyType;
+    this.#flashType = user.core.account.flashType;
   }
 
   send(signal: Signal, now: Instant): SipOutput[] {
@@ -68,7 +58,7 @@ export class Info {
   }
 
   heard(transaction: Server, now: Instant): SipOutput[] {
-    const core = this.#core;
+    const core = this.#user.core;
     const { request } = transaction;
     // RFC 6086 section 4.2.2: a package is only sent to those who have asked for it
     if (header(request, "Info-Package") !== undefined) {
@@ -77,7 +67,7 @@ export class Info {
     const signal = parseRelayedSignal(header(request, "Content-Type") ?? "", request.body);
     const answer: SipOutput[] = core.respond(transaction, 200, now);
     const heard = request.body.length > 0 && signal !== undefined;
-    return heard ? [...answer, ...this.#tell({ event: "signalled", call: this.#call, signal })] : answer;
+    return heard ? [...answer, ...this.#user.tell({ event: "signalled", call: this.#user.call, signal })] : answer;
   }
 
   #next(now: Instant): SipOutput[] {
@@ -87,9 +77,9 @@ export class Info {
     if (!signal) return [];
     const type = "flash" in signal ? this.#flashType : this.#keyType;
     const body = "flash" in signal ? flashBody(type) : keyBody(type, signal);
-    const content = [["Content-Type", type], ...this.#core.name("User-Agent")] as const;
-    const compose = this.#dialog.request.bind(this.#dialog, "INFO");
-    return this.#errand.run((proofs) => compose([...content, ...proofs], body), this.#dialog.nextHop, true, now);
+    const content = [["Content-Type", type], ...this.#user.core.name("User-Agent")] as const;
+    const compose = this.#user.dialog.request.bind(this.#user.dialog, "INFO");
+    return this.#errand.run((proofs) => compose([...content, ...proofs], body), this.#user.dialog.nextHop, true, now);
   }
 
   /** The same once more, in a type that the other side takes (RFC 3261 section 8.1.3.5). */
@@ -114,7 +104,7 @@ export class Info {
       this.#unwanted = true;
       this.#waiting.length = 0;
     }
-    return dead ? this.#dead(reason, now) : this.#next(now);
+    return dead ? this.#user.dead(reason, now) : this.#next(now);
   }
 }
 

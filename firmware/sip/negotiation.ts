@@ -33,7 +33,8 @@ type Asking = {
   readonly before: MediaOffer | null;
 };
 
-export type NegotiationOptions = {
+/** The call whose sound it is; it hears the responses. */
+export interface NegotiationUser extends TransactionUser {
   readonly core: Core;
   readonly call: CallId;
   readonly dialog: Dialog;
@@ -41,19 +42,20 @@ export type NegotiationOptions = {
   readonly timer: SessionTimer;
   /** The Call-ID is ours: after a glare we are the one who waits longer (section 14.1). */
   readonly caller: boolean;
-  /** Who hears the responses. */
-  readonly user: TransactionUser;
-};
+  /** The other side allows UPDATE. */
+  updates: boolean;
+}
 
+/** True when a message of the other side says that UPDATE is allowed, `undefined` when it says nothing of that. */
+export function allowsUpdate(message: SipMessage): boolean | undefined {
+  const allow = headerLines(message, "Allow");
+  return allow.length > 0 ? KNOWS_UPDATE.test(allow.join()) : undefined;
+}
+
+/** Made when something is first to be changed, or refreshed: in most calls nothing is. */
 export class Negotiation {
-  readonly #core: Core;
-  readonly #call: CallId;
-  readonly #dialog: Dialog;
-  readonly #talk: OfferAnswer;
-  readonly #timer: SessionTimer;
-  readonly #caller: boolean;
-  readonly #user: TransactionUser;
-  readonly #authentication: Authentication;
+  readonly #user: NegotiationUser;
+  #authentication: Authentication | null = null;
   #held = false;
   #wanted = false;
   #media: MediaOffer | null = null;
@@ -65,18 +67,9 @@ export class Negotiation {
   #tries = 0;
   /** Re-INVITEs whose transactions still live: their 2xx wants an ACK even after the call. */
   #open = 0;
-  /** The other side allows UPDATE. */
-  #updates = false;
 
-  constructor(options: NegotiationOptions) {
-    this.#core = options.core;
-    this.#call = options.call;
-    this.#dialog = options.dialog;
-    this.#talk = options.talk;
-    this.#timer = options.timer;
-    this.#caller = options.caller;
-    this.#user = options.user;
-    this.#authentication = new Authentication(options.core.secret);
+  constructor(user: NegotiationUser) {
+    this.#user = user;
   }
 
   get deadline(): Instant {
@@ -106,12 +99,6 @@ export class Negotiation {
     this.#due = true;
   }
 
-  /** Reads what a message of the other side says of its abilities. */
-  learn(message: SipMessage): void {
-    const allow = headerLines(message, "Allow");
-    if (allow.length > 0) this.#updates = KNOWS_UPDATE.test(allow.join());
-  }
-
   /** Nothing of ours is under way that might still be answered. */
   get over(): boolean {
     return this.#open === 0;
@@ -136,7 +123,7 @@ export class Negotiation {
   poll(now: Instant): SipOutput[] {
     if (now >= this.#cancelAt) {
       this.#cancelAt = NEVER;
-      if (this.#asking) return this.#core.transactions.cancel(this.#asking.client, now);
+      if (this.#asking) return this.#user.core.transactions.cancel(this.#asking.client, now);
     }
     if (now >= this.#retryAt) this.#retryAt = NEVER;
     return [];
@@ -147,23 +134,23 @@ export class Negotiation {
     const media = this.#media;
     const changes = this.#held !== this.#wanted || media !== null;
     if (this.#asking || this.#retryAt !== NEVER || (!changes && !this.#due)) return [];
-    this.#authentication.begin();
-    if (!changes && this.#updates) return this.#ask("UPDATE", undefined, this.#held, null, [], now);
-    const before = media && this.#talk.media;
-    if (media) this.#talk.bring(media);
+    this.#authentication?.begin();
+    if (!changes && this.#user.updates) return this.#ask("UPDATE", undefined, this.#held, null, [], now);
+    const before = media && this.#user.talk.media;
+    if (media) this.#user.talk.bring(media);
     this.#media = null;
-    const offer = changes ? this.#talk.offer(wishFor(this.#wanted)) : this.#talk.repeat();
+    const offer = changes ? this.#user.talk.offer(wishFor(this.#wanted)) : this.#user.talk.repeat();
     return this.#ask("INVITE", offer, this.#wanted, before, [], now);
   }
 
   /** Answers an offer; `undefined` when there is nothing in it for us. */
   answer(offer: Uint8Array): { readonly body: Uint8Array; readonly agreement: Agreement } | undefined {
-    return this.#withMedia(() => this.#talk.answer(offer, wishFor(this.#held)));
+    return this.#withMedia(() => this.#user.talk.answer(offer, wishFor(this.#held)));
   }
 
   /** An offer for a request that brings none. */
   offer(): Uint8Array {
-    return this.#withMedia(() => this.#talk.offer(wishFor(this.#held))) ?? this.#talk.repeat();
+    return this.#withMedia(() => this.#user.talk.offer(wishFor(this.#held))) ?? this.#user.talk.repeat();
   }
 
   /** A final response to what we asked, but for those that end the call; a 2xx to an INVITE has been acknowledged. */
@@ -175,15 +162,14 @@ export class Negotiation {
     const { status } = response;
     const { method, body } = client.request;
     if (status < 300) return this.#granted(response, asking, now);
-    const proofs = this.#core.mayAnswer(response, client.to) && this.#authentication.meet(response, this.#core.realm);
-    if (proofs || this.#timer.raisedBy(response)) {
-      const headers = this.#authentication.headers(client.request);
+    if (this.#proves(response, client) || this.#user.timer.raisedBy(response)) {
+      const headers = this.#authentication?.headers(client.request) ?? [];
       return this.#ask(method, body.length > 0 ? body : undefined, asking.held, asking.before, headers, now);
     }
-    const { media } = this.#talk;
-    if (asking.before) this.#talk.bring(asking.before);
+    const { media } = this.#user.talk;
+    if (asking.before) this.#user.talk.bring(asking.before);
     if (method === "UPDATE" && (status === 405 || status === 501)) {
-      this.#updates = false;
+      this.#user.updates = false;
       return this.proceed(now);
     }
     const wait = this.#waitAfter(response, client);
@@ -193,19 +179,27 @@ export class Negotiation {
     return [];
   }
 
+  /** It was asked for proof, and there is some. */
+  #proves(response: SipResponse, { to }: Client): boolean {
+    const { core } = this.#user;
+    if (!core.mayAnswer(response, to)) return false;
+    this.#authentication ??= new Authentication(core.secret);
+    return this.#authentication.meet(response, core.realm);
+  }
+
   #granted(response: SipResponse, asking: Asking, now: Instant): SipOutput[] {
-    this.#dialog.refresh(response);
-    this.learn(response);
-    this.#timer.granted(response, now);
+    this.#user.dialog.refresh(response);
+    this.#user.updates = allowsUpdate(response) ?? this.#user.updates;
+    this.#user.timer.granted(response, now);
     this.#tries = 0;
     this.#due = false;
     if (asking.client.method === "UPDATE") return this.proceed(now);
-    const agreement = this.#talk.answered(sdpOf(response));
+    const agreement = this.#user.talk.answered(sdpOf(response));
     if (!agreement) {
-      if (asking.before) this.#talk.bring(asking.before);
+      if (asking.before) this.#user.talk.bring(asking.before);
       return this.#giveUp(asking, response.status, now);
     }
-    const told: SipEvent[] = [{ event: "agreed", call: this.#call, agreement }];
+    const told: SipEvent[] = [{ event: "agreed", call: this.#user.call, agreement }];
     if (asking.held !== this.#held) {
       this.#held = asking.held;
       told.push(this.report());
@@ -216,13 +210,14 @@ export class Negotiation {
   /** ms to wait before the next try; `undefined` when there shall be none. */
   #waitAfter(response: SipResponse, { request }: Client): number | undefined {
     if (response.status === 491) {
-      const steps = below(this.#core.chance, this.#caller ? 191 : 201);
-      return 10 * steps + (this.#caller ? 2100 : 0);
+      const steps = below(this.#user.core.chance, this.#user.caller ? 191 : 201);
+      return 10 * steps + (this.#user.caller ? 2100 : 0);
     }
     if (response.status !== 500 && response.status !== 503) return undefined;
     const seconds = secondsOf(response, "Retry-After");
     // another request of ours has overtaken it (section 12.2.2)
-    if (seconds === undefined && sequenceOf(request).number < this.#dialog.localSequence) return this.#core.timers.t1;
+    if (seconds === undefined && sequenceOf(request).number < this.#user.dialog.localSequence)
+      return this.#user.core.timers.t1;
     return seconds !== undefined && seconds <= LONGEST_WAIT ? 1000 * seconds : undefined;
   }
 
@@ -230,7 +225,7 @@ export class Negotiation {
   #giveUp({ held, before }: Omit<Asking, "client">, status: number, now: Instant): SipOutput[] {
     this.#due = false;
     this.#tries = 0;
-    const told: SipOutput[] = before ? [{ event: "unchanged", call: this.#call, status }] : [];
+    const told: SipOutput[] = before ? [{ event: "unchanged", call: this.#user.call, status }] : [];
     if (held !== this.#held) {
       this.#wanted = this.#held;
       told.push(this.report());
@@ -240,7 +235,7 @@ export class Negotiation {
 
   /** How the hold stands. */
   report(): SipEvent {
-    return { event: "held", call: this.#call, held: this.#held };
+    return { event: "held", call: this.#user.call, held: this.#held };
   }
 
   #ask(
@@ -251,23 +246,23 @@ export class Negotiation {
     proofs: SipHeaders,
     now: Instant,
   ): SipOutput[] {
-    const core = this.#core;
+    const core = this.#user.core;
     const { reInviteExpires } = core.account;
     const expires = method === "INVITE" && reInviteExpires > 0;
     const headers = [
       ...core.reintroduction,
-      ...this.#timer.asking,
+      ...this.#user.timer.asking,
       ...core.name("User-Agent"),
       ...(expires ? [["Expires", String(reInviteExpires)] as const] : []),
       ...(body ? CONTENT_IS_SDP : []),
       ...proofs,
     ];
-    const hop = core.hop(this.#dialog.nextHop, true);
+    const hop = core.hop(this.#user.dialog.nextHop, true);
     if (!hop) {
-      if (before) this.#talk.bring(before);
+      if (before) this.#user.talk.bring(before);
       return this.#giveUp({ held, before }, NO_WAY, now);
     }
-    const client = core.open(this.#dialog.request(method, headers, body), hop, this.#user, now);
+    const client = core.open(this.#user.dialog.request(method, headers, body), hop, this.#user, now);
     this.#asking = { client, held, before };
     if (method === "INVITE") this.#open++;
     this.#cancelAt = expires ? now + 1000 * reInviteExpires : NEVER;
@@ -278,15 +273,15 @@ export class Negotiation {
   #withMedia<T>(say: () => T): T {
     const media = this.#asking ? null : this.#media;
     if (!media) return say();
-    const before = this.#talk.media;
-    this.#talk.bring(media);
+    const before = this.#user.talk.media;
+    this.#user.talk.bring(media);
     const said = say();
     if (said !== undefined) {
       this.#media = null;
       return said;
     }
     // with what we had before there may be more in common
-    this.#talk.bring(before);
+    this.#user.talk.bring(before);
     return say();
   }
 }

@@ -255,7 +255,7 @@ export class OutgoingCall implements Call, TransactionUser {
 
   #accepted(response: SipResponse, client: Client, now: Instant): SipOutput[] {
     const tag = tagOf(response, "To");
-    const known = this.#sessions.find(({ remoteTag }) => remoteTag === tag);
+    const known = this.#sessions.find(({ dialog }) => dialog.remoteTag === tag);
     if (known) return known.acknowledge(client);
     const early = this.#early.get(tag);
     const dialog = early

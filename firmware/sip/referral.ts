@@ -14,13 +14,11 @@ import { parseReferredBy, parseReferTo } from "../wire/sip/sip-refer.js";
 import { emitReplaces } from "../wire/sip/sip-replaces.js";
 import { emitSipUri } from "../wire/sip/sip-uri.js";
 import { emitSipFrag } from "../wire/sip/sipfrag.js";
-import type { Core, Server, SipOutput } from "./core.js";
-import type { Dialog } from "./dialog.js";
+import type { Server, SipOutput } from "./core.js";
 import { Errand } from "./errand.js";
 import { homeNumber, homeUri } from "./home-uri.js";
 import { LONGEST_REFERRAL, LONGEST_REFERRED_BY, LONGEST_TEXT } from "./limits.js";
-import type { CallId } from "./seam.js";
-import type { Tell } from "./services.js";
+import type { ServiceUser } from "./services.js";
 
 const FRAGMENT = frozen([["Content-Type", "message/sipfrag;version=2.0"]] as const);
 
@@ -28,10 +26,7 @@ const FRAGMENT = frozen([["Content-Type", "message/sipfrag;version=2.0"]] as con
 type Ending = "noresource" | "timeout";
 
 export class Referral {
-  readonly #core: Core;
-  readonly #call: CallId;
-  readonly #dialog: Dialog;
-  readonly #tell: Tell;
+  readonly #user: ServiceUser;
   readonly #errand: Errand;
   /** Waits for the word of the telephone. */
   #asked: Server | null = null;
@@ -46,12 +41,9 @@ export class Referral {
   #referredBy: string | null = null;
   #seen = 0;
 
-  constructor(options: { core: Core; call: CallId; dialog: Dialog; tell: Tell }) {
-    this.#core = options.core;
-    this.#call = options.call;
-    this.#dialog = options.dialog;
-    this.#tell = options.tell;
-    this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
+  constructor(user: ServiceUser) {
+    this.#user = user;
+    this.#errand = new Errand(user.core, (response, _request, now) => this.#answered(response, now));
   }
 
   get deadline(): Instant {
@@ -64,7 +56,7 @@ export class Referral {
   }
 
   heard(transaction: Server, now: Instant): SipOutput[] {
-    const core = this.#core;
+    const core = this.#user.core;
     const { request } = transaction;
     this.#seen++;
     if (this.#asked || !this.#over || this.#errand.underWay) return core.respond(transaction, 491, now);
@@ -83,14 +75,14 @@ export class Referral {
     this.#endsAt = now + core.timers.t1;
     const uri = emitSipUri({ ...home, headers });
     const from = sender?.address.uri.slice(0, LONGEST_TEXT) ?? null;
-    return this.#tell({ event: "referred", call: this.#call, target: uri, by: from });
+    return this.#user.tell({ event: "referred", call: this.#user.call, target: uri, by: from });
   }
 
   /** The telephone calls whom it was asked to. Headers for its INVITE; `undefined` when nobody asks any more. */
   follow(outputs: SipOutput[], now: Instant): SipHeaders | undefined {
     const asked = this.#asked;
     if (!asked) return undefined;
-    const core = this.#core;
+    const core = this.#user.core;
     const { request } = asked;
     this.#asked = null;
     const silent = header(request, "Refer-Sub")?.trim().toLowerCase().startsWith("false") === true;
@@ -110,7 +102,7 @@ export class Referral {
     const asked = this.#asked;
     this.#asked = null;
     if (this.#over) this.#endsAt = NEVER;
-    return asked ? this.#core.respond(asked, 603, now) : [];
+    return asked ? this.#user.core.respond(asked, 603, now) : [];
   }
 
   /** How the call we were asked for goes; a final status is the last. */
@@ -122,7 +114,7 @@ export class Referral {
 
   /** A SUBSCRIBE of Event: refer, which prolongs or ends what the REFER began (RFC 3515 section 2.4.4). */
   subscribed(transaction: Server, now: Instant): SipOutput[] {
-    const core = this.#core;
+    const core = this.#user.core;
     const id = parseEvent(header(transaction.request, "Event") ?? "")?.id ?? null;
     if (this.#over || this.#event === null || (id !== null && !this.#event.endsWith(`=${id}`) && this.#seen > 1)) {
       return core.respond(transaction, 481, now);
@@ -154,15 +146,15 @@ export class Referral {
       ...{ expires: ending === null ? left : null, retryAfter: null },
     });
     const headers: SipHeaders = [
-      ...this.#core.reintroduction,
+      ...this.#user.core.reintroduction,
       ["Event", this.#event],
       ["Subscription-State", state],
-      ...this.#core.name("User-Agent"),
+      ...this.#user.core.name("User-Agent"),
       ...FRAGMENT,
     ];
     const body = emitSipFrag(status);
-    const compose = (proofs: SipHeaders) => this.#dialog.request("NOTIFY", [...headers, ...proofs], body);
-    const sent = this.#errand.run(compose, this.#dialog.nextHop, true, now);
+    const compose = (proofs: SipHeaders) => this.#user.dialog.request("NOTIFY", [...headers, ...proofs], body);
+    const sent = this.#errand.run(compose, this.#user.dialog.nextHop, true, now);
     if (ending !== null || sent.length === 0) this.#finish();
     return sent;
   }

@@ -12,32 +12,28 @@ import { Referral } from "./referral.js";
 import type { CallId, SipEvent, SipOrder } from "./seam.js";
 import { Transfer } from "./transfer.js";
 
-/** An event of the call, while the telephone wants to hear of it. */
-export type Tell = (event: SipEvent) => SipOutput[];
-
 export type ServiceOrder = Extract<SipOrder, { do: "info" | "transfer" | "connect" | "declineReferral" }>;
 
-/** What each of them is given. */
-export type ServiceOptions = {
+/** Whose services they are: a call that was answered. */
+export interface ServiceUser {
   readonly core: Core;
   readonly call: CallId;
   readonly dialog: Dialog;
-  readonly tell: Tell;
+  /** An event of the call, while the telephone wants to hear of it. */
+  tell(event: SipEvent): SipOutput[];
   /** The other side knows nothing of the call any more, or does not answer (RFC 3261 section 12.2.1.2). */
-  readonly dead: (reason: string, now: Instant) => SipOutput[];
-};
+  dead(reason: string, now: Instant): SipOutput[];
+}
 
 /** Each is made when it is first needed: in most calls none is. */
 export class Services {
-  readonly #core: Core;
-  readonly #options: ServiceOptions;
+  readonly #user: ServiceUser;
   #info: Info | null = null;
   #transfer: Transfer | null = null;
   #referral: Referral | null = null;
 
-  constructor(options: ServiceOptions) {
-    this.#core = options.core;
-    this.#options = options;
+  constructor(user: ServiceUser) {
+    this.#user = user;
   }
 
   get deadline(): Instant {
@@ -50,17 +46,17 @@ export class Services {
   }
 
   get referral(): Referral {
-    this.#referral ??= new Referral(this.#options);
+    this.#referral ??= new Referral(this.#user);
     return this.#referral;
   }
 
   get #keys(): Info {
-    this.#info ??= new Info(this.#options);
+    this.#info ??= new Info(this.#user);
     return this.#info;
   }
 
   get #handover(): Transfer {
-    this.#transfer ??= new Transfer(this.#options);
+    this.#transfer ??= new Transfer(this.#user);
     return this.#transfer;
   }
 
@@ -68,18 +64,18 @@ export class Services {
   request(transaction: Server, up: boolean, now: Instant): SipOutput[] | undefined {
     const { request } = transaction;
     const { method } = request;
-    if (!up && method !== "NOTIFY" && method !== "SUBSCRIBE") return this.#core.respond(transaction, 481, now);
+    if (!up && method !== "NOTIFY" && method !== "SUBSCRIBE") return this.#user.core.respond(transaction, 481, now);
     switch (method) {
       case "INFO":
         return this.#keys.heard(transaction, now);
       case "REFER":
         return this.referral.heard(transaction, now);
       case "MESSAGE":
-        return messaged(this.#core, transaction, now);
+        return messaged(this.#user.core, transaction, now);
       case "NOTIFY":
       case "SUBSCRIBE": {
         const event = parseEvent(header(request, "Event") ?? "")?.package;
-        if (event !== "refer") return this.#core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
+        if (event !== "refer") return this.#user.core.respond(transaction, 489, now, { headers: ALLOW_EVENTS });
         return method === "NOTIFY"
           ? this.#handover.notified(transaction, now)
           : this.referral.subscribed(transaction, now);
@@ -94,7 +90,7 @@ export class Services {
       case "info":
         return this.#keys.send(order.info, now);
       case "transfer": {
-        const target = uriOfTarget(this.#core, order.target);
+        const target = uriOfTarget(this.#user.core, order.target);
         return this.transfer(target === undefined ? undefined : `<${target}>`, now);
       }
       case "declineReferral":
@@ -107,7 +103,7 @@ export class Services {
   /** `referTo` is the value of the header; there is nobody to be called without. */
   transfer(referTo: string | undefined, now: Instant): SipOutput[] {
     if (referTo !== undefined) return this.#handover.start(referTo, now);
-    return this.#options.tell({ event: "transferred", call: this.#options.call, status: 484, over: true });
+    return this.#user.tell({ event: "transferred", call: this.#user.call, status: 484, over: true });
   }
 
   /** The call is over: no key is sent behind the BYE. */

@@ -16,30 +16,20 @@ import type { Core, Server, SipOutput } from "./core.js";
 import type { Dialog } from "./dialog.js";
 import { Errand } from "./errand.js";
 import { LONGEST_REFERRAL, REFERRAL_PATIENCE } from "./limits.js";
-import type { CallId } from "./seam.js";
-import type { ServiceOptions, Tell } from "./services.js";
+import type { ServiceUser } from "./services.js";
 
 const SIPFRAG = "message/sipfrag";
 
 export class Transfer {
-  readonly #core: Core;
-  readonly #call: CallId;
-  readonly #dialog: Dialog;
-  readonly #tell: Tell;
-  /** The dialog is dead (RFC 3261 section 12.2.1.2). */
-  readonly #dead: (reason: string, now: Instant) => SipOutput[];
+  readonly #user: ServiceUser;
   readonly #errand: Errand;
   /** Number of the REFER under way, which names its subscription; null when nothing is. */
   #sequence: number | null = null;
   #giveUpAt: Instant = NEVER;
 
-  constructor(options: ServiceOptions) {
-    this.#core = options.core;
-    this.#call = options.call;
-    this.#dialog = options.dialog;
-    this.#tell = options.tell;
-    this.#dead = options.dead;
-    this.#errand = new Errand(options.core, (response, _request, now) => this.#answered(response, now));
+  constructor(user: ServiceUser) {
+    this.#user = user;
+    this.#errand = new Errand(user.core, (response, _request, now) => this.#answered(response, now));
   }
 
   get deadline(): Instant {
@@ -49,25 +39,25 @@ export class Transfer {
   /** `referTo` is the value of the header. One at a time. */
   start(referTo: string, now: Instant): SipOutput[] {
     if (this.#sequence !== null) return [];
-    const { reintroduction, account, identity } = this.#core;
+    const { reintroduction, account, identity } = this.#user.core;
     const headers: SipHeaders = [
       ...reintroduction,
       ["Refer-To", referTo],
       ["Referred-By", emitReferredBy(account.displayName, identity)],
-      ...this.#core.name("User-Agent"),
+      ...this.#user.core.name("User-Agent"),
     ];
     const compose = (proofs: SipHeaders) => {
-      const request = this.#dialog.request("REFER", [...headers, ...proofs]);
+      const request = this.#user.dialog.request("REFER", [...headers, ...proofs]);
       this.#sequence = sequenceOf(request).number;
       return request;
     };
-    const sent = this.#errand.run(compose, this.#dialog.nextHop, true, now);
+    const sent = this.#errand.run(compose, this.#user.dialog.nextHop, true, now);
     return sent.length > 0 ? sent : this.#finish(503);
   }
 
   /** A NOTIFY of Event: refer. */
   notified(transaction: Server, now: Instant): SipOutput[] {
-    const core = this.#core;
+    const core = this.#user.core;
     const { request } = transaction;
     if (this.#sequence === null || !this.#isOurs(request)) return core.respond(transaction, 481, now);
     if (request.body.length > 0 && mediaTypeOf(request) !== SIPFRAG)
@@ -81,7 +71,7 @@ export class Transfer {
     const patience = state?.expires ?? LONGEST_REFERRAL;
     this.#giveUpAt = now + 1000 * Math.min(Math.max(patience, REFERRAL_PATIENCE), LONGEST_REFERRAL);
     if (status === undefined) return answer;
-    return [...answer, ...this.#tell({ event: "transferred", call: this.#call, status, over: false })];
+    return [...answer, ...this.#user.tell({ event: "transferred", call: this.#user.call, status, over: false })];
   }
 
   poll(now: Instant): SipOutput[] {
@@ -93,7 +83,7 @@ export class Transfer {
     if (this.#sequence === null) return []; // a NOTIFY has already told the end
     if (status >= 300) {
       const told = this.#finish(status);
-      return status === 408 || status === 481 ? [...told, ...this.#dead(response.reason, now)] : told;
+      return status === 408 || status === 481 ? [...told, ...this.#user.dead(response.reason, now)] : told;
     }
     // RFC 4488 section 4: nothing more will be told
     if (isNo(header(response, "Refer-Sub"))) return this.#finish(status);
@@ -111,7 +101,7 @@ export class Transfer {
     this.#sequence = null;
     this.#giveUpAt = NEVER;
     this.#errand.abandon();
-    return this.#tell({ event: "transferred", call: this.#call, status, over: true });
+    return this.#user.tell({ event: "transferred", call: this.#user.call, status, over: true });
   }
 }
 
