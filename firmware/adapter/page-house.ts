@@ -18,7 +18,6 @@ const tone: Trial = (test, { tones }, now) => test.tone(tones.dial, now);
 const ring: Trial = (test, _, now) => test.ring(now);
 
 export class PageHouse implements House {
-  readonly logins: LoginRecord;
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #household: Household;
@@ -27,7 +26,6 @@ export class PageHouse implements House {
     this.#board = board;
     this.#loop = loop;
     this.#household = household;
-    this.logins = new LoginRecord(board.flash);
   }
 
   get board(): string {
@@ -68,6 +66,10 @@ export class PageHouse implements House {
 
   get chance(): House["chance"] {
     return this.#board.chance;
+  }
+
+  get logins(): LoginRecord {
+    return new LoginRecord(this.#board.flash);
   }
 
   get waiting(): readonly number[] {

@@ -7,11 +7,14 @@
 import type { Flash } from "../../hal/flash.js";
 import { getUint32, putUint32 } from "../base/bytes.js";
 import { crc32 } from "../base/crc32.js";
+import { frozen } from "../base/frozen.js";
 import { octetsOf, textOf } from "../base/text.js";
 
 const NUMBER = 1;
 const CHECK = 5;
 const TEXT = 9;
+
+const SLOTS: readonly number[] = frozen([0, 1]);
 
 /** The form of what is written now. */
 export const VERSION = 1;
@@ -20,28 +23,24 @@ type Copy = { readonly slot: number; readonly version: number; readonly number: 
 
 export type Kept = { readonly version: number; readonly text: string };
 
+/** Nothing of it stays in memory: whoever wants it again has it read again. */
 export class TextRecord {
   readonly #flash: Flash;
-  readonly #keys: readonly [string, string];
-  /** At least one copy is no record: a cut came in between, or a cell is bad. */
-  damaged = false;
-  #newest: Copy | null = null;
+  readonly #name: string;
 
   constructor(flash: Flash, name: string) {
     this.#flash = flash;
-    this.#keys = [`${name}.0`, `${name}.1`];
-    for (let slot = 0; slot < this.#keys.length; slot++) {
-      const octets = flash.read(this.#keys[slot]);
-      if (!octets) continue;
-      const copy = read(octets, slot);
-      if (copy === null) this.damaged = true;
-      else if (this.#newest === null || isLater(copy.number, this.#newest.number)) this.#newest = copy;
-    }
+    this.#name = name;
   }
 
   /** The last that was kept whole; null when there is none. */
   get kept(): Kept | null {
     return this.#newest;
+  }
+
+  /** At least one copy is no record: a cut came in between, or a cell is bad. */
+  get damaged(): boolean {
+    return SLOTS.some((slot) => this.#read(slot) === null);
   }
 
   /** Writes nothing that is kept already. Throws an Error when it cannot be kept: what was kept before still is. */
@@ -50,16 +49,33 @@ export class TextRecord {
     if (before?.text === text && before.version === VERSION) return;
     const slot = before === null ? 0 : 1 - before.slot;
     const number = before === null ? 0 : (before.number + 1) >>> 0;
-    this.#flash.write(this.#keys[slot], write(number, text));
-    this.#newest = { slot, version: VERSION, number, text };
+    this.#flash.write(this.#key(slot), write(number, text));
   }
 
   erase(): void {
     // the older first: what is left by a cut in between is what counted
     const newest = this.#newest?.slot ?? 0;
-    this.#flash.erase(this.#keys[1 - newest]);
-    this.#flash.erase(this.#keys[newest]);
-    this.#newest = null;
+    this.#flash.erase(this.#key(1 - newest));
+    this.#flash.erase(this.#key(newest));
+  }
+
+  get #newest(): Copy | null {
+    let newest: Copy | null = null;
+    for (const slot of SLOTS) {
+      const copy = this.#read(slot);
+      if (copy && (newest === null || isLater(copy.number, newest.number))) newest = copy;
+    }
+    return newest;
+  }
+
+  /** Undefined where nothing has been written, null where that is no record. */
+  #read(slot: number): Copy | null | undefined {
+    const octets = this.#flash.read(this.#key(slot));
+    return octets && read(octets, slot);
+  }
+
+  #key(slot: number): string {
+    return `${this.#name}.${slot}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Instant, NEVER } from "../base/instant.js";
 import type { House } from "./house.js";
 import { data, type Response, refuse, type Sink } from "./http.js";
 import { HEARTBEAT, MAX_LISTENERS, STATUS_INTERVAL } from "./limits.js";
+import { statusText } from "./status.js";
 
 export type Topic = "status" | "log" | "sip" | "call" | "settings" | "update" | "test";
 
@@ -16,17 +17,15 @@ type Listener = { readonly sink: Sink; readonly all: boolean; readonly stays: ()
 
 export class Listeners {
   readonly #house: House;
-  /** How things are, as JSON; and the same without what changes by itself. */
-  readonly #status: () => { readonly text: string; readonly mark: string };
   readonly #listeners: Listener[] = [];
+  /** How things were told last, without what changes by itself. */
   #mark = "";
   #changed = false;
   #toldAt: Instant = -STATUS_INTERVAL;
   #wakesAt: Instant = NEVER;
 
-  constructor(house: House, status: () => { readonly text: string; readonly mark: string }) {
+  constructor(house: House) {
     this.#house = house;
-    this.#status = status;
   }
 
   get any(): boolean {
@@ -42,7 +41,7 @@ export class Listeners {
       stream: (sink) => {
         const listener: Listener = { sink, all, stays, last: this.#house.now() };
         this.#listeners.push(listener);
-        const { text, mark } = this.#status();
+        const { text, mark } = statusText(this.#house);
         if (this.#listeners.length === 1) this.#mark = mark;
         this.#write(listener, event("status", text));
         this.#wake(HEARTBEAT);
@@ -88,7 +87,7 @@ export class Listeners {
     if (this.#changed) {
       this.#changed = false;
       this.#toldAt = now;
-      const { text, mark } = this.#status();
+      const { text, mark } = statusText(this.#house);
       if (mark !== this.#mark) this.tell("status", text);
       this.#mark = mark;
     }

@@ -40,7 +40,8 @@ export interface LoginStore {
 
 export type Passwords = { readonly admin?: string; readonly user?: string };
 
-export type LoginTools = { readonly store: LoginStore; readonly vault: Vault; readonly chance: Chance };
+/** What they need of the house. */
+export type LoginTools = { readonly logins: LoginStore; readonly vault: Vault; readonly chance: Chance };
 
 type Hash = { readonly salt: string; readonly iterations: number; readonly hash: string };
 type Token = { readonly name: string; readonly hash: string };
@@ -61,7 +62,7 @@ export class Logins {
 
   constructor(tools: LoginTools) {
     this.#tools = tools;
-    this.#kept = read(tools.store.text);
+    this.#kept = read(tools.logins.text);
   }
 
   /** Nobody has set a password yet. */
@@ -147,7 +148,7 @@ export class Logins {
   }
 
   #keep(kept: Kept): void {
-    this.#tools.store.keep(jsonText(kept));
+    this.#tools.logins.keep(jsonText(kept));
     this.#kept = kept;
   }
 

@@ -15,7 +15,6 @@ import { Listeners } from "./listeners.js";
 import { Logins, type Passwords } from "./logins.js";
 import type { Redactor } from "./redactor.js";
 import { Sessions } from "./sessions.js";
-import { statusText } from "./status.js";
 import { STYLE, statusPage, withoutPeople } from "./status-page.js";
 import { taken } from "./updating.js";
 
@@ -26,15 +25,14 @@ export class Page {
 
   /** `history` is older than the page, which nobody has asked for until now. */
   constructor(house: House, history: History, redactor: Redactor) {
-    const { logins: store, vault, chance } = house;
     this.#rooms = {
       house,
       history,
       redactor,
-      logins: new Logins({ store, vault, chance }),
-      sessions: new Sessions(chance),
+      logins: new Logins(house),
+      sessions: new Sessions(house.chance),
       backOff: new BackOff(),
-      listeners: new Listeners(house, () => statusText(house)),
+      listeners: new Listeners(house),
       captures: new Captures(house, redactor),
     };
   }
