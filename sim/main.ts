@@ -114,7 +114,7 @@ async function run(options: Options, product: Product): Promise<void> {
     version: product.version,
   };
   endOnSignal(desk, product.signals);
-  const aside = tellAside(profile?.aside ?? []);
+  const aside = profile ? tellAside(profile.aside) : "";
   if (aside !== "")
     desk.events.add({ line: null, type: "log", level: "info", text: `without effect in the profile: ${aside}` });
   if (options.headless) printEvents(ready, desk);

@@ -1,7 +1,7 @@
 /** Settings from the command line, `--config`, `--set` and `--set-file`, checked before anything starts. */
 import { Config } from "../firmware/config/config.js";
-import type { AsideSetting } from "../firmware/config/flat-profile.js";
 import { importProfile, parseProfile } from "../firmware/config/profile.js";
+import type { SettingList } from "../firmware/config/setting-list.js";
 import { withoutEffect } from "../firmware/config/without-effect.js";
 import type { SettingValues } from "../hal/board.js";
 
@@ -14,7 +14,7 @@ export const isRefused = (values: object): values is Refused => "wrong" in value
 const MOST_NAMES = 10;
 
 /** A profile that can be used, and what of it has no effect here. */
-export type Accepted = { readonly settings: SettingValues; readonly aside: readonly AsideSetting[] };
+export type Accepted = { readonly settings: SettingValues; readonly aside: SettingList };
 
 /** A profile for a board of so many lines, or what is wrong with it: the setting's name comes first. */
 export function readProfile(text: string, lines: number): Accepted | Refused {
@@ -24,7 +24,7 @@ export function readProfile(text: string, lines: number): Accepted | Refused {
   const [name, ...others] = unknown;
   if (name !== undefined) return { wrong: `${name}: unknown setting${asAre(others)}` };
   const [first] = refused;
-  if (!first) return { settings, aside };
+  if (!first) return { settings: settings.record, aside };
   const tag = first.name.replace(/\[(\d)\]$/, "_$1_");
   const shown = profile.form === "xml" && tag !== first.name ? `${tag} (${first.name})` : first.name;
   return { wrong: `${shown}: ${first.reason}` };

@@ -8,6 +8,7 @@ import type { Config, SettingChanges, Touched } from "../config/config.js";
 import { eventOptions } from "../config/event-options.js";
 import { logOptions } from "../config/log-options.js";
 import { hasRules } from "../config/provision-options.js";
+import { SettingList } from "../config/setting-list.js";
 import type { Happened } from "../events/event.js";
 import type { KeptSetting, PhoneEvent, Wish } from "../phone/seam.js";
 import type { FinishedCall } from "../web/history.js";
@@ -114,7 +115,7 @@ export class Adapter implements Household, House, Renewed {
     const result = this.#store.change(changes);
     if ("touches" in result) {
       this.#touched(result.touches);
-      this.#page.changed(Object.keys(changes));
+      this.#page.changed(SettingList.of(changes).names);
     }
     return result;
   }

@@ -104,7 +104,7 @@ export class MenuDesk {
   #users(): SettingChanges {
     const { config } = this.#managed;
     const changes: { [name: string]: null } = {};
-    for (const name of Object.keys(config.owned))
+    for (const name of config.owner.names)
       if (settingsNamed(name, config.lines).some(({ setting }) => setting.tab === "User")) changes[name] = null;
     return changes;
   }

@@ -4,10 +4,11 @@ import type { JournalEntry } from "../../hal/journal.js";
 import type { Instant } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { parseAliasedProfile } from "../config/aliased-profile.js";
-import type { Config, SettingChanges, SettingValues } from "../config/config.js";
+import type { Config, SettingChanges } from "../config/config.js";
 import { emitFlatProfile } from "../config/flat-profile.js";
 import { importProfile, parseProfile, tellAside } from "../config/profile.js";
 import { generalPurpose, type ProvisionOptions, provisionOptions } from "../config/provision-options.js";
+import { SettingList } from "../config/setting-list.js";
 import { chosen } from "../provision/condition.js";
 import { SALT, sealed, unwrapped } from "../provision/envelope.js";
 import { LONGEST_PROFILE } from "../provision/limits.js";
@@ -216,9 +217,10 @@ export class Provisioning implements Deadlined, Listener {
   }
 
   #assign(assignments: readonly Assignment[]): void {
-    const settings = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
-    const { rest, passwords, refused: weak } = takePasswords(settings);
-    const own = { settings: rest as SettingValues, aside: [], form: "xml" } as const;
+    const assigned = new SettingList();
+    for (const { name, value } of assignments) assigned.set(name, value);
+    const { rest, passwords, refused: weak } = takePasswords(assigned);
+    const own = { settings: rest, aside: new SettingList(), form: "xml" } as const;
     const { unknown, refused, settings: known } = importProfile(own, this.#board.lines);
     const wrong = [...refused, ...weak];
     const reason =
@@ -235,7 +237,7 @@ export class Provisioning implements Deadlined, Listener {
     const profile = alias === null ? parseProfile(envelope.text) : parseAliasedProfile(envelope.text, alias);
     if ("refused" in profile) return failed(profile.refused);
     const { rest, passwords, refused: weak } = takePasswords(profile.settings);
-    const own = { ...profile, settings: rest as SettingValues };
+    const own = { ...profile, settings: rest };
     const { settings, aside, unknown, refused } = importProfile(own, this.#board.lines);
     if (refused.length > 0) return failed(tellRefused(refused));
     const reason = this.#change(settings) ?? this.#house.setPasswords(passwords);

@@ -1,7 +1,8 @@
 /** Settings in flash: read at boot, written whole, and erased for whoever gets the adapter next. */
 import type { Board } from "../../hal/board.js";
-import { Config, type SettingChanges, type SettingValues } from "../config/config.js";
+import { Config, type SettingChanges } from "../config/config.js";
 import { emitProfile, parseProfile } from "../config/profile.js";
+import type { Settings } from "../config/setting-list.js";
 import { eraseInstance } from "./instance.js";
 import { eraseLogins } from "./login-record.js";
 import { TextRecord, VERSION } from "./record.js";
@@ -36,7 +37,7 @@ export class Store {
    * kept; everything is as it was then.
    */
   change(changes: SettingChanges): Changed {
-    const before = this.config.owned;
+    const before = this.config.owner;
     const result = this.config.change(changes);
     if ("refused" in result) return result;
     try {
@@ -59,10 +60,10 @@ export class Store {
   }
 
   #keep(): void {
-    this.#record.keep(emitProfile(this.config.owned));
+    this.#record.keep(emitProfile(this.config.owner));
   }
 
-  #read(text: string, version: number): SettingValues {
+  #read(text: string, version: number): Settings {
     let current = text;
     for (let form = version; form < VERSION; form++) current = MIGRATIONS[form]?.(current) ?? current;
     const profile = parseProfile(current);

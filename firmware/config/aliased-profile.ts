@@ -1,8 +1,7 @@
 /** A profile whose elements have names of their own: `/person/number = /flat-profile/User_ID_1_ ; ...` says which settings they are. */
-import type { SettingValues } from "./config.js";
-import type { AsideSetting } from "./flat-profile.js";
 import { isXml, type Profile, parseProfile } from "./profile.js";
-import { readXml } from "./xml-reader.js";
+import { SettingList } from "./setting-list.js";
+import { walkXml } from "./xml-reader.js";
 
 const MOST_ALIASES = 30;
 const FLAT = "flat-profile";
@@ -14,18 +13,16 @@ export function parseAliasedProfile(text: string, aliases: string): Profile {
   if (!isXml(text)) return parseProfile(text);
   const known = aliasesOf(aliases);
   if ("refused" in known) return known;
-  const xml = readXml(text);
-  if ("refused" in xml) return xml;
-  const settings: { [name: string]: string } = {};
-  const aside: AsideSetting[] = [];
-  for (const { name, within, text } of xml.elements) {
+  const settings = new SettingList();
+  const aside = new SettingList();
+  const xml = walkXml(text, ({ name, within, text }) => {
     const path = `/${within}/${name}`;
     const alias = known.find((one) => path.endsWith(one.path));
-    if (alias) settings[alias.name] = text;
-    else if (within === FLAT || within.endsWith(`/${FLAT}`)) settings[name] = text;
-    else aside.push({ name, reason: "no alias says what it is" });
-  }
-  return { settings: settings satisfies SettingValues, aside, form: "xml" };
+    if (alias) settings.set(alias.name, text);
+    else if (within === FLAT || within.endsWith(`/${FLAT}`)) settings.set(name, text);
+    else aside.add(name, "no alias says what it is");
+  });
+  return "refused" in xml ? xml : { settings, aside, form: "xml" };
 }
 
 function aliasesOf(text: string): readonly Alias[] | { readonly refused: string } {

@@ -5,12 +5,13 @@ import { type LineSetting, lineSettings } from "./line-settings.js";
 import { short } from "./lists.js";
 import { fallbackOf, type NamedSetting, nameOf, settingsNamed } from "./names.js";
 import { canonical, refuse, type Touch } from "./setting.js";
+import { SettingList, type Settings, SortedSettings } from "./setting-list.js";
 
 /** Settings by name (`Proxy[1]`), values as text. */
 export type SettingValues = { readonly [name: string]: string };
 
 /** What is to change; null takes back what the owner has set. */
-export type SettingChanges = { readonly [name: string]: string | null };
+export type SettingChanges = Settings<string | null>;
 
 /** `Proxy[3]: unknown setting` in two parts. */
 export type RefusedSetting = { readonly name: string; readonly reason: string };
@@ -25,16 +26,15 @@ export type ConfigLayers = {
   /** How many lines there are. */
   readonly lines: number;
   /** Defaults of the board. */
-  readonly factory?: SettingValues;
+  readonly factory?: Settings;
   /** What the owner has set, as it was kept. */
-  readonly owner?: SettingValues;
+  readonly owner?: Settings;
   /** A profile that wins over what the owner has set, and is not kept. */
-  readonly profile?: SettingValues;
+  readonly profile?: Settings;
   /** What wins over everything at this start, and is not kept. */
-  readonly overrides?: SettingValues;
+  readonly overrides?: Settings;
 };
 
-type Values = Map<string, string>;
 /** Rows whose kind is one of `K`. */
 type Names<T, K extends string> = { [N in keyof T]: T[N] extends { readonly kind: K } ? N : never }[keyof T];
 
@@ -45,35 +45,40 @@ const ORDERED: readonly (readonly [below: AdapterSetting, above: AdapterSetting,
   ["SIP_Min_SE", "SIP_Session_Expires", true],
 ]);
 
+/** What is wrong with a change is told of so many settings at most. */
+const MOST_REFUSED = 100;
+
 export class Config {
   readonly lines: number;
   /** What was wrong in the layers handed in; the rest of them counts. */
   readonly refused: readonly RefusedSetting[];
-  readonly #factory: Values = new Map();
-  readonly #owner: Values = new Map();
-  readonly #profile: Values = new Map();
-  readonly #overrides: Values = new Map();
+  readonly #factory: SortedSettings | null;
+  /** Never written to: it is another one after each change. */
+  #owner = new SortedSettings();
+  #profile: SortedSettings | null = null;
+  #overrides: SortedSettings | null = null;
 
   constructor(layers: ConfigLayers) {
     this.lines = layers.lines;
     const refused: RefusedSetting[] = [];
-    for (const [into, values] of [
-      [this.#factory, layers.factory],
-      [this.#owner, layers.owner],
-      [this.#profile, layers.profile],
-      [this.#overrides, layers.overrides],
-    ] as const)
-      if (values) this.#fill(into, values, refused);
+    this.#factory = this.#read(layers.factory, refused);
+    this.#resolve(this.#factory, refused);
+    this.#owner = this.#read(layers.owner, refused) ?? this.#owner;
+    this.#resolve(this.#owner, refused);
+    this.#profile = this.#read(layers.profile, refused);
+    this.#resolve(this.#profile, refused);
+    this.#overrides = this.#read(layers.overrides, refused);
+    this.#resolve(this.#overrides, refused);
     this.refused = refused;
   }
 
   get(name: AdapterSetting): string {
-    return this.#value(name) ?? fallbackOf(adapterSettings[name], null);
+    return this.valueOf(name) ?? fallbackOf(adapterSettings[name], null);
   }
 
   /** `line` counts from 1. */
   getLine(name: LineSetting, line: number): string {
-    return this.#value(nameOf(name, line)) ?? fallbackOf(lineSettings[name], line);
+    return this.valueOf(nameOf(name, line)) ?? fallbackOf(lineSettings[name], line);
   }
 
   yes(name: Names<typeof adapterSettings, "yesno">): boolean {
@@ -93,87 +98,122 @@ export class Config {
     return Number(this.getLine(name, line));
   }
 
-  /** The explicit record of what the owner has set, by name; this is what is kept. */
-  get owned(): SettingValues {
-    return Object.fromEntries([...this.#owner].sort(([a], [b]) => (a < b ? -1 : 1)));
+  /** The explicit record of what the owner has set, in the order of the names; this is what is kept. Not to be written to. */
+  get owner(): SortedSettings {
+    return this.#owner;
   }
 
-  /** Back to what was `owned`. */
-  restore(owned: SettingValues): void {
-    this.#owner.clear();
-    for (const [name, value] of Object.entries(owned)) this.#owner.set(name, value);
+  /** The same as a record, for whoever has room for that. */
+  get owned(): SettingValues {
+    return this.owner.record;
+  }
+
+  /** Back to what was the `owner`'s. */
+  restore(owner: SortedSettings): void {
+    this.#owner = owner;
   }
 
   /** Takes over all of `changes` as the owner's wish, or nothing. */
   change(changes: SettingChanges): ChangeResult {
+    const list = SettingList.of(changes);
     const refused: RefusedSetting[] = [];
-    const checked = this.#check(changes, refused);
+    const before = this.#owner;
+    const owner = new SortedSettings(before);
+    const changed: string[] = [];
+    this.#check(list, refused, ({ name }, value) => {
+      changed.push(name);
+      if (value === null) owner.delete(name);
+      else owner.set(name, value);
+    });
     if (refused.length > 0) return { refused };
-    const before = this.owned;
-    const shown = checked.map(({ name, setting, line }) => this.#value(name) ?? fallbackOf(setting, line));
-    for (const { name, value } of checked) {
-      if (value === null) this.#owner.delete(name);
-      else this.#owner.set(name, value);
-    }
-    const conflicts = this.#conflicts(new Set(checked.map(({ name }) => name)));
+    this.#owner = owner;
+    const conflicts = this.#conflicts((name) => changed.includes(name));
     if (conflicts.length > 0) {
-      this.restore(before);
+      this.#owner = before;
       return { refused: conflicts };
     }
-    const touches: Touched[] = [];
-    for (const [i, { name, setting, line }] of checked.entries()) {
-      if ((this.#value(name) ?? fallbackOf(setting, line)) === shown[i]) continue;
-      const what = setting.touches;
-      if (!touches.some((one) => one.what === what && one.line === line)) touches.push({ what, line });
-    }
-    return { touches };
+    return { touches: this.#touches(changed, before) };
   }
 
-  /** By the one name it is kept under; undefined where nobody has set it. */
-  valueOf(name: string): string | undefined {
-    return this.#value(name);
+  /** Why these could not be taken over; empty when they could. */
+  refusalsOf(changes: SettingChanges): readonly RefusedSetting[] {
+    const before = this.#owner;
+    const result = this.change(changes);
+    this.#owner = before;
+    return "refused" in result ? result.refused : [];
   }
 
-  #value(name: string): string | undefined {
-    return this.#overrides.get(name) ?? this.#profile.get(name) ?? this.#owner.get(name) ?? this.#factory.get(name);
+  /** By the one name it is kept under; undefined where nobody has set it. `owner` is what its owner has set, or had. */
+  valueOf(name: string, owner: SettingList = this.#owner): string | undefined {
+    return this.#overrides?.get(name) ?? this.#profile?.get(name) ?? owner.get(name) ?? this.#factory?.get(name);
   }
 
-  #fill(into: Values, values: SettingValues, refused: RefusedSetting[]): void {
-    const checked = this.#check(values, refused);
-    for (const { name, value } of checked) if (value !== null) into.set(name, value);
-    for (const conflict of this.#conflicts(new Set(into.keys()))) {
+  /** What is right in them. */
+  #read(settings: Settings | undefined, refused: RefusedSetting[]): SortedSettings | null {
+    if (!settings) return null;
+    const values = new SortedSettings();
+    this.#check(SettingList.of(settings), refused, ({ name }, value) => {
+      if (value !== null) values.set(name, value);
+    });
+    return values.size > 0 ? values : null;
+  }
+
+  /** Takes pairs out that do not fit together. */
+  #resolve(values: SortedSettings | null, refused: RefusedSetting[]): void {
+    if (!values) return;
+    for (const conflict of this.#conflicts((name) => values.has(name))) {
       refused.push(conflict);
       for (const [below, above] of ORDERED)
         if (conflict.name === below || conflict.name === above) {
-          into.delete(below);
-          into.delete(above);
+          values.delete(below);
+          values.delete(above);
         }
     }
   }
 
-  #check(changes: SettingChanges, refused: RefusedSetting[]): (NamedSetting & { value: string | null })[] {
-    const checked: (NamedSetting & { value: string | null })[] = [];
-    for (const [given, text] of Object.entries(changes)) {
-      const named = settingsNamed(given, this.lines);
-      if (named.length === 0) refused.push({ name: short(given), reason: "unknown setting" });
+  /** Hands over each setting that is meant, in their order, with its value as it is kept. */
+  #check(
+    changes: SettingList<string | null>,
+    refused: RefusedSetting[],
+    take: (one: NamedSetting, value: string | null) => void,
+  ): void {
+    const refuses = (name: string, reason: string) => {
+      if (refused.length < MOST_REFUSED) refused.push({ name, reason });
+    };
+    for (let at = 0; at < changes.size; at++) {
+      const text = changes.values[at];
+      const named = settingsNamed(changes.names[at], this.lines);
+      if (named.length === 0) refuses(short(changes.names[at]), "unknown setting");
       for (const one of named) {
         const reason = text === null ? null : refuse(one.setting, text);
-        if (reason === null) checked.push({ ...one, value: text === null ? null : canonical(one.setting, text) });
-        else refused.push({ name: one.name, reason });
+        if (reason !== null) refuses(one.name, reason);
+        else take(one, text === null ? null : canonical(one.setting, text));
       }
     }
-    return checked;
   }
 
-  /** Pairs that do not fit together; of those in `changed` the one that was changed is to blame. */
-  #conflicts(changed: ReadonlySet<string>): RefusedSetting[] {
+  /** Whom it concerns that these are no longer what they were before. */
+  #touches(names: readonly string[], before: SortedSettings): readonly Touched[] {
+    const touches: Touched[] = [];
+    for (const given of names)
+      for (const { name, setting, line } of settingsNamed(given, this.lines)) {
+        const fallback = fallbackOf(setting, line);
+        if ((this.valueOf(name) ?? fallback) === (this.valueOf(name, before) ?? fallback)) continue;
+        const what = setting.touches;
+        if (!touches.some((one) => one.what === what && one.line === line)) touches.push({ what, line });
+      }
+    return touches;
+  }
+
+  /** Pairs that do not fit together; of those that have changed, and the upper one first, one is to blame. */
+  #conflicts(hasChanged: (name: string) => boolean): RefusedSetting[] {
     const conflicts: RefusedSetting[] = [];
     for (const [below, above, equal] of ORDERED) {
       const least = Number(this.get(below));
       const most = Number(this.get(above));
-      if (least < most || (equal && least === most) || !(changed.has(below) || changed.has(above))) continue;
+      if (least < most || (equal && least === most) || !(hasChanged(below) || hasChanged(above))) continue;
       conflicts.push(
-        changed.has(above)
+        hasChanged(above)
           ? { name: above, reason: `${most} is not above ${below}, ${least}` }
           : { name: below, reason: `${least} is not below ${above}, ${most}` },
       );

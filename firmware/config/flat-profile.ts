@@ -1,15 +1,13 @@
 /** The flat profile of a PAP2T, `<flat-profile><Proxy_1_>pbx.example.net</Proxy_1_></flat-profile>`, both ways. */
 import { frozen } from "../base/frozen.js";
 import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
-import type { Config, SettingValues } from "./config.js";
+import type { Config } from "./config.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
 import { nameOf, tagOf } from "./names.js";
 import { holdsSecret, isSecret, type Setting, type Tab } from "./setting.js";
+import { SettingList } from "./setting-list.js";
 import { NO_ROUTER } from "./without-effect.js";
-import { escapeXml, readXml } from "./xml-reader.js";
-
-/** A parameter that was kept apart, and why. */
-export type AsideSetting = { readonly name: string; readonly reason: string };
+import { escapeXml, walkXml } from "./xml-reader.js";
 
 /** What the one who is no administrator may do with a setting: nothing, read, write. */
 export type UserAccess = "na" | "ro" | "rw";
@@ -17,10 +15,11 @@ export type UserAccess = "na" | "ro" | "rw";
 export type FlatProfile =
   | {
       /** Names as in the profile; of a name that comes twice the last counts. */
-      readonly settings: SettingValues;
-      readonly aside: readonly AsideSetting[];
+      readonly settings: SettingList;
+      /** What was found where no setting stands, and why it is kept apart. */
+      readonly aside: SettingList;
       /** Of the names that say so. */
-      readonly access: { readonly [name: string]: UserAccess };
+      readonly access: SettingList<UserAccess>;
     }
   | { readonly refused: string };
 
@@ -41,25 +40,25 @@ const LINE_TABS: readonly Tab[] = frozen(["Line", "User"]);
 
 /** Reads a flat profile. Whether its names and values are known is for others to say. */
 export function parseFlatProfile(text: string): FlatProfile {
-  const xml = readXml(text);
-  if ("refused" in xml) return xml;
-  if (xml.root !== ROOT && !WRAPPERS.includes(xml.root))
-    return { refused: `a profile is <${ROOT}>...</${ROOT}>, not <${xml.root}>` };
-  const settings = new Map<string, string>();
-  const access = new Map<string, UserAccess>();
-  const aside: AsideSetting[] = [];
-  for (const { name, within, text, ua } of xml.elements) {
+  const settings = new SettingList();
+  const access = new SettingList<UserAccess>();
+  const aside = new SettingList();
+  let refused: string | null = null;
+  const xml = walkXml(text, ({ name, within, text, ua }) => {
     const around = within.split("/");
     const place = around[around.length - 1];
     if (place === ROOT && name !== ROOT && name !== ROUTER) {
       settings.delete(name); // so that it comes last, after other names of the same setting
-      settings.set(name, text);
+      settings.add(name, text);
       if (ua !== null) access.set(name, ua);
-    } else if (around.includes(ROUTER)) aside.push({ name, reason: NO_ROUTER });
-    else if (around.includes(ROOT)) return { refused: `<${name}> within <${place}>: a profile is flat` };
-    else if (name !== ROOT && !WRAPPERS.includes(name)) aside.push({ name, reason: `it is not within <${ROOT}>` });
-  }
-  return { settings: Object.fromEntries(settings), aside, access: Object.fromEntries(access) };
+    } else if (around.includes(ROUTER)) aside.add(name, NO_ROUTER);
+    else if (around.includes(ROOT)) refused ??= `<${name}> within <${place}>: a profile is flat`;
+    else if (name !== ROOT && !WRAPPERS.includes(name)) aside.add(name, `it is not within <${ROOT}>`);
+  });
+  if ("refused" in xml) return xml;
+  if (xml.root !== ROOT && !WRAPPERS.includes(xml.root))
+    return { refused: `a profile is <${ROOT}>...</${ROOT}>, not <${xml.root}>` };
+  return refused === null ? { settings, aside, access } : { refused };
 }
 
 /** In the order of the pages of a PAP2T, a setting a row. */
@@ -78,13 +77,13 @@ export function* flatProfileRows(config: Config, options: FlatProfileOptions): G
 }
 
 function* tabRows(config: Config, tab: Tab, line: number | null, options: FlatProfileOptions): Generator<string, void> {
-  const { owned } = config;
+  const { owner } = config;
   let isTitled = false;
   const table: { readonly [name: string]: Setting } = line === null ? adapterSettings : lineSettings;
   for (const name in table) {
     const setting = table[name];
     if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
-    if (options.which === "owned" && !Object.hasOwn(owned, line === null ? name : nameOf(name, line))) continue;
+    if (options.which === "owned" && !owner.has(line === null ? name : nameOf(name, line))) continue;
     const value = line === null ? config.get(name as AdapterSetting) : config.getLine(name as LineSetting, line);
     if (!options.secrets && holdsSecret(setting, value)) continue;
     if (!isTitled) yield `<!-- ${line === null ? tab : `${tab} ${line}`} -->`;

@@ -1,11 +1,13 @@
 /** A file of settings, as JSON (`{"settings":{"Proxy[1]":"pbx.example.net"}}`) or as the flat profile of a PAP2T. */
-import { isRecord, parseRecord } from "../base/json.js";
+import { frozen } from "../base/frozen.js";
+import { JsonReader } from "../base/json-reader.js";
 import { jsonText } from "../base/json-text.js";
-import { Config, type RefusedSetting, type SettingValues } from "./config.js";
-import { type AsideSetting, parseFlatProfile } from "./flat-profile.js";
+import { Config, type RefusedSetting } from "./config.js";
+import { parseFlatProfile } from "./flat-profile.js";
 import { short } from "./lists.js";
 import { MAX_PROFILE, settingsNamed } from "./names.js";
 import { adapted } from "./pap2t-values.js";
+import { SettingList, type Settings } from "./setting-list.js";
 import { SHOWN, withoutEffect } from "./without-effect.js";
 
 /** Levels of braces in a profile: the file, and its settings. */
@@ -18,18 +20,18 @@ const LINE = /\[[1-9]\]$|_[1-9]_$/;
 export type Profile = ReadProfile | { readonly refused: string };
 
 export type ReadProfile = {
-  readonly settings: SettingValues;
-  /** What was found where no setting stands. */
-  readonly aside: readonly AsideSetting[];
+  readonly settings: SettingList;
+  /** What was found where no setting stands, and why it is kept apart. */
+  readonly aside: SettingList;
   readonly form: "json" | "xml";
 };
 
 /** A profile that was understood, as far as it could be. */
 export type Import = {
   /** Names and values as they are kept. */
-  readonly settings: SettingValues;
-  /** Known, and without effect here; the default stays. */
-  readonly aside: readonly AsideSetting[];
+  readonly settings: SettingList;
+  /** Known, and without effect here, and why; the default stays. */
+  readonly aside: SettingList;
   /** Names that are none. */
   readonly unknown: readonly string[];
   /** Values that are none, by name. */
@@ -46,57 +48,76 @@ export function parseProfile(text: string): Profile {
   return "refused" in profile ? profile : { settings: profile.settings, aside: profile.aside, form: "xml" };
 }
 
-export function emitProfile(settings: SettingValues): string {
-  return jsonText({ settings }, 2);
+export function emitProfile(settings: Settings): string {
+  return `{\n  "settings": ${jsonOf(settings, "\n  ")}\n}`;
+}
+
+/** As a record in JSON, `line` being the end of a line before its closing brace. */
+export function jsonOf(settings: Settings, line: string): string {
+  const { names, values } = SettingList.of(settings);
+  if (names.length === 0) return "{}";
+  const rows = names.map((name, at) => `${line}  ${jsonText(name)}: ${jsonText(values[at])}`);
+  return `{${rows.join(",")}${line}}`;
 }
 
 /** Sorts out what is in a profile for a board of so many lines. */
 export function importProfile(profile: ReadProfile, lines: number): Import {
-  const aside = [...profile.aside];
+  const aside = new SettingList();
+  for (let at = 0; at < profile.aside.size; at++) aside.add(profile.aside.names[at], profile.aside.values[at]);
   const unknown: string[] = [];
-  const owner: { [name: string]: string } = {};
-  for (const [given, text] of Object.entries(profile.settings)) {
-    const named = settingsNamed(given, lines);
-    if (named.length === 0) {
+  const owner = new SettingList();
+  const { names, values } = profile.settings;
+  for (const [at, given] of names.entries()) {
+    const [named] = settingsNamed(given, lines);
+    if (!named) {
       const reason = withoutEffect(given);
       if (reason === undefined) unknown.push(short(given));
-      else aside.push({ name: given, reason });
-    } else if (profile.form === "json") owner[given] = text;
+      else aside.add(given, reason);
+    } else if (profile.form === "json") owner.add(given, values[at]);
     else {
-      const value = adapted(named[0], text);
-      if ("aside" in value) aside.push({ name: named[0].name, reason: value.aside });
-      else owner[given] = value.value;
+      const value = adapted(named, values[at]);
+      if ("aside" in value) aside.add(named.name, value.aside);
+      else owner.add(given, value.value);
     }
   }
   const config = new Config({ lines, owner });
-  return { settings: config.owned, aside, unknown, refused: config.refused };
+  return { settings: config.owner, aside, unknown, refused: config.refused };
 }
 
 /** What was kept apart, but for what no one could set, by reason: `only G.711 is spoken: G723_Enable, G729a_Enable`. */
-export function tellAside(aside: readonly AsideSetting[]): string {
-  const byReason = new Map<string, Set<string>>();
-  for (const { name, reason } of aside) {
+export function tellAside({ names, values }: SettingList): string {
+  const told = new SettingList();
+  for (const [at, reason] of values.entries()) {
     if (reason === SHOWN) continue;
-    const names = byReason.get(reason) ?? new Set();
-    byReason.set(reason, names.add(name.replace(LINE, "")));
+    const name = names[at].replace(LINE, "");
+    const before = told.get(reason);
+    if (before === undefined) told.add(reason, name);
+    else if (!before.split(", ").includes(name)) told.set(reason, `${before}, ${name}`);
   }
-  return [...byReason].map(([reason, names]) => `${reason}: ${[...names].join(", ")}`).join("; ");
+  return told.names.map((reason, at) => `${reason}: ${told.values[at]}`).join("; ");
 }
+
+const NO_PROFILE = frozen({ refused: 'a profile is {"settings":{...}} in JSON' });
 
 function parseJsonProfile(text: string): Profile {
   if (text.length > MAX_PROFILE) return { refused: `a profile has at most ${MAX_PROFILE} characters` };
-  const json = text.replace(/^\ufeff/, "");
-  const parsed = parseRecord(json, DEEPEST);
-  if (!parsed) return { refused: 'a profile is {"settings":{...}} in JSON' };
-  for (const key of Object.keys(parsed))
-    if (key !== "settings") return { refused: `${short(key)}: not part of a profile` };
-  if (!isRecord(parsed.settings)) return { refused: 'a profile is {"settings":{...}} in JSON' };
-  const settings: [string, string][] = [];
-  for (const [name, value] of Object.entries(parsed.settings)) {
-    if (typeof value === "string") settings.push([name, value]);
-    else if (typeof value === "number") settings.push([name, String(value)]);
-    else if (typeof value === "boolean") settings.push([name, value ? "Yes" : "No"]);
-    else return { refused: `${short(name)}: a value is a text, a number, true or false` };
-  }
-  return { settings: Object.fromEntries(settings), aside: [], form: "json" };
+  const reader = new JsonReader(text.replace(/^\ufeff/, ""));
+  let settings: SettingList | null = null;
+  let refused: string | null = null;
+  const isRecord = reader.record((name) => {
+    if (name !== "settings") refused ??= `${short(name)}: not part of a profile`;
+    if (name !== "settings" || reader.peek() !== "{") return reader.skip(DEEPEST - 1);
+    const values = new SettingList();
+    settings = values;
+    return reader.record((name) => {
+      const value = reader.value();
+      if (value === null) refused ??= `${short(name)}: a value is a text, a number, true or false`;
+      else if (value !== undefined)
+        values.set(name, typeof value === "boolean" ? (value ? "Yes" : "No") : String(value));
+      return value !== undefined;
+    });
+  });
+  if (!isRecord || !reader.done) return NO_PROFILE;
+  if (refused !== null) return { refused };
+  return settings ? { settings, aside: new SettingList(), form: "json" } : NO_PROFILE;
 }

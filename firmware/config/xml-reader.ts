@@ -15,6 +15,8 @@ export type XmlElement = {
 /** The elements that have no others in them, the root left out; or what is wrong, with its line. */
 export type Xml = { readonly root: string; readonly elements: readonly XmlElement[] } | { readonly refused: string };
 
+export type WalkedXml = { readonly root: string } | { readonly refused: string };
+
 /** Characters of a profile in XML: a whole one of a PAP2T has half of that. */
 export const MAX_XML = 131_072;
 /** Beginnings and ends of elements, and comments. */
@@ -46,8 +48,15 @@ type Open = {
 };
 
 export function readXml(text: string): Xml {
+  const elements: XmlElement[] = [];
+  const read = walkXml(text, (element) => elements.push(element));
+  return "refused" in read ? read : { ...read, elements };
+}
+
+/** The same, an element after the other: what is wrong may come to light when some have been taken. */
+export function walkXml(text: string, take: (element: XmlElement) => void): WalkedXml {
   if (text.length > MAX_XML) return { refused: `a profile in XML has at most ${MAX_XML} characters` };
-  return new Reader(text).read();
+  return new Reader(text, take).read();
 }
 
 /** A text as it stands in an element, blanks at its ends included. */
@@ -63,17 +72,18 @@ export function escapeXml(text: string): string {
 /** The document cut at every `<`, which costs the engine less than looking at its characters one by one. */
 class Reader {
   readonly #pieces: readonly string[];
-  readonly #elements: XmlElement[] = [];
+  readonly #take: (element: XmlElement) => void;
   readonly #open: Open[] = [];
   /** The piece at hand. */
   #at = 0;
   #root: string | null = null;
 
-  constructor(text: string) {
+  constructor(text: string, take: (element: XmlElement) => void) {
+    this.#take = take;
     this.#pieces = text.replace(/^\ufeff/, "").split("<", MAX_TAGS + 1);
   }
 
-  read(): Xml {
+  read(): WalkedXml {
     const pieces = this.#pieces;
     if (pieces.length > MAX_TAGS) return { refused: `more than ${MAX_TAGS} tags` };
     let wrong = this.#literal(pieces[0]);
@@ -82,7 +92,7 @@ class Reader {
     if (wrong === undefined && open) wrong = `<${open.name}> is not closed`;
     if (wrong !== undefined) return { refused: `line ${this.#line()}: ${wrong}` };
     if (this.#root === null) return { refused: "there is no element" };
-    return { root: this.#root, elements: this.#elements };
+    return { root: this.#root };
   }
 
   /** Where the piece at hand begins, from 1. */
@@ -170,7 +180,7 @@ class Reader {
     const closed = this.#open.pop();
     if (!closed || this.#open.length === 0 || closed.isParent) return;
     const { name, within, text, ua } = closed;
-    this.#elements.push({ name, within, text, ua });
+    this.#take({ name, within, text, ua });
   }
 
   /** Text as it stands between tags. */

@@ -2,10 +2,11 @@
 
 import { jsonText } from "../base/json-text.js";
 import { adapterSettings } from "../config/adapter-settings.js";
-import type { RefusedSetting, SettingChanges, SettingValues } from "../config/config.js";
+import type { RefusedSetting, SettingChanges } from "../config/config.js";
 import { lineSettings } from "../config/line-settings.js";
 import { fallbackOf, nameOf, settingsNamed } from "../config/names.js";
 import { holdsSecret, type Setting } from "../config/setting.js";
+import { SettingList } from "../config/setting-list.js";
 import { kept } from "./access.js";
 import type { Ask } from "./ask.js";
 import { isNamed } from "./assets.js";
@@ -119,11 +120,7 @@ export function checkSettings(ask: Ask): Response {
 /** Why these would not be taken; empty when they would. */
 export function refusals({ house }: Pick<Ask, "house">, changes: SettingChanges): readonly RefusedSetting[] {
   const { rest, refused } = takePasswords(changes);
-  const { config } = house;
-  const before = config.owned;
-  const result = config.change(rest);
-  config.restore(before);
-  return "refused" in result ? [...refused, ...result.refused] : refused;
+  return [...refused, ...house.config.refusalsOf(rest)];
 }
 
 /** Takes over all of them, or nothing. */
@@ -135,7 +132,7 @@ export function applied(
   const refused = refusals(ask, changes);
   if (refused.length > 0) return { refused };
   const { rest, passwords, names } = takePasswords(changes);
-  const asked = Object.keys(rest).flatMap((name) => settingsNamed(name, house.lines).map((one) => one.name));
+  const asked = rest.names.flatMap((name) => settingsNamed(name, house.lines).map((one) => one.name));
   return kept(() => {
     const undo = names.length > 0 ? logins.snapshot() : null;
     const changed = undo ? logins.setPasswords(passwords) : [];
@@ -173,9 +170,9 @@ function changesIn({ body, who, house }: Ask): { readonly changes: SettingChange
 }
 
 /** What the owner has set, but for secrets. */
-export function openly(owned: SettingValues, lines: number): { [name: string]: string } {
-  const open: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(owned)) if (!isHidden(name, value, lines)) open[name] = value;
+export function openly({ names, values }: SettingList, lines: number): SettingList {
+  const open = new SettingList();
+  for (const [at, name] of names.entries()) if (!isHidden(name, values[at], lines)) open.add(name, values[at]);
   return open;
 }
 

@@ -1,11 +1,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { isRefused, readProfile, readSettings } from "../../sim/settings.js";
+import { plain } from "../firmware/config/plain.js";
 
 describe("settings of the command line", () => {
   it("are read in both ways of writing a name", () => {
-    deepEqual(readProfile('{"settings":{"Proxy[1]":"127.0.0.1:5060","Proxy_2_":"x"}}', 2), {
+    deepEqual(plain(readProfile('{"settings":{"Proxy[1]":"127.0.0.1:5060","Proxy_2_":"x"}}', 2)), {
       settings: { "Proxy[1]": "127.0.0.1:5060", "Proxy[2]": "x" },
-      aside: [],
+      aside: {},
     });
     deepEqual(readSettings(["Proxy[1]=a", "Display_Name[2]=A=B"], 2, null), {
       "Proxy[1]": "a",
@@ -15,9 +16,9 @@ describe("settings of the command line", () => {
 
   it("may come from the profile of an old device, of which not all has an effect here", () => {
     const text = "<flat-profile><Proxy_1_>x</Proxy_1_><G723_Enable_1_>No</G723_Enable_1_></flat-profile>";
-    deepEqual(readProfile(text, 2), {
+    deepEqual(plain(readProfile(text, 2)), {
       settings: { "Proxy[1]": "x" },
-      aside: [{ name: "G723_Enable_1_", reason: "only G.711 is spoken" }],
+      aside: { G723_Enable_1_: "only G.711 is spoken" },
     });
   });
 

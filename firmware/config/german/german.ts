@@ -5,19 +5,16 @@ import { provisioningGerman } from "./provisioning.js";
 import { regionalGerman } from "./regional.js";
 import { sipGerman } from "./sip.js";
 import { systemGerman } from "./system.js";
-import type { Words } from "./words.js";
+import { type Worded, type Words, wordsIn } from "./words.js";
 
-const TABLES: readonly { readonly [name: string]: Words }[] = frozen([
-  systemGerman,
-  sipGerman,
-  provisioningGerman,
-  regionalGerman,
-  lineGerman,
-]);
+const TABLES: readonly Worded[] = frozen([systemGerman, sipGerman, provisioningGerman, regionalGerman, lineGerman]);
 
 /** Undefined where a setting has no German words. */
 export function germanOf(name: string): Words | undefined {
-  for (const table of TABLES) if (Object.hasOwn(table, name)) return table[name];
+  for (const table of TABLES) {
+    const words = wordsIn(table, name);
+    if (words) return words;
+  }
 }
 
 /** What a choice means, where it is not a name that is the same in all languages. */

@@ -1,9 +1,8 @@
 /** The Line and User tabs in German. */
-import { frozen } from "../../base/frozen.js";
 import type { LineSetting } from "../line-settings.js";
-import type { WordsOf } from "./words.js";
+import { type Worded, worded } from "./words.js";
 
-export const lineGerman = frozen({
+export const lineGerman: Worded = worded<LineSetting>({
   Line_Enable: ["Leitung eingeschaltet", "Die Leitung ist in Betrieb."],
   Proxy: ["SIP-Server", "Der Server des Anbieters; Name oder Name:Port."],
   Alternate_Proxy: ["Ersatzserver", "Weitere Server, falls dieser nicht antwortet; durch Kommas getrennt."],
@@ -235,4 +234,4 @@ export const lineGerman = frozen({
     "Erinnerung ans Halten",
     "Das Klingeln, das bei aufgelegtem Hörer an ein gehaltenes Gespräch erinnert.",
   ],
-} as const satisfies WordsOf<LineSetting>);
+});

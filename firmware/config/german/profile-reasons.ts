@@ -1,9 +1,9 @@
 /** Why a rule, a profile or the fetching of one is refused, in German. */
 import { frozen } from "../../base/frozen.js";
-import type { Saying } from "./reasons.js";
+import { type Sayings, sayings } from "./words.js";
 
 /** Rules, and conditions: what is wrong with them where they stand. */
-const RULES: readonly Saying[] = frozen([
+const RULES: Sayings = sayings([
   ["more than {} alternatives", "mehr als {} Alternativen"],
   ["nothing comes after an alternative without a condition", "nach einer Alternative ohne Bedingung kommt nichts mehr"],
   ["| or the end of the rule expected", "hier fehlt | oder das Ende der Regel"],
@@ -33,7 +33,7 @@ const RULES: readonly Saying[] = frozen([
 ]);
 
 /** Files of settings, and their way here. */
-const FILES: readonly Saying[] = frozen([
+const FILES: Sayings = sayings([
   ["the key is empty", "der Schlüssel ist leer"],
   ["it is longer than {} octets", "sie ist länger als {} Byte"],
   ["it is enciphered, and the rule names no --key", "sie ist verschlüsselt, und die Regel nennt keinen --key"],
@@ -124,7 +124,7 @@ const FILES: readonly Saying[] = frozen([
 ]);
 
 /** Parameters of a profile that are left aside. */
-const ASIDE: readonly Saying[] = frozen([
+const ASIDE: Sayings = sayings([
   ["it is empty", "es ist leer"],
   ["{} is not spoken", "{} wird nicht gesprochen"],
   ["it is its maker's, and names no server", "es gehört dem Hersteller und nennt keinen Server"],
@@ -186,4 +186,4 @@ const ASIDE: readonly Saying[] = frozen([
   ["there is no line of a telephone company", "es gibt keinen Anschluss an eine Amtsleitung"],
 ]);
 
-export const profileReasons: readonly Saying[] = frozen([...RULES, ...FILES, ...ASIDE]);
+export const profileReasons: Sayings = frozen([...RULES, ...FILES, ...ASIDE]);

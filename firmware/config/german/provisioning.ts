@@ -1,7 +1,6 @@
 /** The Provisioning tab in German. */
-import { frozen } from "../../base/frozen.js";
 import type { AdapterSetting } from "../adapter-settings.js";
-import type { Words, WordsOf } from "./words.js";
+import { type Worded, type Words, worded } from "./words.js";
 
 /** Texts that rules know by one letter. */
 const general = (letter: string): Words => [`Allgemeiner Wert ${letter}`, `Für Regeln, die ihn als $${letter} kennen.`];
@@ -10,7 +9,7 @@ const secret = (letter: string): Words => [
   `Schlüssel oder Passwort für Regeln, nur hinter --key und --pwd: $S${letter}.`,
 ];
 
-export const provisioningGerman = frozen({
+export const provisioningGerman: Worded = worded<AdapterSetting>({
   Provision_Enable: [
     "Fernkonfiguration",
     "Einstellungen werden nach den Regeln unten geholt; solange keine eingetragen ist, geschieht nichts.",
@@ -96,4 +95,4 @@ export const provisioningGerman = frozen({
   GPP_SB: secret("B"),
   GPP_SC: secret("C"),
   GPP_SD: secret("D"),
-} as const satisfies WordsOf<AdapterSetting>);
+});

@@ -1,10 +1,7 @@
 /** Why a value is refused, in German: of settings, dial plans and scripts of tones. `{}` stands for the same value in both. */
-import { frozen } from "../../base/frozen.js";
+import { type Sayings, sayings } from "./words.js";
 
-/** What is said in English, and the same in German. */
-export type Saying = readonly [english: string, german: string];
-
-export const valueReasons: readonly Saying[] = frozen([
+export const valueReasons: Sayings = sayings([
   ["nothing", "nichts"],
   ["unknown setting", "unbekannte Einstellung"],
   ["longer than {} characters", "länger als {} Zeichen"],

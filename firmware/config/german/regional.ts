@@ -1,7 +1,6 @@
 /** The Regional tab in German: tones, rings, times, codes and the port. */
-import { frozen } from "../../base/frozen.js";
 import type { AdapterSetting } from "../adapter-settings.js";
-import type { Words, WordsOf } from "./words.js";
+import { type Worded, type Words, worded } from "./words.js";
 
 const ring = (number: number, help = "Rhythmus eines besonderen Klingelns."): Words => [`Klingeln ${number}`, help];
 const waiting = (number: number): Words => [`Anklopfton ${number}`, "Rhythmus eines Anklopftons."];
@@ -11,7 +10,7 @@ const name = (number: number): Words => [
 ];
 const special = (number: number): Words => [`Hinweiston ${number}`, `Hinweiston ${number} (SIT).`];
 
-export const regionalGerman = frozen({
+export const regionalGerman: Worded = worded<AdapterSetting>({
   Dial_Tone: ["Wählton", "Abgehoben, noch nichts gewählt."],
   Second_Dial_Tone: ["Zweiter Wählton", "Nach der R-Taste, bereit für einen zweiten Anruf."],
   Outside_Dial_Tone: ["Amtston", "Nach einem Komma im Wählplan."],
@@ -127,4 +126,4 @@ export const regionalGerman = frozen({
     "Der nächste Anruf ist von Anfang an der eines Modems; auf einer Modemleitung ein Gespräch.",
   ],
   Voice_Menu_Code: ["Sprachmenü", "Eine Stimme sagt, wie der Adapter eingestellt ist; Tasten ändern es."],
-} as const satisfies WordsOf<AdapterSetting>);
+});

@@ -1,9 +1,8 @@
 /** The SIP tab in German. */
-import { frozen } from "../../base/frozen.js";
 import type { AdapterSetting } from "../adapter-settings.js";
-import type { WordsOf } from "./words.js";
+import { type Worded, worded } from "./words.js";
 
-export const sipGerman = frozen({
+export const sipGerman: Worded = worded<AdapterSetting>({
   Max_Forward: ["Max-Forwards", "Stationen, die eine Anfrage durchlaufen darf (RFC 3261 Abschnitt 8.1.1.6)."],
   Max_Redirection: [
     "Weiterleitungen höchstens",
@@ -142,4 +141,4 @@ export const sipGerman = frozen({
     "Keep-Alive nach Weiterleitung",
     "Nach einer weitergeleiteten Anmeldung gehen sie an den Server, an den verwiesen wurde.",
   ],
-} as const satisfies WordsOf<AdapterSetting>);
+});

@@ -1,8 +1,8 @@
 /** What a status of SIP means to people, and what stands between the adapter and the Internet, in German. */
 import { frozen } from "../../base/frozen.js";
-import type { Saying } from "./reasons.js";
+import { type Sayings, sayings } from "./words.js";
 
-const STATUSES: readonly Saying[] = frozen([
+const STATUSES: Sayings = sayings([
   ["missed", "verpasst"],
   ["answered elsewhere", "anderswo angenommen"],
   ["given up", "aufgegeben"],
@@ -109,7 +109,7 @@ const STATUSES: readonly Saying[] = frozen([
   ["the other side did not answer", "die Gegenseite hat nicht geantwortet"],
 ]);
 
-const NAT: readonly Saying[] = frozen([
+const NAT: Sayings = sayings([
   [
     "There is no NAT, but a firewall lets in only those the adapter has sent to.",
     "Es gibt kein NAT, aber eine Firewall lässt nur herein, wem der Adapter gesendet hat.",
@@ -160,4 +160,4 @@ const NAT: readonly Saying[] = frozen([
   ],
 ]);
 
-export const statusWords: readonly Saying[] = frozen([...STATUSES, ...NAT]);
+export const statusWords: Sayings = frozen([...STATUSES, ...NAT]);

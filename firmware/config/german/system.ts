@@ -1,9 +1,8 @@
 /** The System tab in German, and the clock. */
-import { frozen } from "../../base/frozen.js";
 import type { AdapterSetting } from "../adapter-settings.js";
-import type { WordsOf } from "./words.js";
+import { type Worded, worded } from "./words.js";
 
-export const systemGerman = frozen({
+export const systemGerman: Worded = worded<AdapterSetting>({
   Enable_Web_Server: ["Weboberfläche", "Diese eingebaute Seite ist erreichbar."],
   Web_Server_Port: ["Port der Weboberfläche", "Ihr TCP-Port; 0 nimmt irgendeinen freien."],
   DHCP: ["Adresse per DHCP", "Das Netz teilt dem Adapter seine Adresse mit."],
@@ -69,4 +68,4 @@ export const systemGerman = frozen({
     "Sommerzeit",
     "Monat/Tag/Wochentag/Stunde von Beginn und Ende, und um wie viele Stunden; leer für keine.",
   ],
-} as const satisfies WordsOf<AdapterSetting>);
+});

@@ -1,8 +1,7 @@
 /** Why an image of the firmware is not taken, in German. `{}` stands for the same value in both. */
-import { frozen } from "../../base/frozen.js";
-import type { Saying } from "./reasons.js";
+import { type Sayings, sayings } from "./words.js";
 
-export const updateReasons: readonly Saying[] = frozen([
+export const updateReasons: Sayings = sayings([
   ["this is no firmware image", "das ist keine Firmware"],
   ["this image is of a form that is not known here", "diese Firmware hat eine Form, die hier nicht bekannt ist"],
   ["this image is for another board: {}", "diese Firmware ist für eine andere Platine: {}"],

@@ -8,6 +8,7 @@ import { lineSettings } from "../../../firmware/config/line-settings.js";
 import { fallbackOf, nameOf } from "../../../firmware/config/names.js";
 import { emitProfile, importProfile, parseProfile } from "../../../firmware/config/profile.js";
 import { canonical, refuse, type Setting } from "../../../firmware/config/setting.js";
+import { plain } from "./plain.js";
 
 const LINES = 2;
 const sample = readFileSync(new URL("samples/pap2t.xml", import.meta.url), "utf8");
@@ -17,6 +18,7 @@ const imported = (text: string, lines = LINES) => {
   ok("settings" in profile, JSON.stringify(profile));
   return importProfile(profile, lines);
 };
+const read = (text: string) => plain(parseFlatProfile(text));
 const refusal = (text: string) => {
   const profile = parseFlatProfile(text);
   return "refused" in profile ? profile.refused : null;
@@ -80,16 +82,16 @@ const valuesOf = ({ setting, line }: (typeof all)[number]) =>
 
 describe("a flat profile", () => {
   it("is settings by the names of the PAP2T, with what the user may do", () => {
-    deepEqual(parseFlatProfile(flat('<Proxy_1_ ua="na"> pbx </Proxy_1_><SIP_T1 group="SIP">.5</SIP_T1>')), {
+    deepEqual(read(flat('<Proxy_1_ ua="na"> pbx </Proxy_1_><SIP_T1 group="SIP">.5</SIP_T1>')), {
       settings: { Proxy_1_: "pbx", SIP_T1: ".5" },
-      aside: [],
+      aside: {},
       access: { Proxy_1_: "na" },
     });
   });
 
   it("takes the last of two", () => {
     const profile = parseFlatProfile(flat("<SIP_T1>1</SIP_T1><SIP_T2>2</SIP_T2><SIP_T1>3</SIP_T1>"));
-    deepEqual("settings" in profile && Object.entries(profile.settings), [
+    deepEqual("settings" in profile && Object.entries(profile.settings.record), [
       ["SIP_T2", "2"],
       ["SIP_T1", "3"],
     ]);
@@ -98,16 +100,16 @@ describe("a flat profile", () => {
 
   it("may have a device around it, and a router beside it", () => {
     const device = `<device><sshUserId>x</sshUserId>${flat("<SIP_T1>1</SIP_T1>")}</device>`;
-    deepEqual(parseFlatProfile(device), {
+    deepEqual(read(device), {
       settings: { SIP_T1: "1" },
-      aside: [{ name: "sshUserId", reason: "it is not within <flat-profile>" }],
+      aside: { sshUserId: "it is not within <flat-profile>" },
       access: {},
     });
     const router = "<router-configuration><WAN><Mode>dhcp</Mode></WAN></router-configuration>";
     for (const text of [flat(`<SIP_T1>1</SIP_T1>${router}`), `<device>${flat("<SIP_T1>1</SIP_T1>")}${router}</device>`])
-      deepEqual(parseFlatProfile(text), {
+      deepEqual(read(text), {
         settings: { SIP_T1: "1" },
-        aside: [{ name: "Mode", reason: "there is no router" }],
+        aside: { Mode: "there is no router" },
         access: {},
       });
   });
@@ -162,17 +164,17 @@ describe("the profile of a PAP2T 5.1.8", () => {
   });
 
   it("says of the rest why it has no effect", () => {
-    const reasons = new Map(aside.map(({ name, reason }) => [name, reason]));
+    const reasons = aside;
     equal(reasons.get("G729a_Enable_1_"), "only G.711 is spoken");
     equal(reasons.get("Preferred_Codec[2]"), "G729a is not spoken");
     equal(config.getLine("Preferred_Codec", 2), "G711u");
     equal(reasons.get("Call_2_Mapped_RTP_Port_2_"), "it is shown by a device, not set");
-    for (const name of reasons.keys()) equal(Object.hasOwn(settings, name), false);
+    for (const name of reasons.names) equal(settings.has(name), false);
   });
 
   it("goes out and comes in again as it was", () => {
     const again = imported(emitFlatProfile(config, { which: "owned", secrets: true }));
-    deepEqual(again, { settings, aside: [], unknown: [], refused: [] });
+    deepEqual(plain(again), { settings: settings.record, aside: {}, unknown: [], refused: [] });
   });
 });
 
@@ -210,8 +212,8 @@ describe("settings as a flat profile", () => {
     equal(told(false).includes("geheim") || told(false).includes("Password"), false);
     ok(told(true).includes("<Password_1_>geheim</Password_1_>"));
     const { settings, ...rest } = imported(told(true));
-    deepEqual(rest, { aside: [], unknown: [], refused: [] });
-    deepEqual(Object.keys(settings).sort(), all.map(({ name }) => name).sort());
+    deepEqual(plain(rest), { aside: {}, unknown: [], refused: [] });
+    deepEqual([...settings.names].sort(), all.map(({ name }) => name).sort());
   });
 
   for (const one of all.filter(({ line }) => line !== 2))
@@ -221,8 +223,8 @@ describe("settings as a flat profile", () => {
           const config = new Config({ lines: LINES, owner: { [one.name]: text } });
           if (config.refused.length > 0) return; // it does not fit to a default
           const owned: SettingValues = { [one.name]: canonical(one.setting, text) ?? "" };
-          deepEqual(imported(emitFlatProfile(config, { which: "owned", secrets: true })).settings, owned);
-          deepEqual(imported(emitProfile(config.owned)).settings, owned);
+          deepEqual(imported(emitFlatProfile(config, { which: "owned", secrets: true })).settings.record, owned);
+          deepEqual(imported(emitProfile(config.owned)).settings.record, owned);
         }),
         { numRuns: 12 },
       );

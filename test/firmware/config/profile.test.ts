@@ -2,7 +2,10 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_PROFILE } from "../../../firmware/config/names.js";
 import { emitProfile, importProfile, parseProfile, tellAside } from "../../../firmware/config/profile.js";
+import { SettingList } from "../../../firmware/config/setting-list.js";
+import { plain } from "./plain.js";
 
+const read = (text: string) => plain(parseProfile(text));
 const refusal = (text: string) => {
   const profile = parseProfile(text);
   return "refused" in profile ? profile.refused : null;
@@ -10,26 +13,26 @@ const refusal = (text: string) => {
 
 describe("a profile", () => {
   it("is settings by name", () => {
-    deepEqual(parseProfile('{"settings":{"Proxy[1]":"pbx:5060","Proxy_2_":"other"}}'), {
+    deepEqual(read('{"settings":{"Proxy[1]":"pbx:5060","Proxy_2_":"other"}}'), {
       settings: { "Proxy[1]": "pbx:5060", Proxy_2_: "other" },
-      aside: [],
+      aside: {},
       form: "json",
     });
-    deepEqual(parseProfile('\ufeff {"settings":{}}\n'), { settings: {}, aside: [], form: "json" });
+    deepEqual(read('\ufeff {"settings":{}}\n'), { settings: {}, aside: {}, form: "json" });
   });
 
   it("may be XML as well", () => {
-    deepEqual(parseProfile("\ufeff\n<flat-profile><Proxy_2_> other </Proxy_2_></flat-profile>"), {
+    deepEqual(read("\ufeff\n<flat-profile><Proxy_2_> other </Proxy_2_></flat-profile>"), {
       settings: { Proxy_2_: "other" },
-      aside: [],
+      aside: {},
       form: "xml",
     });
   });
 
   it("may use the numbers and truths of JSON", () => {
-    deepEqual(parseProfile('{"settings":{"SIP_T1":0.5,"Register[1]":false,"Register[2]":true}}'), {
+    deepEqual(read('{"settings":{"SIP_T1":0.5,"Register[1]":false,"Register[2]":true}}'), {
       settings: { SIP_T1: "0.5", "Register[1]": "No", "Register[2]": "Yes" },
-      aside: [],
+      aside: {},
       form: "json",
     });
   });
@@ -58,7 +61,7 @@ describe("a profile", () => {
 
   it("keeps braces and quotes within its texts", () => {
     const settings = { "Password[1]": '[{"\\', "Dial_Plan[1]": '(<1:"[2-9]>)' };
-    deepEqual(parseProfile(JSON.stringify({ settings })), { settings, aside: [], form: "json" });
+    deepEqual(read(JSON.stringify({ settings })), { settings, aside: {}, form: "json" });
   });
 
   it("reads back what it wrote", () => {
@@ -66,7 +69,7 @@ describe("a profile", () => {
       fc.property(fc.dictionary(fc.string(), fc.string({ unit: "binary" })), (settings) => {
         const profile = parseProfile(emitProfile(settings));
         ok("settings" in profile);
-        deepEqual(Object.entries(profile.settings), Object.entries(settings));
+        deepEqual(Object.entries(profile.settings.record), Object.entries(settings));
       }),
     );
   });
@@ -76,7 +79,7 @@ describe("a profile", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => {
         const profile = parseProfile(text);
         if ("refused" in profile) ok(profile.refused.length < 200);
-        else for (const value of Object.values(profile.settings)) equal(typeof value, "string");
+        else for (const value of profile.settings.values) equal(typeof value, "string");
       }),
     );
   });
@@ -93,9 +96,9 @@ describe("what a profile brings", () => {
 
   it("is settings as they are kept, whichever way it was written", () => {
     const settings = { "Proxy[1]": "pbx", "Register[2]": "No", SIP_T1: "1" };
-    const nothing = { aside: [], unknown: [], refused: [] };
-    deepEqual(json({ Proxy_1_: "pbx", "Register[2]": "no", SIP_T1: 1 }), { settings, ...nothing });
-    deepEqual(xml("<Proxy_1_> pbx </Proxy_1_><Register_2_>0</Register_2_><SIP_T1>1</SIP_T1>"), {
+    const nothing = { aside: {}, unknown: [], refused: [] };
+    deepEqual(plain(json({ Proxy_1_: "pbx", "Register[2]": "no", SIP_T1: 1 })), { settings, ...nothing });
+    deepEqual(plain(xml("<Proxy_1_> pbx </Proxy_1_><Register_2_>0</Register_2_><SIP_T1>1</SIP_T1>")), {
       settings,
       ...nothing,
     });
@@ -103,17 +106,19 @@ describe("what a profile brings", () => {
 
   it("is sorted by what can be done with it", () => {
     deepEqual(
-      xml(
-        "<SIP_T1>1</SIP_T1><G729a_Enable_1_>Yes</G729a_Enable_1_><Foo>1</Foo><Proxy_3_>a</Proxy_3_>" +
-          "<SIP_Port_2_>x</SIP_Port_2_><Preferred_Codec_1_>G729a</Preferred_Codec_1_><SIP_T2/>",
+      plain(
+        xml(
+          "<SIP_T1>1</SIP_T1><G729a_Enable_1_>Yes</G729a_Enable_1_><Foo>1</Foo><Proxy_3_>a</Proxy_3_>" +
+            "<SIP_Port_2_>x</SIP_Port_2_><Preferred_Codec_1_>G729a</Preferred_Codec_1_><SIP_T2/>",
+        ),
       ),
       {
         settings: { SIP_T1: "1" },
-        aside: [
-          { name: "G729a_Enable_1_", reason: "only G.711 is spoken" },
-          { name: "Preferred_Codec[1]", reason: "G729a is not spoken" },
-          { name: "SIP_T2", reason: "it is empty" },
-        ],
+        aside: {
+          G729a_Enable_1_: "only G.711 is spoken",
+          "Preferred_Codec[1]": "G729a is not spoken",
+          SIP_T2: "it is empty",
+        },
         unknown: ["Foo", "Proxy_3_"],
         refused: [{ name: "SIP_Port[2]", reason: "x is no number" }],
       },
@@ -122,11 +127,8 @@ describe("what a profile brings", () => {
 
   it("is held to our own spelling in JSON, which no old device writes", () => {
     const { settings, aside, refused } = json({ "Preferred_Codec[1]": "G729a", "G729a_Enable[1]": true, SIP_T2: "" });
-    deepEqual(settings, {});
-    deepEqual(
-      aside.map(({ name }) => name),
-      ["G729a_Enable[1]"],
-    );
+    deepEqual(settings.record, {});
+    deepEqual(aside.names, ["G729a_Enable[1]"]);
     deepEqual(
       refused.map(({ name }) => name),
       ["Preferred_Codec[1]", "SIP_T2"],
@@ -135,7 +137,7 @@ describe("what a profile brings", () => {
 
   it("keeps a pair that does not fit out, and says so", () => {
     const { settings, refused } = xml("<RTP_Port_Min>20000</RTP_Port_Min><RTP_Port_Max>19000</RTP_Port_Max>");
-    deepEqual(settings, {});
+    deepEqual(settings.record, {});
     equal(refused.length, 1);
   });
 
@@ -145,6 +147,6 @@ describe("what a profile brings", () => {
         "<G729a_Enable_2_>Yes</G729a_Enable_2_><G723_Enable_2_>Yes</G723_Enable_2_>",
     );
     equal(tellAside(aside), "only G.711 is spoken: G729a_Enable, G723_Enable; there is no VLAN: VLAN_ID");
-    equal(tellAside([]), "");
+    equal(tellAside(new SettingList()), "");
   });
 });

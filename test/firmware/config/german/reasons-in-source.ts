@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, "../../../../firmware");
 const MEMBERS = /^(reason|refused|failed|error|aside|wrong|words)$/;
 /** Functions whose results are reasons, and those that are told one. */
 const GIVERS = /^(#?refuse\w*|refusal)$/;
-const TAKERS = /(^|\.)(#?refuse(Next)?|failed|#?fail|#?match|#?skip|room|heard|abort|#?breakOff)$/;
+const TAKERS = /(^|\.)(#?refuse(s|Next)?|failed|#?fail|#?match|#?skip|room|heard|abort|#?breakOff)$/;
+/** To which a name is told, and then a reason. */
+const LIST = /^aside\.add$/;
 /** Where one is kept. */
 const KEEPERS = /^(this\.#refusal|refused)$/;
 /** A sentence, or the beginning of one. */
@@ -52,7 +54,7 @@ export function reasonsOf(text: string): readonly string[] {
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) take(node.body, true);
     else if (ts.isCallExpression(node) && TAKERS.test(node.expression.getText())) {
       for (const one of node.arguments) take(one);
-    }
+    } else if (ts.isCallExpression(node) && LIST.test(node.expression.getText())) take(node.arguments[1]);
     node.forEachChild((child) => look(child, inside));
   }
 
