@@ -18,14 +18,31 @@ const UNDERSTOOD: readonly string[] = frozen([...EXTENSIONS, "answermode"]);
 
 const NONE: readonly string[] = frozen([]);
 
-/** One walk through the headers for what hardly any request has. */
-function hasUnusual({ headers }: SipRequest): boolean {
+/** True when it says no more than nearly every request does: who can be sure of that need not look for anything else. */
+export function isPlain({ headers }: SipRequest): boolean {
   for (let i = 0; i < headers.length; i++) {
-    const name = headers[i][0];
-    if (name === "Require" || name === "Session-Expires" || name === "Accept") return true;
-    if (name === "Content-Disposition" || name === "Content-Encoding") return true;
+    switch (headers[i][0]) {
+      case "Via":
+      case "Max-Forwards":
+      case "From":
+      case "To":
+      case "Call-ID":
+      case "CSeq":
+      case "Contact":
+      case "Content-Type":
+      case "Content-Length":
+      case "Allow":
+      case "Supported":
+      case "User-Agent":
+      case "Record-Route":
+      case "Server":
+      case "Date":
+        break;
+      default:
+        return false;
+    }
   }
-  return false;
+  return true;
 }
 
 /** Section 8.2.1, for a request outside any dialog. */
@@ -43,14 +60,18 @@ function readsSdp(request: SipRequest): boolean {
 }
 
 /** Sections 8.2.2.3 and 8.2.3: what it requires and what it carries; and how often it would be refreshed (RFC 4028). */
-export function objectionToContent(request: SipRequest, account: Account): Objection | undefined {
-  const unusual = hasUnusual(request);
+export function objectionToContent(
+  request: SipRequest,
+  account: Account,
+  plain = isPlain(request),
+): Objection | undefined {
+  const unusual = !plain;
   const unknown = unusual
     ? headerList(request, "Require").filter((tag) => !UNDERSTOOD.includes(tag.toLowerCase()))
     : NONE;
   if (unknown.length > 0) return { status: 420, headers: unknown.map((tag) => ["Unsupported", tag] as const) };
   // RFC 3891 section 3: nothing else takes the place of a call
-  if (request.method !== "INVITE" && header(request, "Replaces") !== undefined) return { status: 400 };
+  if (unusual && request.method !== "INVITE" && header(request, "Replaces") !== undefined) return { status: 400 };
   if (unusual && isTooShort(request, account)) {
     return { status: 422, headers: [["Min-SE", String(account.minSe)]] };
   }

@@ -27,12 +27,12 @@ type Named = {
   readonly hidden: boolean;
 };
 
-/** An asserted identity counts only when our own server asserts it (RFC 3325 section 5). */
-export function peerOf(request: SipRequest, fromServer: boolean): Peer {
+/** An asserted identity counts only when our own server asserts it (RFC 3325 section 5). A plain request has none. */
+export function peerOf(request: SipRequest, fromServer: boolean, isPlain = false): Peer {
   const from = partyOf(request, "From") ?? NOBODY;
   const fromUri = parseSipUri(from.uri);
-  const asserted = fromServer ? (assertedBy(request) ?? remoteParty(request)) : undefined;
-  const hidden = isAnonymous(fromUri) || asserted?.hidden === true || wantsPrivacy(request);
+  const asserted = fromServer && !isPlain ? (assertedBy(request) ?? remoteParty(request)) : undefined;
+  const hidden = isAnonymous(fromUri) || asserted?.hidden === true || (!isPlain && wantsPrivacy(request));
   const number = asserted ? asserted.number : numberOf(fromUri);
   const { display, uri } = asserted ?? from;
   return {

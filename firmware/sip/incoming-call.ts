@@ -37,15 +37,15 @@ export class IncomingCall implements Call {
   #unsaid: 180 | 182 | null = null;
   #remindAt: Instant = NEVER;
 
-  constructor(options: { core: Core; id: CallId; invite: Server; dialog: Dialog; now: Instant }) {
-    const { core, id, invite, dialog, now } = options;
+  constructor(options: { core: Core; id: CallId; invite: Server; dialog: Dialog; plain: boolean; now: Instant }) {
+    const { core, id, invite, dialog, plain, now } = options;
     this.id = id;
     this.#core = core;
     this.#invite = invite;
     this.#dialog = dialog;
-    const expires = secondsOf(invite.request, "Expires") ?? LONGEST_RINGING;
+    const expires = (plain ? undefined : secondsOf(invite.request, "Expires")) ?? LONGEST_RINGING;
     this.#expiresAt = now + 1000 * Math.min(Math.max(expires, 1), LONGEST_RINGING);
-    if (hasTag(invite.request, "Require", "100rel"))
+    if (!plain && hasTag(invite.request, "Require", "100rel"))
       this.#reliable = new ReliableProgress(core.timers, core.chance, sequenceOf(invite.request).number);
   }
 

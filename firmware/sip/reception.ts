@@ -10,7 +10,7 @@ import type { Calls } from "./calls.js";
 import { ABILITIES, sdpOf } from "./content.js";
 import type { Core, Server, SipOutput } from "./core.js";
 import { dialogOfRequest } from "./dialog.js";
-import { objectionToContent, objectionToMethod } from "./door.js";
+import { isPlain, objectionToContent, objectionToMethod } from "./door.js";
 import { peerOf } from "./identity.js";
 import { IncomingCall } from "./incoming-call.js";
 import { LONGEST_TEXT } from "./limits.js";
@@ -21,6 +21,8 @@ import { isAcceptable } from "./offer-answer.js";
 import type { Registration } from "./registration.js";
 import { replacedBy } from "./replaces.js";
 import type { SipEvent } from "./seam.js";
+
+type Invited = Extract<SipEvent, { event: "invited" }>;
 
 export class Reception {
   readonly #core: Core;
@@ -60,11 +62,12 @@ export class Reception {
       const shown = request.uri.slice(0, LONGEST_TEXT);
       return [...core.respond(transaction, 404, now), { event: "rejected", uri: shown, peer, status: 404 }];
     }
-    const content = objectionToContent(request, core.account);
+    const plain = isPlain(request);
+    const content = objectionToContent(request, core.account, plain);
     if (content) return core.respond(transaction, content.status, now, content);
     switch (request.method) {
       case "INVITE":
-        return this.#invited(transaction, now);
+        return this.#invited(transaction, plain, now);
       case "NOTIFY":
         return noticed(core, transaction, now);
       case "MESSAGE":
@@ -92,7 +95,7 @@ export class Reception {
     return this.#calls.busy - replaced >= this.#maxCalls ? 486 : 200;
   }
 
-  #invited(transaction: Server, now: Instant): SipOutput[] {
+  #invited(transaction: Server, plain: boolean, now: Instant): SipOutput[] {
     const core = this.#core;
     const { request, from, tag } = transaction;
     const challenge = core.account.challengesInvite ? core.challenger.ask(request, now) : null;
@@ -104,34 +107,38 @@ export class Reception {
     }
     const dialog = dialogOfRequest(request, tag, core.account.maxForwards);
     if (!dialog) return core.respond(transaction, 400, now, { reason: "No way back" });
-    const replaced = replacedBy(request, this.#calls);
+    const replaced = plain ? null : replacedBy(request, this.#calls);
     const standing = this.#standing(now, replaced ? 1 : 0);
     if (standing === 480) return core.respond(transaction, 480, now);
     if (replaced && "refuse" in replaced) return core.respond(transaction, replaced.refuse, now);
     if (standing === 486) return core.respond(transaction, 486, now);
     const id = this.#calls.next();
-    this.#calls.add(new IncomingCall({ core, id, invite: transaction, dialog, now }));
+    this.#calls.add(new IncomingCall({ core, id, invite: transaction, dialog, plain, now }));
     if (replaced) this.#arrangements.replace(id, replaced.call);
     const outputs: SipOutput[] = core.respond(transaction, 100, now);
-    const mode = answerMode(request);
-    const invited: SipEvent = {
+    const invited: Invited = {
       event: "invited",
       call: id,
-      peer: peerOf(request, core.isServer(from)),
-      alertInfo: header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null,
+      peer: peerOf(request, core.isServer(from), plain),
+      alertInfo: null,
       replaces: replaced?.call ?? null,
-      answerAfter: answerAfter(request, mode),
-      diverted: diverterOf(request),
+      answerAfter: null,
+      diverted: null,
     };
-    outputs.push(mode?.mode === "auto" && mode.require ? { ...invited, mustAnswer: true } : invited);
+    outputs.push(plain ? invited : { ...invited, ...wishesOf(request), diverted: diverterOf(request) });
     return outputs;
   }
 }
 
-/** `undefined` where nothing is said, or nothing we know. */
-function answerMode(request: SipRequest): AnswerMode | undefined {
+/** How the caller wants to be announced, and answered. */
+function wishesOf(request: SipRequest): Pick<Invited, "alertInfo" | "answerAfter" | "mustAnswer"> {
   const written = header(request, "Answer-Mode") ?? header(request, "Priv-Answer-Mode");
-  return written === undefined ? undefined : parseAnswerMode(written);
+  const mode = written === undefined ? undefined : parseAnswerMode(written);
+  const wishes = {
+    alertInfo: header(request, "Alert-Info")?.slice(0, LONGEST_TEXT) ?? null,
+    answerAfter: answerAfter(request, mode),
+  };
+  return mode?.mode === "auto" && mode.require ? { ...wishes, mustAnswer: true } : wishes;
 }
 
 /** Seconds after which the call is to be answered by itself, in whatever hand it is written; null when it is not. */
