@@ -3,6 +3,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { textOf } from "../../../firmware/base/text.js";
 import { RETRY } from "../../../firmware/sip/user-agent.js";
+import { timersOf } from "../../../firmware/transaction/timers.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
 import { header } from "../../../firmware/wire/sip/sip-message.js";
 import { ACCOUNT, Bench, MEDIA, PLACE, SERVER, sdp } from "./far-end.js";
@@ -147,6 +148,48 @@ describe("an account", () => {
     equal(asked({ insertsRport: false }), ";received=192.0.2.1;rport 192.0.2.1:5060");
     equal(asked({}, ""), ";received=192.0.2.1 192.0.2.1:5070");
     equal(asked({ answersToSource: true }, ""), ";received=192.0.2.1 192.0.2.1:5060");
+  });
+
+  it("waits by its owner's own timers (RFC 3261 table 4)", () => {
+    const timers = timersOf({ t1: 100, t2: 400, t4: 900, b: 1000, d: 5000, f: 1500, h: 2000, j: 3000 });
+    const started = () => new Bench({ timers, account: { restrictContactUser: false } });
+    const times = (t: Bench) => {
+      const sent: number[] = [];
+      for (const end = t.now + 4000; t.now < end; t.after(50)) for (const _ of t.sent.splice(0)) sent.push(t.now);
+      return sent;
+    };
+    let t = started();
+    t.order({ do: "register" });
+    deepEqual(times(t), [0, 100, 300, 700, 1100], "T1, T2 and F");
+    deepEqual(t.told(), ["registering", "failed 408"]);
+    t = started();
+    t.order({ do: "invite", call: 1, target: "102", media: MEDIA });
+    deepEqual(times(t), [0, 100, 300, 700], "B");
+    deepEqual(t.told(), ["refused 408"]);
+    t = started();
+    const refused = t.invite(1);
+    const refusal = t.reply(refused, 486);
+    t.asked("ACK");
+    t.after(4999).hear(refusal);
+    t.asked("ACK");
+    t.after(2).hear(refusal);
+    deepEqual([t.agent.size, t.sent.length], [0, 0], "D");
+    t = started();
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 200);
+    equal(t.after(899).agent.size, 1);
+    equal(t.after(2).agent.size, 0, "T4");
+    t = started();
+    t.ask("OPTIONS");
+    t.answered(200);
+    equal(t.after(2999).agent.size, 1);
+    equal(t.after(2).agent.size, 0, "J");
+    t = started();
+    t.ask("INVITE", { sdp: sdp() });
+    t.answered(100);
+    t.order({ do: "refuse", call: 2, status: 486 });
+    equal(t.after(1999).agent.size, 1);
+    equal(t.after(2).agent.size, 0, "H");
   });
 
   it("offers its calls for as long as its owner says, and follows as many redirections", () => {
