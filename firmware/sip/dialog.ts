@@ -3,7 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { callIdOf, contactOf, sequenceOf, tagOf } from "../transaction/mandatory.js";
 import { parseAddress } from "../wire/sip/sip-address.js";
 import { header, headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
-import { parseSipUri, uriParam } from "../wire/sip/sip-uri.js";
+import { emitSipUri, parseSipUri, uriParam } from "../wire/sip/sip-uri.js";
 import { MOST_ROUTES } from "./limits.js";
 
 export type DialogState = {
@@ -141,8 +141,8 @@ export class Dialog {
   /** Past a strict router, the route itself is the Request-URI, and the target the last Route. */
   #way(): { uri: string; routes: readonly string[] } {
     const first = this.routes[0];
-    if (first === undefined || isLoose(first)) return { uri: this.#remoteTarget, routes: this.routes };
-    return { uri: uriOf(first), routes: [...this.routes.slice(1), `<${this.#remoteTarget}>`] };
+    if (first === undefined || isLoose(first)) return { uri: bare(this.#remoteTarget), routes: this.routes };
+    return { uri: bare(uriOf(first)), routes: [...this.routes.slice(1), `<${this.#remoteTarget}>`] };
   }
 }
 
@@ -195,6 +195,14 @@ function recordedBy(message: SipRequest | SipResponse): readonly string[] {
 
 function uriOf(route: string): string {
   return parseAddress(route)?.uri ?? "";
+}
+
+/** As it may stand in a request line: neither with a method nor with headers (section 19.1.1, table 1). */
+function bare(text: string): string {
+  if (text.indexOf("?") < 0 && text.indexOf(";method=") < 0) return text;
+  const uri = parseSipUri(text);
+  if (!uri) return text;
+  return emitSipUri({ ...uri, params: uri.params.filter(([name]) => name !== "method"), headers: [] });
 }
 
 function isLoose(route: string): boolean {

@@ -62,7 +62,7 @@ export class Info {
     const { request } = transaction;
     // RFC 6086 section 4.2.2: a package is only sent to those who have asked for it
     if (header(request, "Info-Package") !== undefined) {
-      return core.respond(transaction, 469, now, { reason: "Bad Info Package", headers: [["Recv-Info", "nil"]] });
+      return core.respond(transaction, 469, now, { headers: [["Recv-Info", "nil"]] });
     }
     const signal = parseRelayedSignal(header(request, "Content-Type") ?? "", request.body);
     const answer: SipOutput[] = core.respond(transaction, 200, now);

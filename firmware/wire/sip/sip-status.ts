@@ -25,17 +25,32 @@ const PHRASES: Readonly<Record<number, string>> = frozen({
   406: "Not Acceptable",
   407: "Proxy Authentication Required",
   408: "Request Timeout",
+  409: "Conflict", // RFC 2543
   410: "Gone",
+  411: "Length Required", // RFC 2543
   412: "Conditional Request Failed", // RFC 3903
   413: "Request Entity Too Large",
   414: "Request-URI Too Long",
   415: "Unsupported Media Type",
   416: "Unsupported URI Scheme",
+  417: "Unknown Resource-Priority", // RFC 4412
   420: "Bad Extension",
   421: "Extension Required",
   422: "Session Interval Too Small", // RFC 4028
   423: "Interval Too Brief",
+  424: "Bad Location Information", // RFC 6442
+  425: "Bad Alert Message", // RFC 8876
+  428: "Use Identity Header", // RFC 8224
+  429: "Provide Referrer Identity", // RFC 3892
+  430: "Flow Failed", // RFC 5626
   433: "Anonymity Disallowed", // RFC 5079
+  436: "Bad Identity Info", // RFC 8224
+  437: "Unsupported Credential", // RFC 8224
+  438: "Invalid Identity Header", // RFC 8224
+  439: "First Hop Lacks Outbound Support", // RFC 5626
+  440: "Max-Breadth Exceeded", // RFC 5393
+  469: "Bad Info Package", // RFC 6086
+  470: "Consent Needed", // RFC 5360
   480: "Temporarily Unavailable",
   481: "Call/Transaction Does Not Exist",
   482: "Loop Detected",
@@ -48,6 +63,7 @@ const PHRASES: Readonly<Record<number, string>> = frozen({
   489: "Bad Event", // RFC 6665
   491: "Request Pending",
   493: "Undecipherable",
+  494: "Security Agreement Required", // RFC 3329
   500: "Server Internal Error",
   501: "Not Implemented",
   502: "Bad Gateway",
@@ -55,6 +71,8 @@ const PHRASES: Readonly<Record<number, string>> = frozen({
   504: "Server Time-out",
   505: "Version Not Supported",
   513: "Message Too Large",
+  555: "Push Notification Service Not Supported", // RFC 8599
+  580: "Precondition Failure", // RFC 3312
   600: "Busy Everywhere",
   603: "Decline",
   604: "Does Not Exist Anywhere",

@@ -55,6 +55,14 @@ describe("a dialog", () => {
     equal(dialog.nextHop, "sip:strict@near");
   });
 
+  it("names neither a method nor headers in a request line (section 19.1.1)", () => {
+    const strict = client("<sip:strict@near;method=INVITE;ttl=3?Subject=x>").request("BYE");
+    equal(strict.uri, "sip:strict@near;ttl=3");
+    const moved = client();
+    moved.refresh({ ...strict, headers: [["Contact", "<sip:eve@10.0.0.3?Replaces=a%3Bto-tag%3D1%3Bfrom-tag%3D2>"]] });
+    equal(moved.request("BYE").uri, "sip:eve@10.0.0.3");
+  });
+
   it("turns round for the one who is asked", () => {
     const rows: [string, string][] = [
       ["Record-Route", "<sip:near;lr>"],
