@@ -18,7 +18,7 @@ const PLAIN =
   /^(Math\.\w+|octetsOf|(Uint8|Int8|Uint16|Int16|Uint32|Int32|Float32|Float64)Array\.of|[\w.]+\.(slice|toLowerCase|replaceAll))$/;
 const TYPED = /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Float32|Float64)Array$/;
 /** Functions of the house that make a number, a function or a frozen row. */
-const MAKERS = /^(energyAt|loudnessAt|switchOf|secondsOf|row)$/;
+const MAKERS = /^(energyAt|loudnessAt|switchOf|secondsOf|row|sayings|worded(<\w+>)?)$/;
 
 /** What is wrong with a module, by line. */
 function faults(path: string, text: string): string[] {

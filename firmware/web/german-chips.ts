@@ -1,9 +1,8 @@
 /** Why the chip of a line is out of service, in German: what a board's driver says, as it says it. */
 
-import { frozen } from "../base/frozen.js";
-import type { Saying } from "../config/german/reasons.js";
+import { type Sayings, sayings } from "../config/german/words.js";
 
-export const chipReasons: readonly Saying[] = frozen([
+export const chipReasons: Sayings = sayings([
   ["no chip answers: DR0 reads {}", "kein Chip antwortet: DR0 liest {}"],
   ["the chip does not answer: DR8 reads {}", "der Chip antwortet nicht: DR8 liest {}"],
   ["another chip answers in this one's place", "ein anderer Chip antwortet an seiner Stelle"],

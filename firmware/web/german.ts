@@ -1,13 +1,14 @@
 /** What the page is answered when something is refused, in German, and the table of all such sayings as it is handed over. */
 import { frozen } from "../base/frozen.js";
 import { profileReasons } from "../config/german/profile-reasons.js";
-import { type Saying, valueReasons } from "../config/german/reasons.js";
+import { valueReasons } from "../config/german/reasons.js";
 import { statusWords } from "../config/german/status-words.js";
 import { updateReasons } from "../config/german/update-reasons.js";
+import { type Saying, type Sayings, sayingCount, sayingIn, sayings } from "../config/german/words.js";
 import { chipReasons } from "./german-chips.js";
 import { listed } from "./http.js";
 
-const ANSWERS: readonly Saying[] = frozen([
+const ANSWERS: Sayings = sayings([
   ["A role and a password are wanted.", "Rolle und Passwort fehlen."],
   ["A password is wanted.", "Das Passwort fehlt."],
   ["Sign in first.", "Zuerst anmelden."],
@@ -92,7 +93,7 @@ const ANSWERS: readonly Saying[] = frozen([
   ["The length of the image has to be told.", "Die Länge der Datei muss gesagt werden."],
 ]);
 
-const TABLES: readonly (readonly Saying[])[] = frozen([
+const TABLES: readonly Sayings[] = frozen([
   ...[valueReasons, profileReasons, updateReasons, statusWords, chipReasons, ANSWERS],
 ]);
 
@@ -100,15 +101,15 @@ const TABLES: readonly (readonly Saying[])[] = frozen([
 export function sayingAt(at: number): Saying | undefined {
   let rest = at;
   for (const table of TABLES) {
-    if (rest < table.length) return table[rest];
-    rest -= table.length;
+    if (rest < sayingCount(table)) return sayingIn(table, rest);
+    rest -= sayingCount(table);
   }
 }
 
 /** They as JSON, in pieces: a pair of patterns each. */
 export function sayingPieces(): (at: number) => string | null {
   return listed(
-    TABLES.reduce((sum, table) => sum + table.length, 0),
+    TABLES.reduce((sum, table) => sum + sayingCount(table), 0),
     sayingAt,
   );
 }

@@ -1,5 +1,6 @@
 /** Chips that fail under the desk, harmed as its control interface does: what their owner sees, and what callers hear. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { sayingCount, sayingIn } from "../../firmware/config/german/words.js";
 import { sayer } from "../../firmware/web/app/sayings.js";
 import { chipReasons } from "../../firmware/web/german-chips.js";
 import type { SlicFault } from "../../hal/slic.js";
@@ -19,7 +20,7 @@ const errors = (d: VirtualDesk, line: number) =>
     .filter(({ level }) => level === "error")
     .map(({ text }) => String(text));
 
-const inGerman = sayer(chipReasons);
+const inGerman = sayer(Array.from({ length: sayingCount(chipReasons) }, (_, at) => sayingIn(chipReasons, at)));
 
 /** What line 1 heard of the call to line 2: the last final answer it got. */
 function answerTo(d: VirtualDesk, since: number): string {
