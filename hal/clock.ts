@@ -10,6 +10,9 @@ export type DateTime = {
   readonly second: number;
 };
 
+/** Whom an alarm wakes. */
+export type Sleeper = { ring(): void };
+
 export interface Clock {
   /** Milliseconds since boot; never goes back. */
   now(): number;
@@ -22,5 +25,5 @@ export interface Clock {
   /** Whom to ask for it (SNTP), names or addresses in their order; none: whom the board chooses. Missing where nobody is asked. */
   ask?(servers: readonly string[]): void;
   /** Rings once, at `when` or just after. A second call replaces the first; Infinity silences. */
-  alarm(when: number, ring: () => void): void;
+  alarm(when: number, sleeper: Sleeper): void;
 }

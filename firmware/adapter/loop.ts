@@ -1,5 +1,5 @@
 /** The clock, read once for each thing that happens, and the one alarm of the house. */
-import type { Clock } from "../../hal/clock.js";
+import type { Clock, Sleeper } from "../../hal/clock.js";
 import { type Instant, NEVER } from "../base/instant.js";
 
 export interface Deadlined {
@@ -7,7 +7,7 @@ export interface Deadlined {
   poll(now: Instant): void;
 }
 
-export class Loop {
+export class Loop implements Sleeper {
   readonly #clock: Clock;
   readonly #machines: Deadlined[] = [];
   #armed: Instant = NEVER;
@@ -38,7 +38,7 @@ export class Loop {
     if (next <= now) next = now + 1;
     if (next === this.#armed || this.#closed) return;
     this.#armed = next;
-    this.#clock.alarm(next, this.#ring);
+    this.#clock.alarm(next, this);
   }
 
   /** In a turn of its own, `delay` ms later. */
@@ -50,15 +50,16 @@ export class Loop {
 
   close(): void {
     this.#closed = true;
-    this.#clock.alarm(NEVER, this.#ring);
+    this.#clock.alarm(NEVER, this);
   }
 
-  readonly #ring = (): void => {
+  /** What the clock calls. */
+  ring(): void {
     this.#armed = NEVER;
     const now = this.now();
     for (const machine of this.#machines) if (machine.deadline <= now) machine.poll(now);
     this.rearm(now);
-  };
+  }
 }
 
 /** What is done once. */

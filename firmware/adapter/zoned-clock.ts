@@ -1,5 +1,5 @@
 /** The clock of a board, local time being that of the zone its owner has set. */
-import type { Clock } from "../../hal/clock.js";
+import type { Clock, Sleeper } from "../../hal/clock.js";
 import { secondsOf } from "../base/calendar.js";
 import type { DateTime } from "../base/date-time.js";
 import type { Config } from "../config/config.js";
@@ -34,8 +34,8 @@ export class ZonedClock implements Clock {
     return this.#board.utc?.() ?? null;
   }
 
-  alarm(when: number, ring: () => void): void {
-    this.#board.alarm(when, ring);
+  alarm(when: number, sleeper: Sleeper): void {
+    this.#board.alarm(when, sleeper);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The clock of the board: its counter of milliseconds, one timer, and the time of day once somebody has told it. */
 import Time from "time";
 import Timer from "timer";
-import type { Clock, DateTime } from "../clock.js";
+import type { Clock, DateTime, Sleeper } from "../clock.js";
 import type { Ticks } from "../si321x/ticks.js";
 import { Uptime } from "./uptime.js";
 
@@ -18,6 +18,17 @@ export class BoardClock implements Clock, Ticks {
   servers: readonly string[] = [];
   onAsk: (() => void) | null = null;
   #timer: Timer | null = null;
+  /** Of the alarm. */
+  #when = Number.POSITIVE_INFINITY;
+  #sleeper: Sleeper | null = null;
+  /** Made once, as alarms are set all the time. */
+  readonly #due = (): void => {
+    this.#timer = null;
+    const sleeper = this.#sleeper;
+    if (sleeper === null) return;
+    if (this.now() < this.#when) this.alarm(this.#when, sleeper);
+    else sleeper.ring();
+  };
 
   now(): number {
     return this.#uptime.at(Time.ticks);
@@ -63,19 +74,14 @@ export class BoardClock implements Clock, Ticks {
     this.onAsk?.();
   }
 
-  alarm(when: number, ring: () => void): void {
+  alarm(when: number, sleeper: Sleeper): void {
     if (this.#timer) Timer.clear(this.#timer);
     this.#timer = null;
+    this.#when = when;
+    this.#sleeper = sleeper;
     if (when === Number.POSITIVE_INFINITY) return;
     const wait = Math.ceil(Math.max(0, when - this.now()));
-    this.#timer = Timer.set(
-      () => {
-        this.#timer = null;
-        if (wait > LONGEST_MS) this.alarm(when, ring);
-        else ring();
-      },
-      Math.min(wait, LONGEST_MS),
-    );
+    this.#timer = Timer.set(this.#due, Math.min(wait, LONGEST_MS));
   }
 
   after(ms: number, call: () => void): () => void {

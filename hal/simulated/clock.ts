@@ -1,5 +1,5 @@
 /** A board's clock standing on somebody else's: turned by hand in tests, by the wall in the simulator. */
-import type { Clock, DateTime } from "../clock.js";
+import type { Clock, DateTime, Sleeper } from "../clock.js";
 
 /** What the clock stands on: milliseconds, a call after a while that can be taken back, local time of day. */
 export type Timekeeper = {
@@ -33,13 +33,13 @@ export class SimulatedClock implements Clock {
     return this.#time.utc?.() ?? null;
   }
 
-  alarm(when: number, ring: () => void): void {
+  alarm(when: number, sleeper: Sleeper): void {
     this.#silence?.();
     this.#silence = null;
     if (when === Number.POSITIVE_INFINITY) return;
     this.#silence = this.#time.after(Math.max(0, when - this.now()), () => {
       this.#silence = null;
-      ring();
+      sleeper.ring();
     });
   }
 

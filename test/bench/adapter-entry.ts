@@ -112,10 +112,10 @@ const board: Board = {
   clock: {
     now: () => time.now(),
     today: () => time.today(),
-    alarm(when, ring) {
+    alarm(when, sleeper) {
       alarmAt = when;
       cancel();
-      cancel = when === Number.POSITIVE_INFINITY ? () => {} : time.after(when - time.now(), ring);
+      cancel = when === Number.POSITIVE_INFINITY ? () => {} : time.after(when - time.now(), () => sleeper.ring());
     },
   },
   chance: chanceOf(1, "board"),

@@ -109,10 +109,10 @@ export class StillBoard {
       clock: {
         now: () => time.now(),
         today: () => time.today(),
-        alarm: (when, ring) => {
+        alarm: (when, sleeper) => {
           this.alarmAt = when;
           cancel();
-          cancel = when === Number.POSITIVE_INFINITY ? () => {} : time.after(when - time.now(), ring);
+          cancel = when === Number.POSITIVE_INFINITY ? () => {} : time.after(when - time.now(), () => sleeper.ring());
         },
       },
       chance: chanceOf(1, "board"),

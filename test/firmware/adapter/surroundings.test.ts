@@ -20,7 +20,7 @@ function start(settings: SettingValues, utc: number | null = null, able = true) 
   const clock: Clock = {
     now: () => board.clock.now(),
     today: () => board.clock.today(),
-    alarm: (when, ring) => board.clock.alarm(when, ring),
+    alarm: (when, sleeper) => board.clock.alarm(when, sleeper),
     utc: () => (epoch === null ? null : epoch + time.now() / 1000),
     suggest: (seconds) => {
       epoch = seconds - time.now() / 1000;

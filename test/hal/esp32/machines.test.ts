@@ -65,11 +65,11 @@ describe("the clock of the board", () => {
   it("rings once, far away too, and not when it is silenced", async () => {
     const { clock: board, time } = await clock();
     const rung: number[] = [];
-    board.alarm(3 * 3_600_000, () => rung.push(time.now()));
+    board.alarm(3 * 3_600_000, { ring: () => rung.push(time.now()) });
     time.advance(24 * 3_600_000);
     deepEqual(rung, [3 * 3_600_000]);
-    board.alarm(time.now() + 10, () => rung.push(0));
-    board.alarm(Number.POSITIVE_INFINITY, () => {});
+    board.alarm(time.now() + 10, { ring: () => rung.push(0) });
+    board.alarm(Number.POSITIVE_INFINITY, { ring: () => {} });
     time.advance(1_000);
     equal(rung.length, 1);
   });

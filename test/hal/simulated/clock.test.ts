@@ -18,8 +18,8 @@ describe("the clock of a simulated board", () => {
     time.advance(1000);
     const clock = new SimulatedClock(time);
     const rung: string[] = [];
-    clock.alarm(20, () => rung.push(`first ${clock.now()}`));
-    clock.alarm(50, () => rung.push(`second ${clock.now()}`));
+    clock.alarm(20, { ring: () => rung.push(`first ${clock.now()}`) });
+    clock.alarm(50, { ring: () => rung.push(`second ${clock.now()}`) });
     time.advance(49);
     deepEqual(rung, []);
     time.advance(100);
@@ -31,13 +31,13 @@ describe("the clock of a simulated board", () => {
     const clock = new SimulatedClock(time);
     time.advance(100);
     const rung: number[] = [];
-    clock.alarm(30, () => rung.push(1));
+    clock.alarm(30, { ring: () => rung.push(1) });
     time.advance(1);
     deepEqual(rung, [1]);
-    clock.alarm(200, () => rung.push(2));
-    clock.alarm(Number.POSITIVE_INFINITY, () => rung.push(3));
+    clock.alarm(200, { ring: () => rung.push(2) });
+    clock.alarm(Number.POSITIVE_INFINITY, { ring: () => rung.push(3) });
     time.advance(1000);
-    clock.alarm(1200, () => rung.push(4));
+    clock.alarm(1200, { ring: () => rung.push(4) });
     clock.close();
     time.advance(1000);
     deepEqual(rung, [1]);
