@@ -48,6 +48,12 @@ export class PortJournal {
         );
         this.#listener?.happened({ event: "messages", line: this.line, waiting: event.waiting, fresh: event.fresh });
         break;
+      case "referred":
+        this.log(
+          "info",
+          `the other side wants us to call ${event.target}${event.by === null ? "" : `, for ${event.by}`}`,
+        );
+        break;
       case "remote":
         this.log("info", `the server asks for a ${event.wish}`);
         break;

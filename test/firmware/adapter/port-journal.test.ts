@@ -47,6 +47,14 @@ describe("what a port tells of what others say", () => {
     deepEqual(told({ ...invited, peer: hidden, diverted: "103" }), ["the call from somebody was sent on by 103"]);
   });
 
+  it("is whom we are to call, and for whom (RFC 3892)", () => {
+    const referred = { event: "referred", call: 2, target: "sip:103@desk.test" } as const;
+    deepEqual(told({ ...referred, by: "sip:104@desk.test" }), [
+      "the other side wants us to call sip:103@desk.test, for sip:104@desk.test",
+    ]);
+    deepEqual(told({ ...referred, by: null }), ["the other side wants us to call sip:103@desk.test"]);
+  });
+
   it("is a message, and whom the server wanted in vain", () => {
     deepEqual(told({ event: "message", peer: { ...bob, name: "" }, text: "Hello" }), ["message from 102: Hello"]);
     deepEqual(told({ event: "rejected", uri: "sip:x@y", peer: bob, status: 404 }), [
