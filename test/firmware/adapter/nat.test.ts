@@ -156,6 +156,15 @@ describe("a stream to a registrar", () => {
     deepEqual(heard, [[...["REGISTER sip:10.0.0.9 SIP/2.0"], "", "", "", "", ""]]);
   });
 
+  it("is made to the next server where the first takes none", () => {
+    const b = bench({ ...settings, "Proxy[1]": "10.0.0.8", "Alternate_Proxy[1]": "10.0.0.9" });
+    const { heard } = streams(b);
+    const adapter = b.start();
+    b.time.advance(1000);
+    equal(adapter.status().lines[0].registration.state, "registered");
+    deepEqual(heard, [["REGISTER sip:10.0.0.8 SIP/2.0"]]);
+  });
+
   it("is made anew when nobody has answered by it, and the registrar hears of that before long", () => {
     const b = bench({ ...settings, "Register_Expires[1]": "200", "NAT_Keep_Alive_Enable[1]": "Yes" });
     const registrar = streams(b);

@@ -197,6 +197,20 @@ describe("a line with two servers", () => {
     }
   });
 
+  it("turns to the next at once where nothing can be sent", () => {
+    const first = { ...ONE, transport: "tcp" } as const;
+    const t = new Bench({ account: { servers: [NAME] } });
+    t.agent.found(NAME, [first, TWO], 0);
+    t.order({ do: "register" });
+    deepEqual(t.asked("REGISTER").to, first);
+    t.lose(first);
+    const second = t.asked("REGISTER");
+    deepEqual(second.to, TWO);
+    t.reply(second, 200, { headers: ["Expires: 3600"], from: TWO });
+    equal(t.agent.registration.state, "registered");
+    equal(t.now, 0);
+  });
+
   it("proves who it is to both, each by its own realm", () => {
     const t = line();
     t.order({ do: "register" });
