@@ -1,95 +1,56 @@
-/** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 8.1.3.4, 9.1, 13.2, 22). */
+/** A call we make: from INVITE to the 2xx and its session, or to a refusal (RFC 3261 sections 9.1, 13.2). */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
-import { below, token } from "../base/random.js";
+import { below } from "../base/random.js";
 import { tagOf } from "../transaction/mandatory.js";
 import type { MediaOffer } from "../wire/agreement.js";
-import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
+import type { SipRequest, SipResponse } from "../wire/sip/sip-message.js";
 import { reasonPhrase } from "../wire/sip/sip-status.js";
-import { Adaptation } from "./adaptation.js";
-import { Authentication } from "./authentication.js";
 import type { Call, CallOrder } from "./call.js";
-import { callerHeaders, fromOf } from "./caller.js";
-import { ABILITIES, CONTENT_IS_SDP, sdpOf } from "./content.js";
+import { ABILITIES, sdpOf } from "./content.js";
 import type { Client, Core, Server, SipOutput, TransactionUser } from "./core.js";
 import { type Dialog, dialogOfResponse } from "./dialog.js";
 import { EarlyDialog, type Heard } from "./early-dialog.js";
+import { Invitation, type InvitationOptions } from "./invitation.js";
 import { LONGEST_TEXT, MOST_FORKS } from "./limits.js";
 import { placeOf } from "./methods.js";
-import { OfferAnswer } from "./offer-answer.js";
 import type { CallId, SipEvent } from "./seam.js";
 import type { Services } from "./services.js";
 import { Session } from "./session.js";
 import { SessionTimer } from "./session-timer.js";
-import { TargetSet } from "./target-set.js";
 import { whyOf } from "./why.js";
+
+/** Whom a call has reached before anybody has. */
+const NOBODY: readonly EarlyDialog[] = frozen([]);
 
 export class OutgoingCall implements Call, TransactionUser {
   readonly id: CallId;
   readonly #core: Core;
-  /** Who was called; To names him wherever the call is sent on to. */
-  readonly #first: string;
-  #target: string;
-  readonly #anonymous: boolean;
-  readonly #targets: TargetSet;
-  readonly #callId: string;
-  readonly #tag: string;
-  readonly #talk: OfferAnswer;
-  readonly #offer: Uint8Array;
-  readonly #headers: SipHeaders;
-  readonly #authentication: Authentication;
-  readonly #timer: SessionTimer;
-  /** To what the server has objected. */
-  #adaptation: Adaptation | null = null;
-  /** Seconds the other side may ring; 0 for as long as it likes. */
-  readonly #expires: number;
+  /** Null once somebody has answered. */
+  #invitation: Invitation | null;
   #expiresAt: Instant;
-  #sequence = 0;
+  /** The last INVITE, while a 2xx may come, from one fork or another. */
   #invite: Client | null = null;
   /** The last answer to the INVITE came, or nobody will answer. */
   #decided = false;
-  /** The INVITE's transaction lives: a 2xx may come, from one fork or another. */
-  #open = false;
   /** The telephone has hung up and wants to hear no more. */
   #silent = false;
   /** Nobody is to answer any more: whoever does is hung up on. */
   #cancelled = false;
   #cancelSent = false;
-  /** Whom it has forked to, by tag (section 12.1). */
-  readonly #early = new Map<string, EarlyDialog>();
+  /** Whom it has forked to (section 12.1). */
+  #early = NOBODY;
   /** Another sound, asked for before anybody has answered. */
   #media: MediaOffer | null = null;
   /** The call, and after it what other forks answered too late. */
   readonly #sessions: Session[] = [];
 
-  constructor(options: {
-    core: Core;
-    id: CallId;
-    target: string;
-    media: MediaOffer;
-    expires: number;
-    maxRedirections: number;
-    /** We do not want to be shown. */
-    anonymous?: boolean;
-    /** What else the INVITE says: who has asked for it, and whose place it takes. */
-    headers?: SipHeaders;
-    now: Instant;
-  }) {
-    const { core, media, expires } = options;
-    this.id = options.id;
-    this.#core = core;
-    this.#first = options.target;
-    this.#target = options.target;
-    this.#anonymous = options.anonymous ?? false;
-    this.#targets = new TargetSet(core, options.target, options.maxRedirections);
-    this.#headers = options.headers ?? [];
-    this.#callId = token(core.chance, 24);
-    this.#tag = token(core.chance, 10);
-    this.#talk = new OfferAnswer(media, core.chance, core.account.holdsOldWay);
-    this.#offer = this.#talk.offer("sendrecv");
-    this.#authentication = new Authentication(core.secret);
-    this.#timer = new SessionTimer(core.account);
-    this.#expires = expires;
-    this.#expiresAt = this.#endOfRinging(options.now);
+  constructor(options: InvitationOptions & { readonly id: CallId; readonly now: Instant }) {
+    const { id, now, ...invitation } = options;
+    this.id = id;
+    this.#core = options.core;
+    this.#invitation = new Invitation(invitation);
+    this.#expiresAt = this.#invitation.endOfRinging(now);
   }
 
   get deadline(): Instant {
@@ -103,7 +64,7 @@ export class OutgoingCall implements Call, TransactionUser {
   }
 
   get over(): boolean {
-    return this.#decided && !this.#open && this.#sessions.every((session) => session.over);
+    return this.#decided && !this.#invite && this.#sessions.every((session) => session.over);
   }
 
   owns(request: SipRequest): boolean {
@@ -112,12 +73,12 @@ export class OutgoingCall implements Call, TransactionUser {
 
   /** Sends the first INVITE. */
   invite(now: Instant): SipOutput[] {
-    return this.#send([], now);
+    return this.#send(now);
   }
 
   get dialogs(): readonly Dialog[] {
     const session = this.#sessions[0];
-    return session ? [session.dialog] : [...this.#early.values()].map(({ dialog }) => dialog);
+    return session ? [session.dialog] : this.#early.map(({ dialog }) => dialog);
   }
 
   get services(): Services | null {
@@ -176,7 +137,7 @@ export class OutgoingCall implements Call, TransactionUser {
   }
 
   ended(client: Client): void {
-    if (client === this.#invite) this.#open = false;
+    if (client === this.#invite) this.#invite = null;
     for (const session of this.#sessions) session.ended(client);
   }
 
@@ -191,32 +152,10 @@ export class OutgoingCall implements Call, TransactionUser {
     return outputs;
   }
 
-  #send(proofs: SipHeaders, now: Instant): SipOutput[] {
-    const core = this.#core;
-    const hop = core.hop(this.#target);
-    if (!hop) return this.#decide(503, "No server");
-    const request = core.request({
-      ...{
-        method: "INVITE",
-        uri: this.#target,
-        from: fromOf(core, this.#anonymous, this.#tag),
-        to: `<${this.#first}>`,
-      },
-      ...{ callId: this.#callId, sequence: ++this.#sequence, body: this.#offer },
-      headers: [
-        ...core.introduction,
-        ...callerHeaders(core, this.#anonymous, hop),
-        ...this.#timer.asking,
-        ...core.name("User-Agent"),
-        ...(this.#expires === 0 ? [] : [["Expires", String(this.#expires)] as const]),
-        ...this.#headers,
-        ...CONTENT_IS_SDP,
-        ...proofs,
-      ],
-    });
-    this.#invite = core.open(this.#adaptation?.apply(request) ?? request, hop, this, now);
-    this.#open = true;
-    return [this.#invite.dispatch];
+  #send(now: Instant): SipOutput[] {
+    this.#early = NOBODY;
+    this.#invite = this.#invitation?.send(this, now) ?? null;
+    return this.#invite ? [this.#invite.dispatch] : this.#decide(503, "No server");
   }
 
   #progressed(response: SipResponse, now: Instant): SipOutput[] {
@@ -234,19 +173,22 @@ export class OutgoingCall implements Call, TransactionUser {
   /** The telephone a provisional response comes from; each answers our offer for itself (section 13.2.1). */
   #earlyTo(response: SipResponse): EarlyDialog | undefined {
     const tag = tagOf(response, "To");
-    const known = this.#early.get(tag);
-    if (known || tag === "" || this.#early.size >= MOST_FORKS || !this.#invite) return known;
+    const known = this.#earlyBy(tag);
+    if (known || tag === "" || this.#early.length >= MOST_FORKS || !this.#invite || !this.#invitation) return known;
     const dialog = dialogOfResponse(this.#invite.request, response, this.#core.account.maxForwards);
     if (!dialog) return undefined;
-    const early = new EarlyDialog(this.#core, dialog, this.#talk.fork());
-    this.#early.set(tag, early);
+    const early = new EarlyDialog(this.#core, dialog, this.#invitation.talk.fork());
+    this.#early = [...this.#early, early];
     return early;
+  }
+
+  #earlyBy(tag: string): EarlyDialog | undefined {
+    return this.#early.find(({ dialog }) => dialog.remoteTag === tag);
   }
 
   /** Somebody is heard before he answers. */
   get #hears(): boolean {
-    for (const { agreement } of this.#early.values()) if (agreement !== null) return true;
-    return false;
+    return this.#early.some(({ agreement }) => agreement !== null);
   }
 
   #heard({ sent, agreement }: Heard): SipOutput[] {
@@ -257,21 +199,23 @@ export class OutgoingCall implements Call, TransactionUser {
     const tag = tagOf(response, "To");
     const known = this.#sessions.find(({ dialog }) => dialog.remoteTag === tag);
     if (known) return known.acknowledge(client);
-    const early = this.#early.get(tag);
+    const early = this.#earlyBy(tag);
     const dialog = early
       ? early.dialog.confirm(response) && early.dialog
       : dialogOfResponse(client.request, response, this.#core.account.maxForwards);
     const wanted = !this.#decided && !this.#cancelled;
     if (!dialog || this.#sessions.length >= MOST_FORKS) return wanted ? this.#decide(500, "No way back") : [];
     this.#decided = true;
-    const timer = wanted ? this.#timer : new SessionTimer(this.#core.account);
-    const talk = early?.talk ?? this.#talk;
+    const asked = this.#invitation ?? this.#sessions[0];
+    const timer = wanted ? asked.timer : new SessionTimer(this.#core.account);
+    const talk = early?.talk ?? asked.talk;
     const session = new Session({ core: this.#core, call: this.id, dialog, talk, timer, from: response });
     this.#sessions.push(session);
     const outputs: SipOutput[] = session.acknowledge(client);
     if (!wanted) return [...outputs, ...session.hangUp(now, this.#cancelled ? undefined : "elsewhere")];
     const agreement = early ? early.answered(response) : talk.answered(sdpOf(response));
-    this.#early.clear();
+    this.#invitation = null;
+    this.#early = NOBODY;
     if (!agreement) return [...outputs, ...session.hangUp(now), ...this.#decide(488, reasonPhrase(488))];
     timer.granted(response, now);
     const told = this.#tell({ event: "agreed", call: this.id, agreement }, { event: "answered", call: this.id });
@@ -280,51 +224,18 @@ export class OutgoingCall implements Call, TransactionUser {
   }
 
   #refused(response: SipResponse, client: Client, now: Instant): SipOutput[] {
-    const { realm } = this.#core;
-    if (!this.#cancelled && this.#core.mayAnswer(response, client.to) && this.#authentication.meet(response, realm)) {
-      this.#early.clear();
-      return this.#send(this.#authentication.headers(client.request), now);
-    }
-    if (!this.#cancelled && (this.#timer.raisedBy(response) || this.#adapts(response, client.request))) {
-      this.#early.clear();
-      this.#authentication.begin();
-      return this.#send(this.#authentication.headers(client.request), now);
-    }
-    const again = !this.#cancelled && this.#core.lost(response, client.to, now);
-    const target = this.#cancelled ? null : again ? this.#target : this.#elsewhere(response, client);
-    if (target === null) return this.#decide(response.status, whyOf(response));
-    this.#target = target;
-    const heard = this.#hears;
-    this.#early.clear();
-    this.#authentication.begin();
-    this.#expiresAt = this.#endOfRinging(now);
-    const proofs = this.#authentication.headers({ method: "INVITE", uri: target, body: this.#offer });
-    return [...(heard ? this.#tell({ event: "sentOn", call: this.id }) : []), ...this.#send(proofs, now)];
-  }
-
-  /** It may do better with other extensions. */
-  #adapts(response: SipResponse, request: SipRequest): boolean {
-    if (response.status !== 420 && response.status !== 421) return false;
-    this.#adaptation ??= new Adaptation();
-    if (!this.#adaptation.take(request, response)) return false;
-    if (this.#adaptation.timer) this.#timer.begin();
-    return true;
-  }
-
-  #endOfRinging(now: Instant): Instant {
-    return this.#expires === 0 ? NEVER : now + 1000 * this.#expires;
-  }
-
-  /** Only our own server may send us on: whoever else we call would make us call at our expense. */
-  #elsewhere(response: SipResponse, askedAt: Client): string | null {
-    if (this.#core.isServer(askedAt.to)) this.#targets.add(response);
-    return this.#targets.next();
+    const next = this.#cancelled || !this.#invitation ? null : this.#invitation.refused(response, client, now);
+    if (!next || !this.#invitation) return this.#decide(response.status, whyOf(response));
+    if (next === "again") return this.#send(now);
+    this.#expiresAt = this.#invitation.endOfRinging(now);
+    const told = this.#hears ? this.#tell({ event: "sentOn", call: this.id }) : [];
+    return [...told, ...this.#send(now)];
   }
 
   #decide(status: number, reason: string): SipOutput[] {
     this.#decided = true;
-    this.#early.clear();
-    if (this.#sessions.length === 0) this.#open = false;
+    this.#early = NOBODY;
+    if (this.#sessions.length === 0) this.#invite = null;
     return this.#tell({ event: "refused", call: this.id, status, reason: reason.slice(0, LONGEST_TEXT) });
   }
 
@@ -343,8 +254,7 @@ export class OutgoingCall implements Call, TransactionUser {
   }
 
   #earlyOf(request: SipRequest): EarlyDialog | undefined {
-    for (const early of this.#early.values()) if (early.dialog.owns(request)) return early;
-    return undefined;
+    return this.#early.find(({ dialog }) => dialog.owns(request));
   }
 
   #tell(...events: SipEvent[]): SipEvent[] {
