@@ -10,14 +10,14 @@ export class SoundReport {
   readonly #line: number;
   readonly #voice: Voice;
   readonly #board: Pick<Board, "journal">;
-  readonly #dropped: Dropped;
+  /** Made for the first packet that is dropped. */
+  #dropped: Dropped | null = null;
   deadline: Instant;
 
   constructor(line: number, voice: Voice, board: Pick<Board, "journal">, now: Instant) {
     this.#line = line;
     this.#voice = voice;
     this.#board = board;
-    this.#dropped = new Dropped("RTP");
     this.deadline = now + SECOND;
   }
 
@@ -25,10 +25,16 @@ export class SoundReport {
     if (now < this.deadline) return;
     this.deadline += SECOND;
     const { statistics } = this.#voice;
-    const text = this.#dropped.note(statistics.strangers + statistics.refused, now);
-    if (text !== null) this.#board.journal({ type: "log", line: this.#line, level: "warning", text });
+    const dropped = statistics.strangers + statistics.refused;
+    if (dropped > 0) this.#complain(dropped, now);
     const second = statistics.second();
     if (this.#voice.remote === null && second.received === 0) return;
     this.#board.journal({ type: "rtp", line: this.#line, ...second });
+  }
+
+  #complain(dropped: number, now: Instant): void {
+    this.#dropped ??= new Dropped("RTP");
+    const text = this.#dropped.note(dropped, now);
+    if (text !== null) this.#board.journal({ type: "log", line: this.#line, level: "warning", text });
   }
 }

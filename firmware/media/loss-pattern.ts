@@ -10,43 +10,70 @@
 /** So many in a row that came end a burst. */
 export const GAP_LEAST = 16;
 
-export class LossPattern {
-  /** Packets that were played, that never came, that came in vain, and how often losses began. */
-  good = 0;
-  missing = 0;
-  discarded = 0;
-  runs = 0;
+/**
+ * What is counted, as places in an array, for as many fields would take far more of a board's memory: packets that were
+ * played before the last loss, that never came, that came in vain, and how often losses began.
+ */
+const GOOD = 0;
+const MISSING = 1;
+const DISCARDED = 2;
+const RUNS = 3;
+/** Packets that came since the last loss. */
+const CAME = 4;
+/** Losses since the last gap, and packets from the first of them to the last. */
+const LOST = 5;
+const LENGTH = 6;
+/** Of all gaps and bursts that are over. */
+const GAP_PACKETS = 7;
+const GAP_LOST = 8;
+const BURSTS = 9;
+const BURST_PACKETS = 10;
+const BURST_LOST = 11;
+export const LOSS_PATTERN = 12;
 
-  /** Since the last loss. */
-  #came = 0;
-  /** Losses since the last gap, and packets from the first of them to the last. */
-  #lost = 0;
-  #length = 0;
-  #gapPackets = 0;
-  #gapLost = 0;
-  #bursts = 0;
-  #burstPackets = 0;
-  #burstLost = 0;
+export class LossPattern {
+  readonly #counts: Int32Array;
+
+  /** `counts` begins with `LOSS_PATTERN` zeros, which are its own. */
+  constructor(counts = new Int32Array(LOSS_PATTERN)) {
+    this.#counts = counts;
+  }
 
   came(): void {
-    this.good++;
-    this.#came++;
+    this.#counts[CAME]++;
   }
 
   lost(discarded: boolean): void {
-    if (discarded) this.discarded++;
-    else this.missing++;
-    const came = this.#came;
-    if (came > 0 || this.#lost === 0) this.runs++;
-    if (came >= GAP_LEAST || this.#lost === 0) {
+    const counts = this.#counts;
+    counts[discarded ? DISCARDED : MISSING]++;
+    const came = counts[CAME];
+    if (came > 0 || counts[LOST] === 0) counts[RUNS]++;
+    if (came >= GAP_LEAST || counts[LOST] === 0) {
       this.#close();
-      this.#gapPackets += came;
-      this.#lost = this.#length = 1;
+      counts[GAP_PACKETS] += came;
+      counts[LOST] = counts[LENGTH] = 1;
     } else {
-      this.#lost++;
-      this.#length += came + 1;
+      counts[LOST]++;
+      counts[LENGTH] += came + 1;
     }
-    this.#came = 0;
+    counts[GOOD] += came;
+    counts[CAME] = 0;
+  }
+
+  get good(): number {
+    return this.#counts[GOOD] + this.#counts[CAME];
+  }
+
+  get missing(): number {
+    return this.#counts[MISSING];
+  }
+
+  get discarded(): number {
+    return this.#counts[DISCARDED];
+  }
+
+  get runs(): number {
+    return this.#counts[RUNS];
   }
 
   get packets(): number {
@@ -67,41 +94,54 @@ export class LossPattern {
 
   /** Part of the packets in bursts, and between them, that was not played. */
   get burstDensity(): number {
-    const burst = this.#lost > 1;
-    const packets = this.#burstPackets + (burst ? this.#length : 0);
-    return packets === 0 ? 0 : (this.#burstLost + (burst ? this.#lost : 0)) / packets;
+    const counts = this.#counts;
+    const packets = this.#allBurstPackets;
+    return packets === 0 ? 0 : (counts[BURST_LOST] + (counts[LOST] > 1 ? counts[LOST] : 0)) / packets;
   }
 
   get gapDensity(): number {
+    const counts = this.#counts;
     const packets = this.#allGapPackets;
-    return packets === 0 ? 0 : (this.#gapLost + (this.#lost === 1 ? 1 : 0)) / packets;
+    return packets === 0 ? 0 : (counts[GAP_LOST] + (counts[LOST] === 1 ? 1 : 0)) / packets;
   }
 
   /** Packets in a burst, and in a gap, on the average. */
   get burstLength(): number {
-    const burst = this.#lost > 1;
-    const bursts = this.#bursts + (burst ? 1 : 0);
-    return bursts === 0 ? 0 : (this.#burstPackets + (burst ? this.#length : 0)) / bursts;
+    const bursts = this.#allBursts;
+    return bursts === 0 ? 0 : this.#allBurstPackets / bursts;
   }
 
   get gapLength(): number {
     // a gap before each burst, and the one that lasts
-    const bursts = this.#bursts + (this.#lost > 1 ? 1 : 0);
-    return this.#allGapPackets / (bursts + 1);
+    return this.#allGapPackets / (this.#allBursts + 1);
+  }
+
+  // With what is not over.
+
+  get #allBursts(): number {
+    const counts = this.#counts;
+    return counts[BURSTS] + (counts[LOST] > 1 ? 1 : 0);
+  }
+
+  get #allBurstPackets(): number {
+    const counts = this.#counts;
+    return counts[BURST_PACKETS] + (counts[LOST] > 1 ? counts[LENGTH] : 0);
   }
 
   get #allGapPackets(): number {
-    return this.#gapPackets + this.#came + (this.#lost === 1 ? 1 : 0);
+    const counts = this.#counts;
+    return counts[GAP_PACKETS] + counts[CAME] + (counts[LOST] === 1 ? 1 : 0);
   }
 
   #close(): void {
-    if (this.#lost === 1) {
-      this.#gapPackets++;
-      this.#gapLost++;
-    } else if (this.#lost > 1) {
-      this.#bursts++;
-      this.#burstPackets += this.#length;
-      this.#burstLost += this.#lost;
+    const counts = this.#counts;
+    if (counts[LOST] === 1) {
+      counts[GAP_PACKETS]++;
+      counts[GAP_LOST]++;
+    } else if (counts[LOST] > 1) {
+      counts[BURSTS]++;
+      counts[BURST_PACKETS] += counts[LENGTH];
+      counts[BURST_LOST] += counts[LOST];
     }
   }
 }

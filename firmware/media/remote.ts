@@ -21,6 +21,9 @@ const STEADY = 5;
 const PRIVATE = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const LOCAL = /^(?:127\.|169\.254\.|0\.|::1$|f[cd]|fe[89ab])/;
 
+/** A stream from elsewhere, and how many of its packets have come one after the other. */
+type Suspect = { address: string; port: number; ssrc: number; sequence: number; steady: number };
+
 export class Remote {
   /** Where RTP goes; null when it goes nowhere. The same object each time. To be read only. */
   sound: Readonly<Endpoint> | null = null;
@@ -43,7 +46,8 @@ export class Remote {
   #lateSince: Instant = NEVER;
   /** The agreed address is private, and has not been heard since. */
   #doubtful = false;
-  readonly #suspect = { address: "", port: 0, ssrc: 0, sequence: 0, steady: 0 };
+  /** Who speaks from elsewhere meanwhile. */
+  #suspect: Suspect | null = null;
 
   constructor(symmetric = true) {
     this.#symmetric = symmetric;
@@ -70,7 +74,7 @@ export class Remote {
     this.#kept = false;
     this.#controlKept = false;
     this.#doubtful = this.#symmetric && remote !== null && PRIVATE.test(remote.address);
-    this.#suspect.steady = 0;
+    this.#suspect = null;
   }
 
   knows(address: string): boolean {
@@ -102,6 +106,7 @@ export class Remote {
   /** One from elsewhere may be from the other side's NAT: is the stream it belongs to believed from now on? */
   learn(address: string, port: number, ssrc: number, sequence: number): boolean {
     if (!this.#doubtful || PRIVATE.test(address) || LOCAL.test(address)) return false;
+    this.#suspect ??= { address, port, ssrc, sequence, steady: 0 };
     const suspect = this.#suspect;
     const same = suspect.address === address && suspect.port === port && suspect.ssrc === ssrc;
     const goesOn = same && distance16(sequence, suspect.sequence) === 1;
@@ -111,6 +116,7 @@ export class Remote {
     suspect.sequence = sequence;
     suspect.steady = goesOn ? suspect.steady + 1 : 1;
     if (suspect.steady < STEADY) return false;
+    this.#suspect = null;
     this.#doubtful = false;
     this.#listenTo(address);
     return true;

@@ -2,7 +2,8 @@
 import { type Instant, NEVER } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { emitRtcp, emptyRtcpReport, LONGEST_RTCP, parseRtcp } from "../wire/rtp/rtcp.js";
-import { UNKNOWN, type VoipMetrics } from "../wire/rtp/rtcp-xr.js";
+import type { VoipMetrics } from "../wire/rtp/rtcp-xr.js";
+import type { JitterOptions } from "./jitter-level.js";
 import { GAP_LEAST } from "./loss-pattern.js";
 import { endDelay, qualityOf } from "./quality.js";
 import type { Statistics } from "./statistics.js";
@@ -19,17 +20,16 @@ export type ReportOptions = {
   readonly cname: string;
   /** ms between reports on the average; 0 for none. */
   readonly interval: number;
-  /** What the jitter buffer is: its longest delay in ms, and whether it adapts. */
-  readonly buffer: { readonly limit: number; readonly adapts: boolean };
+  readonly jitter: JitterOptions;
 };
 
 export class Reports {
   deadline: Instant = NEVER;
 
   readonly #ssrc: number;
-  readonly #cname: Uint8Array;
+  readonly #cname: string;
   readonly #interval: number;
-  readonly #buffer: ReportOptions["buffer"];
+  readonly #jitter: JitterOptions;
   #chance: number;
   #closing = false;
   /** Packets sent up to the last report, and up to the one before. */
@@ -42,9 +42,9 @@ export class Reports {
 
   constructor(options: ReportOptions) {
     this.#ssrc = options.ssrc;
-    this.#cname = octetsOf(options.cname);
+    this.#cname = options.cname;
     this.#interval = options.interval;
-    this.#buffer = options.buffer;
+    this.#jitter = options.jitter;
     this.#chance = options.ssrc | 1;
   }
 
@@ -73,12 +73,7 @@ export class Reports {
       const units = (ours - heard.lastReport - heard.sinceLastReport) | 0;
       if (units >= 0) statistics.roundTrip = Math.round(units / UNITS_PER_MS);
     }
-    if (heard.metered) {
-      const { rating, listening, conversational } = heard.voip;
-      statistics.farRating = rating === UNKNOWN ? null : rating;
-      statistics.farListening = listening === UNKNOWN ? null : listening / 10;
-      statistics.farConversational = conversational === UNKNOWN ? null : conversational / 10;
-    }
+    if (heard.metered) statistics.hearOpinion(heard.voip);
     return true;
   }
 
@@ -111,7 +106,7 @@ export class Reports {
     report.metered = report.reported && this.#measure(report.voip, statistics);
     report.bye = this.#closing;
     const packet = new Uint8Array(LONGEST_RTCP);
-    return packet.subarray(0, emitRtcp(report, this.#cname, packet));
+    return packet.subarray(0, emitRtcp(report, octetsOf(this.#cname), packet));
   }
 
   #measure(into: VoipMetrics, statistics: Statistics): boolean {
@@ -131,10 +126,10 @@ export class Reports {
     into.rating = quality.rating;
     into.listening = 10 * quality.listening;
     into.conversational = 10 * quality.conversational;
-    into.receiver = CONCEALS | (this.#buffer.adapts ? ADAPTS : STAYS);
+    into.receiver = CONCEALS | (this.#jitter.adjustment === "disable" ? STAYS : ADAPTS);
     into.bufferNominal = statistics.delay;
     into.bufferMost = statistics.delayMost;
-    into.bufferLimit = this.#buffer.limit;
+    into.bufferLimit = this.#jitter.most;
     return true;
   }
 

@@ -1,6 +1,7 @@
 /** What has become of a call's packets (RFC 3550 appendices A.1, A.3 and A.8). */
 import type { Instant } from "../base/instant.js";
-import { LossPattern } from "./loss-pattern.js";
+import { UNKNOWN, type VoipMetrics } from "../wire/rtp/rtcp-xr.js";
+import { LOSS_PATTERN, LossPattern } from "./loss-pattern.js";
 
 const SAMPLES_PER_MS = 8;
 /** A sequence number this far on, or this far back, is another sequence once a second packet says so (A.1). */
@@ -23,6 +24,39 @@ export type SoundSecond = {
   readonly delay: number;
 };
 
+/**
+ * What is seldom touched is kept as places in an array, for as many fields would take far more of a board's memory; those of
+ * the pattern come first. Then the numbers remembered, -1 where there is none.
+ */
+const RECENT = LOSS_PATTERN;
+const DUPLICATES = RECENT + REMEMBERED;
+const LATE = DUPLICATES + 1;
+const STRANGERS = LATE + 1;
+const REFUSED = STRANGERS + 1;
+const CONCEALED = REFUSED + 1;
+/** -1 for unknown. */
+const ROUND_TRIP = CONCEALED + 1;
+/** As reports tell them. */
+const FAR_RATING = ROUND_TRIP + 1;
+const FAR_LISTENING = FAR_RATING + 1;
+const FAR_CONVERSATIONAL = FAR_LISTENING + 1;
+/** First of the present sequence, and the one that would make a jump true; -1 for none. */
+const BASE = FAR_CONVERSATIONAL + 1;
+const BAD = BASE + 1;
+/** Missing from the sequences before. */
+const LOST_BEFORE = BAD + 1;
+/** Duplicates that were before the present sequence. */
+const DOUBLED_BEFORE = LOST_BEFORE + 1;
+/** Up to the last report: what was expected, and heard. */
+const EXPECTED_PRIOR = DOUBLED_BEFORE + 1;
+const HEARD_PRIOR = EXPECTED_PRIOR + 1;
+/** Up to the last second that was told. */
+const SENT_TOLD = HEARD_PRIOR + 1;
+const RECEIVED_TOLD = SENT_TOLD + 1;
+const LOST_TOLD = RECEIVED_TOLD + 1;
+const LATE_TOLD = LOST_TOLD + 1;
+const COUNTS = LATE_TOLD + 1;
+
 export class Statistics {
   /** Since the call began, packets and octets of payload. */
   sent = 0;
@@ -30,54 +64,104 @@ export class Statistics {
   /** Duplicates included. */
   received = 0;
   receivedOctets = 0;
-  duplicates = 0;
-  /** Came after their turn. */
-  late = 0;
-  /** Dropped: from somewhere else than agreed; not understood, or not expected. */
-  strangers = 0;
-  refused = 0;
-  /** Blocks of 10 ms made up. */
-  concealed = 0;
   /** How long packets wait in the jitter buffer, in ms. */
   delay = 0;
   /** The longest so far. */
   delayMost = 0;
   /** Sound in the last packet, in ms. */
   packetTime = 0;
-  /** In ms; null while no report has told. */
-  roundTrip: number | null = null;
-  /** What the other side's reports say of what it hears: R, and opinions; null while they do not. */
-  farRating: number | null = null;
-  farListening: number | null = null;
-  farConversational: number | null = null;
+  readonly #counts = new Int32Array(COUNTS);
   /** Which packets were not played. */
-  readonly pattern = new LossPattern();
+  readonly pattern = new LossPattern(this.#counts);
 
   /** The sequence of the present SSRC. */
   #begun = false;
-  #base = 0;
   #highest = 0; // extended
   /** The next to be told to the pattern. */
   #settled = 0;
-  #bad = -1;
-  #heard = 0;
   #different = 0;
-  readonly #recent = new Int32Array(REMEMBERED);
-  /** Missing from the sequences before. */
-  #lostBefore = 0;
 
   #transitKnown = false;
   #transit = 0;
   #jitter = 0; // Q4, timestamp units
   #most = 0;
 
-  #expectedPrior = 0;
-  #heardPrior = 0;
-  #before = { sent: 0, received: 0, lost: 0, late: 0 };
+  constructor() {
+    const counts = this.#counts;
+    counts[ROUND_TRIP] = -1;
+    counts[FAR_RATING] = counts[FAR_LISTENING] = counts[FAR_CONVERSATIONAL] = UNKNOWN;
+  }
+
+  get duplicates(): number {
+    return this.#counts[DUPLICATES];
+  }
+
+  /** Came after their turn. */
+  get late(): number {
+    return this.#counts[LATE];
+  }
+
+  /** Dropped: from somewhere else than agreed; not understood, or not expected. */
+  get strangers(): number {
+    return this.#counts[STRANGERS];
+  }
+
+  get refused(): number {
+    return this.#counts[REFUSED];
+  }
+
+  /** Blocks of 10 ms made up. */
+  get concealed(): number {
+    return this.#counts[CONCEALED];
+  }
+
+  /** In ms; null while no report has told. */
+  get roundTrip(): number | null {
+    const ms = this.#counts[ROUND_TRIP];
+    return ms < 0 ? null : ms;
+  }
+
+  set roundTrip(ms: number) {
+    this.#counts[ROUND_TRIP] = ms;
+  }
+
+  /** What the other side's reports say of what it hears: R, and opinions; null while they do not. */
+  get farRating(): number | null {
+    const rating = this.#counts[FAR_RATING];
+    return rating === UNKNOWN ? null : rating;
+  }
+
+  get farListening(): number | null {
+    return opinion(this.#counts[FAR_LISTENING]);
+  }
+
+  get farConversational(): number | null {
+    return opinion(this.#counts[FAR_CONVERSATIONAL]);
+  }
+
+  hearOpinion({ rating, listening, conversational }: VoipMetrics): void {
+    const counts = this.#counts;
+    counts[FAR_RATING] = rating;
+    counts[FAR_LISTENING] = listening;
+    counts[FAR_CONVERSATIONAL] = conversational;
+  }
+
+  /** A packet is dropped that comes from elsewhere; or that says what nobody understands, or expects. */
+  shun(): void {
+    this.#counts[STRANGERS]++;
+  }
+
+  refuse(): void {
+    this.#counts[REFUSED]++;
+  }
+
+  conceal(): void {
+    this.#counts[CONCEALED]++;
+  }
 
   /** Packets that never came, duplicates not counted against them. */
   get lost(): number {
-    return this.#lostBefore + this.#missing;
+    return this.#counts[LOST_BEFORE] + this.#missing;
   }
 
   /** Interarrival jitter in ms, and the most so far. */
@@ -109,19 +193,20 @@ export class Statistics {
 
   /** In 1/256 of what was expected since the last time this was asked (A.3). */
   takeFractionLost(): number {
-    const expected = this.#expected - this.#expectedPrior;
-    const lost = expected - (this.#heard - this.#heardPrior);
-    this.#expectedPrior = this.#expected;
-    this.#heardPrior = this.#heard;
+    const counts = this.#counts;
+    const expected = this.#expected - counts[EXPECTED_PRIOR];
+    const lost = expected - (this.#heard - counts[HEARD_PRIOR]);
+    counts[EXPECTED_PRIOR] = this.#expected;
+    counts[HEARD_PRIOR] = this.#heard;
     return expected <= 0 || lost <= 0 ? 0 : Math.min(255, Math.floor((256 * lost) / expected));
   }
 
   /** Another stream begins. */
   restart(): void {
     if (this.#begun) this.#settle(this.#highest + 1);
-    this.#lostBefore += this.#missing;
+    this.#counts[LOST_BEFORE] += this.#missing;
     this.#begun = false;
-    this.#bad = -1;
+    this.#counts[BAD] = -1;
     this.#transitKnown = false;
   }
 
@@ -133,37 +218,36 @@ export class Statistics {
     const step = ((sequence - this.#highest) << 16) >> 16; // distance16, without a call
     if (step === 1) this.#highest++;
     else if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
-      if (sequence !== this.#bad) {
-        this.#bad = (sequence + 1) & 0xffff;
+      if (sequence !== this.#counts[BAD]) {
+        this.#counts[BAD] = (sequence + 1) & 0xffff;
         return false;
       }
       this.restart();
       this.#begin(sequence);
     } else if (step > 0) this.#highest += step;
-    this.#heard++;
-    const recent = this.#recent;
-    const slot = sequence % REMEMBERED;
-    const before = recent[slot];
+    const counts = this.#counts;
+    const place = RECENT + (sequence % REMEMBERED);
+    const before = counts[place];
     if ((before & 0xffff) === sequence && before >= 0) {
-      this.duplicates++;
+      counts[DUPLICATES]++;
       return false;
     }
-    recent[slot] = sequence;
+    counts[place] = sequence;
     this.#different++;
-    if (this.#highest - HINDSIGHT > this.#settled) this.#settle(this.#highest - HINDSIGHT);
+    const until = this.#highest - HINDSIGHT;
+    if (until > this.#settled) this.#settle(until);
     return true;
   }
 
   /** A packet that was heard comes too late, or cannot be kept. */
   discard(sequence: number): void {
-    const slot = sequence % REMEMBERED;
-    if (this.#recent[slot] === sequence) this.#recent[slot] = sequence + IN_VAIN;
+    const place = RECENT + (sequence % REMEMBERED);
+    if (this.#counts[place] === sequence) this.#counts[place] = sequence + IN_VAIN;
   }
 
   /** The same, and counted: too late, or not to be kept. */
   drop(sequence: number, late: boolean): void {
-    if (late) this.late++;
-    else this.refused++;
+    this.#counts[late ? LATE : REFUSED]++;
     this.discard(sequence);
   }
 
@@ -190,25 +274,30 @@ export class Statistics {
 
   /** What has happened since the last time; a packet that was lost and came after all is not taken back. */
   second(): SoundSecond {
-    const before = this.#before;
-    const lost = Math.max(this.lost, before.lost);
+    const counts = this.#counts;
+    const lost = Math.max(this.lost, counts[LOST_TOLD]);
     const second = {
-      sent: this.sent - before.sent,
-      received: this.received - before.received,
-      lost: lost - before.lost,
-      late: this.late - before.late,
+      sent: this.sent - counts[SENT_TOLD],
+      received: this.received - counts[RECEIVED_TOLD],
+      lost: lost - counts[LOST_TOLD],
+      late: this.late - counts[LATE_TOLD],
       jitter: Math.round(10 * this.jitter) / 10,
       delay: Math.round(this.delay),
     };
-    before.sent = this.sent;
-    before.received = this.received;
-    before.lost = lost;
-    before.late = this.late;
+    counts[SENT_TOLD] = this.sent;
+    counts[RECEIVED_TOLD] = this.received;
+    counts[LOST_TOLD] = lost;
+    counts[LATE_TOLD] = this.late;
     return second;
   }
 
   get #expected(): number {
-    return this.#begun ? this.#highest - this.#base + 1 : 0;
+    return this.#begun ? this.#highest - this.#counts[BASE] + 1 : 0;
+  }
+
+  /** Duplicates included. */
+  get #heard(): number {
+    return this.#different + this.#counts[DUPLICATES] - this.#counts[DOUBLED_BEFORE];
   }
 
   get #missing(): number {
@@ -217,22 +306,30 @@ export class Statistics {
 
   /** All before this one have come by now, or never will. */
   #settle(until: number): void {
-    const recent = this.#recent;
+    const counts = this.#counts;
     for (let next = this.#settled; next < until; next++) {
-      const came = recent[next % REMEMBERED];
+      const came = counts[RECENT + (next % REMEMBERED)];
       if (came === (next & 0xffff)) this.pattern.came();
       else this.pattern.lost(came === (next & 0xffff) + IN_VAIN);
     }
-    if (until > this.#settled) this.#settled = until;
+    this.#settled = until;
   }
 
   #begin(sequence: number): void {
     this.#begun = true;
     this.#settled = sequence;
-    this.#base = this.#highest = sequence;
-    this.#bad = -1;
-    this.#heard = this.#different = 0;
-    this.#expectedPrior = this.#heardPrior = 0;
-    this.#recent.fill(-1);
+    this.#highest = sequence;
+    this.#different = 0;
+    const counts = this.#counts;
+    counts[BASE] = sequence;
+    counts[DOUBLED_BEFORE] = counts[DUPLICATES];
+    counts[BAD] = -1;
+    counts[EXPECTED_PRIOR] = counts[HEARD_PRIOR] = 0;
+    counts.fill(-1, RECENT, RECENT + REMEMBERED);
   }
+}
+
+/** A mean opinion score, from tenths. */
+function opinion(tenths: number): number | null {
+  return tenths === UNKNOWN ? null : tenths / 10;
 }

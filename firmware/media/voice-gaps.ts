@@ -127,7 +127,7 @@ export class VoiceGaps implements Hearer {
       this.noisy = false;
     } else if (found === LOST && !this.noisy) {
       concealment.lost(block);
-      this.#statistics.concealed++;
+      this.#statistics.conceal();
     } else {
       if (this.noisy && this.#noise !== null) this.#noise.fill(block);
       else block.fill(0);

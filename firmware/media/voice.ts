@@ -90,8 +90,7 @@ export class Voice {
     this.#silence = options.silence ? new SilenceTx(options.silence) : null;
     const { ssrc, cname, controlInterval: interval } = options;
     const jitter = options.jitter ?? jitterFor("high", "up and down");
-    const buffer = { limit: jitter.most, adapts: jitter.adjustment !== "disable" };
-    this.#reports = new Reports({ ssrc, cname, interval, buffer });
+    this.#reports = new Reports({ ssrc, cname, interval, jitter });
     this.#jitter = new JitterBuffer(jitter);
     this.#gaps = new VoiceGaps(this.#jitter, this.statistics, options.ssrc);
   }
@@ -217,15 +216,15 @@ export class Voice {
     const header = this.#in;
     const known = parseRtp(octets, header);
     if (!known || (header.payloadType !== agreement.payloadTypeIn && !expects(agreement, header.payloadType))) {
-      if (this.#remote.knows(address)) statistics.refused++;
-      else statistics.strangers++;
+      if (this.#remote.knows(address)) statistics.refuse();
+      else statistics.shun();
       return;
     }
     const ssrc = header.ssrc;
     const payloadType = header.payloadType;
     const length = header.payloadEnd - header.payloadStart;
     if (!this.#remote.continues(address, port, ssrc, now) && !this.#admits(address, port, now)) {
-      statistics.strangers++;
+      statistics.shun();
       return;
     }
     this.#heardAt = now;
@@ -252,10 +251,10 @@ export class Voice {
       statistics.packetTime = length / SAMPLES_PER_MS;
     } else if (agreement.nse && payloadType === agreement.nse.in) {
       this.#nse ??= new Nse();
-      if (!this.#nse.receive(octets, header.payloadStart, header.payloadEnd)) statistics.refused++;
+      if (!this.#nse.receive(octets, header.payloadStart, header.payloadEnd)) statistics.refuse();
     } else if (isKey) {
       this.#keys ??= new EventRx();
-      if (!this.#keys.receive(octets, header.payloadStart, header.payloadEnd, header)) statistics.refused++;
+      if (!this.#keys.receive(octets, header.payloadStart, header.payloadEnd, header)) statistics.refuse();
     } else if (length > 0) {
       this.#silent = true;
       this.#gaps.hearNoise(octets, header.payloadStart, length);
@@ -335,9 +334,9 @@ export class Voice {
 
   /** A datagram on the RTCP port. */
   receiveControl(octets: Uint8Array, address: string, port: number, now: Instant): void {
-    if (!this.#remote.admitControl(address, port)) this.statistics.strangers++;
+    if (!this.#remote.admitControl(address, port)) this.statistics.shun();
     else if (this.#reports.receive(octets, now, this.statistics)) this.#heardAt = now;
-    else this.statistics.refused++;
+    else this.statistics.refuse();
   }
 
   /** The report that is due for `remoteControl`, or null. */

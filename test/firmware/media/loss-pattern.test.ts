@@ -44,10 +44,11 @@ describe("loss-pattern", () => {
     fc.assert(
       fc.property(fc.array(fate, { maxLength: 40 }), (parts) => {
         const fates = parts.join("");
-        const { burstDensity, gapDensity, burstLength, gapLength, ...rest } = patternOf(fates);
+        const pattern = patternOf(fates);
+        const { burstDensity, gapDensity, burstLength, gapLength } = pattern;
         deepEqual({ burstDensity, gapDensity, burstLength, gapLength }, byDefinition(fates), fates);
-        equal(rest.good + rest.missing + rest.discarded, fates.length);
-        equal(rest.runs, fates.match(/[-x]+/g)?.length ?? 0);
+        equal(pattern.good + pattern.missing + pattern.discarded, fates.length);
+        equal(pattern.runs, fates.match(/[-x]+/g)?.length ?? 0);
       }),
       { numRuns: 500 },
     );

@@ -1,12 +1,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { NEVER } from "../../../firmware/base/instant.js";
+import { jitterFor } from "../../../firmware/media/jitter-level.js";
 import { Reports } from "../../../firmware/media/report.js";
 import { Statistics } from "../../../firmware/media/statistics.js";
 import { emptyRtcpReport, parseRtcp } from "../../../firmware/wire/rtp/rtcp.js";
 
 const [US, THEM] = [0x11111111, 0x22222222];
-const buffer = { limit: 200, adapts: true };
-const reports = (interval = 5000) => new Reports({ ssrc: US, cname: "us", interval, buffer });
+const jitter = jitterFor("high", "up and down");
+const reports = (interval = 5000) => new Reports({ ssrc: US, cname: "us", interval, jitter });
 const parsed = (packet: Uint8Array | null, source = THEM) => {
   const report = emptyRtcpReport();
   ok(packet && parseRtcp(packet, source, report));
@@ -71,7 +72,7 @@ describe("report", () => {
 
   it("finds the round trip, both sides with clocks of their own", () => {
     const near = reports();
-    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, buffer });
+    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, jitter });
     const [nearSays, farSays] = [new Statistics(), new Statistics()];
     const farClock = 1_234_567;
     near.start(0);
@@ -90,7 +91,7 @@ describe("report", () => {
 
   it("tells in metrics how what it heard was lost, and hears what the other side thinks of us", () => {
     const ours = reports();
-    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, buffer: { limit: 100, adapts: false } });
+    const far = new Reports({ ssrc: THEM, cname: "them", interval: 5000, jitter: jitterFor("low", "disable") });
     const [here, there] = [new Statistics(), new Statistics()];
     ours.start(0);
     far.start(0);
@@ -131,7 +132,7 @@ describe("report", () => {
     });
     ok(voip.rating >= 86 && voip.rating <= 90 && voip.listening === 43 && voip.conversational <= voip.listening);
     equal(there.farRating, null);
-    const seen = new Reports({ ssrc: THEM, cname: "", interval: 0, buffer });
+    const seen = new Reports({ ssrc: THEM, cname: "", interval: 0, jitter });
     ok(packet && seen.receive(packet.slice(), 0, there));
     deepEqual([there.farRating, there.farListening], [voip.rating, voip.listening / 10]);
     equal(parsed(far.take(far.deadline, 0, US, there), US).metered, false, "it has heard nothing");

@@ -10,10 +10,7 @@ const call = (minutes = 1) => {
     if (n % 100 === 50) continue;
     statistics.hear(n, 160);
     statistics.arrive(160 * n, 20 * n + 4 * (n % 2));
-    if (n % 500 === 7) {
-      statistics.late++;
-      statistics.discard(n);
-    }
+    if (n % 500 === 7) statistics.drop(n, true);
   }
   statistics.packetTime = 20;
   statistics.delay = 34.6;
