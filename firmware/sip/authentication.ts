@@ -3,7 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { type Challenge, emitCredentials, parseChallenge, parseNextNonce } from "../wire/sip/sip-challenge.js";
 import { header, headerLines, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
 import { canAnswer, type Secret } from "./digest.js";
-import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES } from "./limits.js";
+import { LONGEST_CHALLENGE_TEXT, MOST_CHALLENGES, MOST_REALMS } from "./limits.js";
 
 const BY_STATUS = frozen({
   401: { asks: "WWW-Authenticate", answers: "Authorization" },
@@ -40,10 +40,11 @@ export class Authentication {
 
   /**
    * Takes in a 401 or 407; false when trying again is of no use: nothing in it can be answered, or the answer was given
-   * and found wrong. A stale nonce is no wrong answer (RFC 7616 section 3.3). With a `realm`, no other is answered.
+   * and found wrong. A stale nonce is no wrong answer (RFC 7616 section 3.3). With `realms` (`realmsOf`), no other is answered.
    */
-  meet(response: SipResponse, realm: string | null): boolean {
-    const challenges = challengesOf(response).filter(({ challenge }) => realm === null || challenge.realm === realm);
+  meet(response: SipResponse, realms: string | null): boolean {
+    const ours = realms?.split("\n");
+    const challenges = challengesOf(response).filter(({ challenge }) => !ours || ours.includes(challenge.realm));
     this.#rounds++;
     if (challenges.length === 0 || this.#rounds > this.#secret.maxChallenges) return false;
     for (const asked of challenges) {
@@ -81,9 +82,11 @@ export class Authentication {
   }
 }
 
-/** The realm of a challenge that we could answer. */
-export function realmOf(response: SipResponse): string | undefined {
-  return challengesOf(response)[0]?.challenge.realm;
+/** One a line: the realms of the challenges that we could answer, and behind them those that have been `known` before. */
+export function realmsOf(response: SipResponse, known: string | null): string | null {
+  const realms = challengesOf(response).map(({ challenge }) => challenge.realm);
+  for (const realm of known?.split("\n") ?? []) if (!realms.includes(realm)) realms.push(realm);
+  return realms.length === 0 ? null : realms.slice(0, MOST_REALMS).join("\n");
 }
 
 /** For each realm the first challenge we know how to answer, in the order of the one who asks (RFC 8760 section 2.4). */

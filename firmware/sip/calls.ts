@@ -8,23 +8,23 @@ import { MOST_LINGERING_CALLS } from "./limits.js";
 import type { CallId } from "./seam.js";
 
 export class Calls {
-  readonly #calls = new Map<CallId, Call>();
+  #calls: Call[] = [];
   #last: CallId = 0;
 
   get size(): number {
-    return this.#calls.size;
+    return this.#calls.length;
   }
 
   get deadline(): Instant {
     let deadline = NEVER;
-    for (const call of this.#calls.values()) deadline = Math.min(deadline, call.deadline);
+    for (const call of this.#calls) deadline = Math.min(deadline, call.deadline);
     return deadline;
   }
 
   /** Those the telephone still has to do with. */
   get busy(): number {
     let busy = 0;
-    for (const call of this.#calls.values()) if (call.busy) busy++;
+    for (const call of this.#calls) if (call.busy) busy++;
     return busy;
   }
 
@@ -35,45 +35,38 @@ export class Calls {
   }
 
   add(call: Call): void {
-    this.#calls.set(call.id, call);
+    this.#calls.push(call);
   }
 
   get(id: CallId): Call | undefined {
-    return this.#calls.get(id);
+    return this.#calls.find((call) => call.id === id);
   }
 
-  values(): Iterable<Call> {
-    return this.#calls.values();
+  values(): readonly Call[] {
+    return this.#calls;
   }
 
   /** The one that a request within a dialog is for. */
   of(request: SipRequest): Call | undefined {
-    for (const call of this.#calls.values()) if (call.owns(request)) return call;
+    for (const call of this.#calls) if (call.owns(request)) return call;
     return undefined;
   }
 
   /** The one that this INVITE has begun. */
   begunBy(invite: Server): IncomingCall | undefined {
-    for (const call of this.#calls.values()) if (call instanceof IncomingCall && call.began(invite)) return call;
+    for (const call of this.#calls) if (call instanceof IncomingCall && call.began(invite)) return call;
     return undefined;
   }
 
   poll(outputs: SipOutput[], now: Instant): void {
-    for (const call of this.#calls.values()) if (call.deadline <= now) outputs.push(...call.poll(now));
+    for (const call of this.#calls) if (call.deadline <= now) outputs.push(...call.poll(now));
   }
 
   /** Forgets what is over, and of what lingers on the oldest. */
   sweep(): void {
-    let lingering = 0;
-    for (const call of this.#calls.values()) {
-      if (call.over) this.#calls.delete(call.id);
-      else if (!call.busy) lingering++;
-    }
-    for (const call of this.#calls.values()) {
-      if (lingering <= MOST_LINGERING_CALLS) return;
-      if (call.busy) continue;
-      this.#calls.delete(call.id);
-      lingering--;
-    }
+    if (this.#calls.every(({ busy }) => busy)) return;
+    const left = this.#calls.filter((call) => !call.over);
+    let tooMany = left.filter(({ busy }) => !busy).length - MOST_LINGERING_CALLS;
+    this.#calls = left.filter(({ busy }) => busy || tooMany-- <= 0);
   }
 }

@@ -15,7 +15,7 @@ import { fits } from "../wire/sip/sip-status.js";
 import { endOfQuoted, unquoted } from "../wire/sip/sip-text.js";
 import { emitSipUri, parseSipUri, type SipUri, uriParam } from "../wire/sip/sip-uri.js";
 import type { Account } from "./account.js";
-import { realmOf } from "./authentication.js";
+import { realmsOf } from "./authentication.js";
 import { type Binding, UNBOUND } from "./binding.js";
 import { Challenger } from "./challenge.js";
 import { ALLOW, type Extension, supportedBut } from "./content.js";
@@ -71,8 +71,8 @@ export class Core {
   readonly #changing: SipHeaders;
   /** What proxies have to understand (section 20.29). */
   readonly #demands: SipHeaders;
-  /** The realm our server asks for; none other gets an answer. */
-  realm: string | null = null;
+  /** The realms our server asks for, one a line; no other gets an answer. */
+  realms: string | null = null;
   readonly #substitutesVia: boolean;
   #local: Endpoint;
   /** Where others see us, and what Contact says; null for where we are. */
@@ -295,13 +295,13 @@ export class Core {
   }
 
   /**
-   * True when a 401 or 407 may be answered: only our own server, asking for its own realm, hears anything made from the
+   * True when a 401 or 407 may be answered: only our own server, asking for a realm of its own, hears anything made from the
    * password. Whoever else we call could take it home and guess.
    */
   mayAnswer(response: SipResponse, askedAt: Hop): boolean {
     const { status } = response;
     if ((status !== 401 && status !== 407) || !this.isServer(askedAt)) return false;
-    this.realm ??= realmOf(response) ?? null;
+    this.realms ??= realmsOf(response, null);
     return true;
   }
 

@@ -87,7 +87,7 @@ export class EarlyDialog implements TransactionUser {
   response(response: SipResponse, { request, to }: Client, now: Instant): readonly SipOutput[] {
     if (!this.#core.mayAnswer(response, to)) return [];
     this.#authentication ??= new Authentication(this.#core.secret);
-    if (!this.#authentication.meet(response, this.#core.realm)) return [];
+    if (!this.#authentication.meet(response, this.#core.realms)) return [];
     const rack = request.headers.filter(([name]) => name === "RAck");
     return this.#acknowledge([...rack, ...this.#authentication.headers(request)], now);
   }

@@ -50,7 +50,7 @@ export class Errand implements TransactionUser {
     const core = this.#core;
     if (core.mayAnswer(response, client.to)) {
       this.#authentication ??= new Authentication(core.secret);
-      const met = this.#authentication.meet(response, core.realm);
+      const met = this.#authentication.meet(response, core.realms);
       const sent = met ? this.#send(this.#authentication.headers(client.request), now) : [];
       if (sent.length > 0) return sent;
     }

@@ -45,7 +45,7 @@ export class Farewell implements TransactionUser {
     this.#core.unanswered(response, to, now);
     if (!this.#core.mayAnswer(response, to)) return [];
     this.#authentication ??= new Authentication(this.#core.secret);
-    if (!this.#authentication.meet(response, this.#core.realm)) return [];
+    if (!this.#authentication.meet(response, this.#core.realms)) return [];
     return this.#say(this.#authentication.headers(request), now);
   }
 

@@ -25,9 +25,9 @@ const REMINDER = 60_000;
 export class IncomingCall implements Call {
   readonly id: CallId;
   readonly #core: Core;
-  readonly #invite: Server;
+  /** While it rings. */
+  #invite: Server | null;
   readonly #dialog: Dialog;
-  #state: "ringing" | "answered" | "over" = "ringing";
   #session: Session | null = null;
   #expiresAt: Instant;
   #progress: 180 | 182 | null = null;
@@ -50,16 +50,16 @@ export class IncomingCall implements Call {
   }
 
   get deadline(): Instant {
-    if (this.#state === "ringing") return Math.min(this.#expiresAt, this.#remindAt, this.#reliable?.deadline ?? NEVER);
+    if (this.#invite) return Math.min(this.#expiresAt, this.#remindAt, this.#reliable?.deadline ?? NEVER);
     return this.#session?.deadline ?? NEVER;
   }
 
   get busy(): boolean {
-    return this.#state === "ringing" || this.#session?.busy === true;
+    return this.#invite !== null || this.#session?.busy === true;
   }
 
   get over(): boolean {
-    return this.#state === "over" || this.#session?.over === true;
+    return this.#invite === null && this.#session?.over !== false;
   }
 
   owns(request: SipRequest): boolean {
@@ -82,16 +82,13 @@ export class IncomingCall implements Call {
   handle(order: CallOrder, now: Instant): SipOutput[] {
     switch (order.do) {
       case "progress":
-        return this.#state === "ringing" ? this.#ring(order.status, now) : [];
+        return this.#ring(order.status, now);
       case "answer":
-        return this.#state === "ringing" ? this.#answer(order.media, now) : [];
+        return this.#answer(order.media, now);
       case "refuse":
-        return this.#state === "ringing" ? this.#finish(order.status, now, order.cause) : [];
+        return this.#finish(order.status, now, order.cause);
       case "hangUp":
-        return (
-          this.#session?.hangUp(now, undefined, order.statistics) ??
-          (this.#state === "ringing" ? this.#finish(480, now) : [])
-        );
+        return this.#session?.hangUp(now, undefined, order.statistics) ?? this.#finish(480, now);
       case "hold":
       case "resume":
         return this.#session?.hold(order.do === "hold", now) ?? [];
@@ -135,7 +132,7 @@ export class IncomingCall implements Call {
 
   /** The caller, who may say why, or the time he set, has made an end; too late for one who has been answered (section 9.2). */
   cancel(now: Instant, because: SipRequest | null = null): SipOutput[] {
-    if (this.#state !== "ringing") return [];
+    if (!this.#invite) return [];
     const told: SipOutput =
       because && isElsewhere(because)
         ? { event: "cancelled", call: this.id, elsewhere: true }
@@ -145,7 +142,7 @@ export class IncomingCall implements Call {
 
   poll(now: Instant): SipOutput[] {
     if (this.#session) return this.#session.poll(now);
-    if (this.#state !== "ringing") return [];
+    if (!this.#invite) return [];
     if (now >= this.#expiresAt) return this.cancel(now);
     const due = this.#reliable?.poll(now);
     if (due === "giveUp") return [...this.#finish(504, now), { event: "cancelled", call: this.id }];
@@ -154,6 +151,7 @@ export class IncomingCall implements Call {
   }
 
   #ring(status: 180 | 182, now: Instant): SipOutput[] {
+    if (!this.#invite) return [];
     this.#remindAt = now + REMINDER;
     if (this.#reliable?.waiting) {
       this.#unsaid = status;
@@ -167,7 +165,7 @@ export class IncomingCall implements Call {
   }
 
   #say(now: Instant): SipOutput[] {
-    if (this.#progress === null) return [];
+    if (!this.#invite || this.#progress === null) return [];
     const core = this.#core;
     if (!this.#reliable) return core.respond(this.#invite, this.#progress, now, { headers: core.whereabouts });
     const rseq = ["RSeq", String(this.#reliable.number)] as const;
@@ -182,11 +180,11 @@ export class IncomingCall implements Call {
     const rack = parseRAck(header(request, "RAck") ?? "");
     if (!rack || !this.#reliable?.acknowledge(rack)) return this.#core.respond(transaction, 481, now);
     // no offer can be met before the first one has its answer
-    const status = sdpOf(request).length > 0 && this.#state === "ringing" ? 488 : 200;
+    const status = sdpOf(request).length > 0 && this.#invite ? 488 : 200;
     const outputs: SipOutput[] = this.#core.respond(transaction, status, now);
     const next = this.#unsaid;
     this.#unsaid = null;
-    return next !== null && this.#state === "ringing" ? [...outputs, ...this.#ring(next, now)] : outputs;
+    return next === null ? outputs : [...outputs, ...this.#ring(next, now)];
   }
 
   /** Not before the INVITE is answered. */
@@ -196,24 +194,26 @@ export class IncomingCall implements Call {
   }
 
   #answer(media: MediaOffer, now: Instant): SipOutput[] {
+    const invite = this.#invite;
+    if (!invite) return [];
+    const from = invite.request;
     const talk = new OfferAnswer(media, this.#core.chance, this.#core.account.holdsOldWay);
-    const offer = sdpOf(this.#invite.request);
+    const offer = sdpOf(from);
     const answer = offer.length === 0 ? null : talk.answer(offer, "sendrecv");
     if (answer === undefined) {
       return [...this.#finish(488, now), { event: "ended", call: this.id, reason: "No common codec" }];
     }
-    this.#state = "answered";
+    this.#invite = null;
     this.#reliable?.rest();
     const timer = new SessionTimer(this.#core.account);
-    const from = this.#invite.request;
-    const session = new Session({ core: this.#core, call: this.id, dialog: this.#dialog, talk, timer, from });
-    this.#session = session;
-    return session.accept(this.#invite, answer?.body ?? talk.offer("sendrecv"), answer?.agreement ?? null, now);
+    this.#session = new Session({ core: this.#core, call: this.id, dialog: this.#dialog, talk, timer, from });
+    return this.#session.accept(invite, answer?.body ?? talk.offer("sendrecv"), answer?.agreement ?? null, now);
   }
 
   #finish(status: number, now: Instant, cause?: number): SipOutput[] {
-    this.#state = "over";
+    const invite = this.#invite;
+    this.#invite = null;
     const parts = cause === undefined ? {} : { headers: [["Reason", `Q.850;cause=${cause}`]] as const };
-    return this.#core.respond(this.#invite, status, now, parts);
+    return invite ? this.#core.respond(invite, status, now, parts) : [];
   }
 }

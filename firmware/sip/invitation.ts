@@ -102,7 +102,7 @@ export class Invitation {
     const { core } = this.#options;
     if (!core.mayAnswer(response, to)) return false;
     this.#authentication ??= new Authentication(core.secret);
-    return this.#authentication.meet(response, core.realm);
+    return this.#authentication.meet(response, core.realms);
   }
 
   /** It may do better with other extensions. */

@@ -6,6 +6,8 @@ export const MOST_FORKS = 8;
 export const MOST_LINGERING_CALLS = 8;
 /** Challenges answered for one request before it is given up. */
 export const MOST_CHALLENGES = 4;
+/** Realms of one server: its registrar and a proxy in front of it may have one each. */
+export const MOST_REALMS = 3;
 /** Servers a registration is sent on to before it is given up for now. */
 export const MOST_TURNS = 3;
 /** Characters of a nonce, realm or opaque value that we would send back. */

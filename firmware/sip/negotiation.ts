@@ -184,7 +184,7 @@ export class Negotiation {
     const { core } = this.#user;
     if (!core.mayAnswer(response, to)) return false;
     this.#authentication ??= new Authentication(core.secret);
-    return this.#authentication.meet(response, core.realm);
+    return this.#authentication.meet(response, core.realms);
   }
 
   #granted(response: SipResponse, asking: Asking, now: Instant): SipOutput[] {

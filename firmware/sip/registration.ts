@@ -11,7 +11,7 @@ import { parseSipDate } from "../wire/sip/sip-date.js";
 import { header, headerList, type SipHeaders, type SipResponse } from "../wire/sip/sip-message.js";
 import { fits, reasonPhrase } from "../wire/sip/sip-status.js";
 import { parseSipUri } from "../wire/sip/sip-uri.js";
-import { Authentication, realmOf } from "./authentication.js";
+import { Authentication, realmsOf } from "./authentication.js";
 import { bindingOf, UNBOUND } from "./binding.js";
 import type { Client, Core, SipOutput, TransactionUser } from "./core.js";
 import { LONGEST_REFRESH, LONGEST_RETRY_AFTER, LONGEST_TEXT, MOST_TURNS } from "./limits.js";
@@ -148,7 +148,7 @@ export class Registration implements TransactionUser {
     if (transaction !== this.#attempt || status < 200) return [];
     this.#attempt = null;
     if (status === 401 || status === 407) {
-      this.#core.realm = realmOf(response) ?? this.#core.realm;
+      this.#core.realms = realmsOf(response, this.#core.realms);
       if (this.#authentication.meet(response, null)) return this.#send(this.#asked, transaction.to, now);
     }
     if (status < 300) this.#authentication.accepted(response);

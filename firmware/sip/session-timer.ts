@@ -3,7 +3,7 @@
  * (RFC 4028 sections 7 to 9).
  */
 import { frozen } from "../base/frozen.js";
-import type { Instant } from "../base/instant.js";
+import { type Instant, NEVER } from "../base/instant.js";
 import {
   emitSessionExpires,
   parseMinSe,
@@ -29,7 +29,8 @@ type TimerAccount = Pick<Account, "sessionTimer" | "sessionExpires" | "minSe" | 
 
 export class SessionTimer {
   readonly #account: TimerAccount;
-  readonly #refresher = new Refresher();
+  /** Once something has been agreed. */
+  #refresher: Refresher | null = null;
   /** Off by setting, unless the other side requires it. */
   #on: boolean;
   /** Seconds: what we ask for, or have agreed on. */
@@ -48,15 +49,15 @@ export class SessionTimer {
   }
 
   get deadline(): Instant {
-    return this.#refresher.deadline;
+    return this.#refresher?.deadline ?? NEVER;
   }
 
   poll(now: Instant): "wait" | "refresh" | "end" {
-    return this.#refresher.poll(now);
+    return this.#refresher?.poll(now) ?? "wait";
   }
 
   stop(): void {
-    this.#refresher.stop();
+    this.#refresher?.stop();
   }
 
   /** For an INVITE or UPDATE of ours (sections 7.1, 7.4): whoever refreshes goes on with it. */
@@ -100,7 +101,7 @@ export class SessionTimer {
     if (hasTag(request, "Require", "timer")) this.#on = true;
     const asked = expiresOf(request);
     if (!this.#on || (asked && asked.interval < LEAST_SESSION_INTERVAL)) {
-      this.#refresher.stop();
+      this.#refresher?.stop();
       return NOTHING;
     }
     const knows = understands(request);
@@ -121,6 +122,7 @@ export class SessionTimer {
 
   #start(duty: Duty, now: Instant): void {
     this.#duty = duty;
+    this.#refresher ??= new Refresher();
     this.#refresher.start(this.#interval, duty, now);
   }
 }

@@ -30,8 +30,8 @@ type Unacknowledged = {
   readonly clock: Acceptance;
   /** The offer was in the 2xx, so the ACK brings the answer. */
   readonly answerInAck: boolean;
-  /** It began the call; other ones change it. */
-  readonly first: boolean;
+  /** The INVITE that began the call, one that changes it, or one that changes it before our first 2xx is known to be heard. */
+  readonly answers: "call" | "change" | "both";
 };
 
 export class Session implements NegotiationUser, ServiceUser {
@@ -91,6 +91,11 @@ export class Session implements NegotiationUser, ServiceUser {
     return Math.min(ours, this.#negotiation?.deadline ?? NEVER, this.#services?.deadline ?? NEVER);
   }
 
+  /** Nobody has acknowledged our first 2xx yet. */
+  get #awaited(): boolean {
+    return this.#unacknowledged !== null && this.#unacknowledged.answers !== "change";
+  }
+
   get busy(): boolean {
     return this.#state === "up" && !this.#silent;
   }
@@ -125,7 +130,7 @@ export class Session implements NegotiationUser, ServiceUser {
 
   /** Answers the INVITE that began the call; `agreement` is null when our 2xx makes the offer. */
   accept(transaction: Server, body: Uint8Array, agreement: Agreement | null, now: Instant): SipOutput[] {
-    return this.#accept(transaction, body, agreement, true, now);
+    return this.#accept(transaction, body, agreement, "call", now);
   }
 
   /** `reason` tells the other side why (RFC 3326), where it may wonder; `statistics` how its sound fared. */
@@ -134,7 +139,7 @@ export class Session implements NegotiationUser, ServiceUser {
     if (reason) this.#goodbye.reason = reason;
     if (statistics) this.#goodbye.statistics = statistics;
     // who was called may not hang up before the ACK, or the end of waiting for it (section 15)
-    return this.#unacknowledged?.first ? [] : this.#leave(now);
+    return this.#awaited ? [] : this.#leave(now);
   }
 
   /** Puts the other side on hold, or takes it back. */
@@ -186,9 +191,9 @@ export class Session implements NegotiationUser, ServiceUser {
     if (waiting.answerInAck) {
       const agreement = this.talk.answered(sdpOf(request));
       if (agreement) outputs.push(...this.tell({ event: "agreed", call: this.call, agreement }));
-      else if (waiting.first) return this.dead("No usable answer in the ACK", now);
+      else if (waiting.answers !== "change") return this.dead("No usable answer in the ACK", now);
     }
-    if (waiting.first) outputs.push(...this.tell({ event: "answered", call: this.call }));
+    if (waiting.answers !== "change") outputs.push(...this.tell({ event: "answered", call: this.call }));
     outputs.push(...(this.#silent ? this.#leave(now) : this.#proceed(now)));
     return outputs;
   }
@@ -237,13 +242,13 @@ export class Session implements NegotiationUser, ServiceUser {
     transaction: Server,
     body: Uint8Array,
     agreement: Agreement | null,
-    first: boolean,
+    answers: Unacknowledged["answers"],
     now: Instant,
   ): SipOutput[] {
     const headers = [...this.core.introduction, ...this.timer.grant(transaction.request, now), ...CONTENT_IS_SDP];
     const clock = new Acceptance(this.core.timers, now);
     const sequence = sequenceOf(transaction.request).number;
-    this.#unacknowledged = { transaction, sequence, clock, answerInAck: agreement === null, first };
+    this.#unacknowledged = { transaction, sequence, clock, answerInAck: agreement === null, answers };
     const outputs: SipOutput[] = this.core.respond(transaction, 200, now, { headers, body });
     if (agreement) outputs.push(...this.tell({ event: "agreed", call: this.call, agreement }));
     return outputs;
@@ -260,8 +265,8 @@ export class Session implements NegotiationUser, ServiceUser {
     if (answer === undefined) return this.core.respond(transaction, 488, now);
     this.#follow(request);
     // whoever changes a call has seen our 2xx to its INVITE, even if the ACK was lost
-    const first = this.#unacknowledged?.first === true;
-    return this.#accept(transaction, answer?.body ?? this.#talks.offer(), answer?.agreement ?? null, first, now);
+    const answers = this.#awaited ? "both" : "change";
+    return this.#accept(transaction, answer?.body ?? this.#talks.offer(), answer?.agreement ?? null, answers, now);
   }
 
   /** The same without the three steps of an INVITE; with no offer it only refreshes (RFC 3311 section 5.2). */
@@ -318,7 +323,7 @@ export class Session implements NegotiationUser, ServiceUser {
     const told = this.tell({ event: "ended", call: this.call, reason });
     this.#state = "left";
     // who hangs up has seen our first 2xx; a later one may have been lost, and he acknowledges it after his BYE too
-    if (this.#unacknowledged?.first) this.#unacknowledged = null;
+    if (this.#unacknowledged?.answers === "call") this.#unacknowledged = null;
     this.#rest(now);
     return told;
   }

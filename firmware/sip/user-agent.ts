@@ -85,7 +85,7 @@ export class UserAgent {
   readonly #calls = new Calls();
   readonly #arrangements: Arrangements;
   readonly #reception: Reception;
-  readonly #probes: Probes;
+  #probes: Probes | null = null;
   /** Only where a NAT is to be kept open. */
   readonly #heartbeat: Heartbeat | null;
   /** Where our server has last seen us; null while it has not said. */
@@ -106,7 +106,6 @@ export class UserAgent {
       ...{ core: this.#core, calls: this.#calls, arrangements: this.#arrangements, registration: this.#registration },
       ...{ maxCalls: options.maxCalls, codecs: options.codecs ?? BOTH },
     });
-    this.#probes = new Probes(this.#core);
     const { keepAlive } = options;
     this.#heartbeat = keepAlive ? new Heartbeat(this.#core, this.#registration, keepAlive) : null;
     this.#spokenTo = this.#core.server;
@@ -161,7 +160,10 @@ export class UserAgent {
 
   poll(now: Instant): readonly SipOutput[] {
     const outputs: SipOutput[] = [];
-    for (const hop of this.#core.servers.poll(now)) outputs.push(...this.#probes.ask(hop, now));
+    for (const hop of this.#core.servers.poll(now)) {
+      this.#probes ??= new Probes(this.#core);
+      outputs.push(...this.#probes.ask(hop, now));
+    }
     if (this.#heartbeat && this.#heartbeat.deadline <= now) outputs.push(...this.#heartbeat.poll(now));
     if (this.#core.transactions.deadline <= now) this.#perform(this.#core.transactions.poll(now), outputs, now);
     if (this.#registration.deadline <= now) outputs.push(...this.#registration.poll(now));
@@ -238,7 +240,7 @@ export class UserAgent {
 
   /** Speaks to another server from now on. */
   #turn(now: Instant): readonly SipOutput[] {
-    this.#core.realm = null;
+    this.#core.realms = null;
     this.#spokenTo = this.#core.server;
     return sameHop(this.#registration.server, this.#spokenTo) && this.#spokenTo ? [] : this.#registration.moved(now);
   }

@@ -1,6 +1,6 @@
 /** Challenges met by one request (RFC 3261 section 22). */
 import { deepEqual, equal, match } from "node:assert/strict";
-import { Authentication, realmOf } from "../../../firmware/sip/authentication.js";
+import { Authentication, realmsOf } from "../../../firmware/sip/authentication.js";
 import { Secret } from "../../../firmware/sip/digest.js";
 import type { SipResponse } from "../../../firmware/wire/sip/sip-message.js";
 import { dice, digest } from "./far-end.js";
@@ -87,8 +87,8 @@ describe("authentication", () => {
     equal(fresh().meet(challenged(403, 'realm="r", nonce="1"'), null), false);
     equal(fresh().meet(challenged(401), null), false);
     equal(fresh().meet(challenged(401, 'realm="r", nonce="1", algorithm=AKAv1-MD5'), null), false);
-    equal(realmOf(challenged(401, 'realm="r", nonce="1"')), "r");
-    equal(realmOf(challenged(401)), undefined);
+    equal(realmsOf(challenged(401, 'realm="r", nonce="1"'), null), "r");
+    equal(realmsOf(challenged(401), null), null);
   });
 
   it("does not gather realms without end", () => {

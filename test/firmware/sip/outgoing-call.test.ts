@@ -401,6 +401,41 @@ describe("a call we make", () => {
     deepEqual(t.told(), ["refused 407", "refused 407"]);
   });
 
+  it("knows a proxy's realm beside the registrar's, once it has registered by both", () => {
+    const t = new Bench();
+    const asks = (who: "Proxy" | "WWW", realm: string) => CHALLENGE("x").replace("Proxy", who).replace("desk", realm);
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 407, { headers: [asks("Proxy", "edge")] });
+    t.reply(t.asked("REGISTER"), 401, { headers: [asks("WWW", "registrar")] });
+    t.reply(t.asked("REGISTER"), 200, { headers: ["Expires: 3600"] });
+    t.reply(t.invite(1), 407, { headers: [asks("Proxy", "edge")] });
+    t.asked("ACK");
+    const second = t.asked("INVITE");
+    t.reply(second, 401, { headers: [asks("WWW", "registrar")] });
+    t.asked("ACK");
+    const third = t.asked("INVITE");
+    match(header(third, "Proxy-Authorization") ?? "", /realm="edge"/);
+    match(header(third, "Authorization") ?? "", /realm="registrar"/);
+    t.reply(third, 401, { headers: [asks("WWW", "elsewhere")] });
+    t.asked("ACK");
+    deepEqual(t.silent().told().at(-1), "refused 401");
+  });
+
+  it("keeps no more realms of a server than it may have, the newest", () => {
+    const t = new Bench({ account: { maxChallenges: 9 } });
+    t.order({ do: "register" });
+    for (const realm of ["a", "b", "c", "d"])
+      t.reply(t.asked("REGISTER"), 401, { headers: [CHALLENGE("x").replace("Proxy", "WWW").replace("desk", realm)] });
+    t.reply(t.asked("REGISTER"), 200, { headers: ["Expires: 3600"] });
+    for (const realm of ["a", "b", "c", "d"]) {
+      t.told();
+      t.reply(t.invite(1), 407, { headers: [CHALLENGE("x").replace("desk", realm)] });
+      t.asked("ACK");
+      equal(t.sent.splice(0).length, realm === "a" ? 0 : 1, realm);
+      t.order({ do: "hangUp", call: 1 });
+    }
+  });
+
   it("shows its proof in an ACK to our server only", () => {
     const t = new Bench();
     t.reply(t.invite(1), 407, { headers: [CHALLENGE("x")] });
