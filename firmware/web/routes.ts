@@ -189,15 +189,17 @@ function eraseCalls({ history }: Ask): Response {
 }
 
 function listen(ask: Ask): Response {
-  return ask.listeners.open(ask.who?.role === "admin", () => stays(ask));
+  return ask.listeners.open(ask.who?.role === "admin", stayOf(ask));
 }
 
 function capture(ask: Ask): Response {
-  return ask.captures.open(() => stays(ask));
+  return ask.captures.open(stayOf(ask));
 }
 
-/** Still signed in, or the token still good. */
-function stays({ who, sessions, house, logins, request }: Ask): boolean {
-  if (who?.session) return sessions.has(who.session, house.now());
-  return logins.isToken((request.headers.authorization ?? "").slice("Bearer ".length).trim());
+/** Whether he is still signed in, or the token still good: keeps hold of nothing else of the request. */
+function stayOf({ who, sessions, house, logins, request }: Ask): () => boolean {
+  const session = who?.session ?? null;
+  if (session !== null) return () => sessions.has(session, house.now());
+  const token = (request.headers.authorization ?? "").slice("Bearer ".length).trim();
+  return () => logins.isToken(token);
 }

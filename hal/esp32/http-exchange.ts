@@ -1,5 +1,5 @@
 /** One request and its response on a connection of Moddable's HTTP server: what comes as calls, in the shape of `hal/http.ts`. */
-import type { HttpHead, HttpResponse, HttpServerOptions, HttpUpload } from "../http.js";
+import type { HttpHead, HttpResponse, HttpServerOptions, HttpSink, HttpUpload } from "../http.js";
 
 /** What an exchange needs of the server's connection. */
 export type Wire = {
@@ -23,7 +23,9 @@ const LAST_CHUNK = "0\r\n\r\n";
 /** Octets of a frame: eight digits at most, and two ends of line. */
 const FRAME = 12;
 
-export class Exchange {
+const NOTHING = new Uint8Array(0);
+
+export class Exchange implements HttpSink {
   readonly #options: HttpServerOptions;
   readonly #wire: Wire;
   readonly #from: string;
@@ -31,7 +33,7 @@ export class Exchange {
   #head: HttpHead | null = null;
   #upload: HttpUpload | null = null;
   #refused: number | null = null;
-  #body = new Uint8Array(0);
+  #body = NOTHING;
   #length = 0;
   #out: Uint8Array | null = null;
   #sent = 0;
@@ -76,7 +78,7 @@ export class Exchange {
     if (chunked || Number(length) > this.#options.maxBody) {
       this.#refused = 413;
       if (Number(length) > MOST_UNREAD) this.#wire.close();
-    } else this.#body = new Uint8Array(Number(length));
+    } else if (Number(length) > 0) this.#body = new Uint8Array(Number(length));
   }
 
   readable(count: number): void {
@@ -97,10 +99,13 @@ export class Exchange {
     const response = this.#answer();
     const headers = new Map<string, string>(Object.entries(response.headers));
     headers.set("connection", "close");
-    const { body } = response;
-    this.#out = typeof body === "string" ? this.#encode(body) : body;
-    if (this.#head?.method === "HEAD") this.#out = new Uint8Array(0);
-    this.#stream = this.#head?.method === "HEAD" ? undefined : response.stream;
+    const { body, stream } = response;
+    const hasBody = this.#head?.method !== "HEAD";
+    // A stream may last for days.
+    this.#head = null;
+    this.#body = NOTHING;
+    this.#out = !hasBody ? NOTHING : typeof body === "string" ? this.#encode(body) : body;
+    this.#stream = hasBody ? stream : undefined;
     if (this.#stream) headers.set("transfer-encoding", CHUNKED);
     else headers.set("content-length", String(this.#out.length));
     this.#wire.respond({ status: response.status, headers });
@@ -108,7 +113,7 @@ export class Exchange {
 
   writable(count: number): void {
     this.#room = count;
-    if (this.#ends) this.#end();
+    if (this.#ends) this.end();
     else if (this.#stream) this.#begin(this.#stream);
     else this.#pour();
   }
@@ -141,17 +146,26 @@ export class Exchange {
 
   /** The body that there is already is the first chunk. */
   #begin(begin: NonNullable<HttpResponse["stream"]>): void {
-    if (!this.#out || !this.#write(this.#out)) return;
+    if (!this.#out || !this.write(this.#out)) return;
     this.#out = null;
     this.#stream = undefined;
-    this.#stop = begin({ write: (piece) => this.#write(piece), end: () => this.#end() });
+    this.#stop = begin(this);
   }
 
-  #write(piece: string | Uint8Array): boolean {
+  // What whoever streams calls.
+
+  write(piece: string | Uint8Array): boolean {
     const octets = typeof piece === "string" ? this.#encode(piece) : piece;
     if (this.#over || octets.length + FRAME > this.#room) return false;
     if (octets.length === 0) return true;
     return this.#say(this.#encode(`${octets.length.toString(16)}\r\n`), octets, this.#encode("\r\n"));
+  }
+
+  end(): void {
+    this.#ends = true;
+    if (this.#over || this.#room < LAST_CHUNK.length) return;
+    this.#say(this.#encode(LAST_CHUNK));
+    this.#wire.close();
   }
 
   /** False when the connection has broken, and nobody has said so yet: whoever streams must not stumble over that. */
@@ -163,12 +177,5 @@ export class Exchange {
       this.#room = 0;
       return false;
     }
-  }
-
-  #end(): void {
-    this.#ends = true;
-    if (this.#over || this.#room < LAST_CHUNK.length) return;
-    this.#say(this.#encode(LAST_CHUNK));
-    this.#wire.close();
   }
 }
