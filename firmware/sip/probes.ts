@@ -22,7 +22,9 @@ export class Probes implements TransactionUser {
       ...{ callId: token(chance, 24), sequence: ++this.#sequence },
       headers: [["Contact", core.contact], ...ACCEPT, ...core.name("User-Agent")],
     });
-    return [core.open(request, hop, this, now).dispatch];
+    // he is meant himself, and no way by the one we speak to
+    const headers = request.headers.filter(([name]) => name !== "Route");
+    return [core.open({ ...request, headers }, hop, this, now).dispatch];
   }
 
   response({ status, headers }: SipResponse, { to }: Client): readonly SipOutput[] {

@@ -99,6 +99,11 @@ export class Registration implements TransactionUser {
     return this.#authentication.headers({ method: "REGISTER", uri: this.#core.registrar, body: NO_BODY });
   }
 
+  /** The server that is spoken to knows us, and has nothing more to be told. */
+  get settled(): boolean {
+    return this.state === "registered" && this.#attempt === null && sameHop(this.server, this.#core.server);
+  }
+
   /** True while the server can still find us, even when the last refresh went wrong. */
   bound(now: Instant): boolean {
     return now < this.#boundUntil;
@@ -125,12 +130,18 @@ export class Registration implements TransactionUser {
     return sent.length > 0 ? sent : this.#leave();
   }
 
-  /** Our own address or that of the server is another: the old binding leads nowhere. */
+  /** Our own address is another: the old binding leads nowhere. */
   moved(now: Instant): SipOutput[] {
+    this.#boundUntil = -1;
+    return this.turned(now);
+  }
+
+  /** Another of our servers is spoken to. The one before still finds us, but what it told of the way is void. */
+  turned(now: Instant): SipOutput[] {
     if (!this.#wanted) return [];
     this.#failures = 0;
     this.#plain = false;
-    this.#unbind();
+    this.#core.binding = UNBOUND;
     // what is under way may be bound all the same
     if (this.#attempt) this.#last = this.#told;
     this.#abandon();

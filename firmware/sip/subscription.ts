@@ -72,6 +72,11 @@ export class Subscription {
     return this.#subscribe(now);
   }
 
+  /** Another server is spoken to, or one at last. */
+  turned(now: Instant): SipOutput[] {
+    return this.#wanted ? this.start(now) : [];
+  }
+
   /** Our own address is another, and the other side shall know it. */
   moved(now: Instant): SipOutput[] {
     return this.#wanted && this.#dialog && !this.#errand.underWay ? this.#subscribe(now) : [];

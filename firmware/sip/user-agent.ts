@@ -242,14 +242,15 @@ export class UserAgent {
   #turn(now: Instant): readonly SipOutput[] {
     this.#core.realms = null;
     this.#spokenTo = this.#core.server;
-    return sameHop(this.#registration.server, this.#spokenTo) && this.#spokenTo ? [] : this.#registration.moved(now);
+    if (!this.#core.account.registers) return this.#subscription?.turned(now) ?? [];
+    return sameHop(this.#registration.server, this.#spokenTo) && this.#spokenTo ? [] : this.#registration.turned(now);
   }
 
   /** Whatever has happened may have been the end of a call, or of a server. */
   #rest(outputs: SipOutput[], now: Instant): SipOutput[] {
     if (!sameHop(this.#core.server, this.#spokenTo)) outputs.push(...this.#turn(now));
     this.#arrangements.watch(outputs, now);
-    if (this.#subscription && outputs.some(isRegistered)) outputs.push(...this.#subscription.start(now));
+    if (this.#subscription && this.#registration.settled) outputs.push(...this.#subscription.start(now));
     this.#calls.sweep();
     return outputs;
   }
@@ -364,10 +365,6 @@ export class UserAgent {
 
 function noAnswer(status: number): SipResponse {
   return { kind: "response", status, reason: reasonPhrase(status), headers: [], body: new Uint8Array(0) };
-}
-
-function isRegistered(output: SipOutput): boolean {
-  return "event" in output && output.event === "registration" && output.state === "registered";
 }
 
 /** CRLFs that keep a way through a NAT open (RFC 5626 section 3.5.1). */

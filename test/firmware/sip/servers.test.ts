@@ -118,6 +118,25 @@ describe("a line with two servers", () => {
     equal(to(back), ONE.address);
   });
 
+  it("stays registered while it goes back, and asks whoever may be back himself", () => {
+    const t = line({ outboundProxy: true, answersWithoutRegistration: false, restrictContactUser: false });
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 503);
+    const routes = "Service-Route: <sip:192.0.2.2;lr>";
+    t.reply(t.asked("REGISTER"), 200, { headers: ["Expires: 86400", routes], from: TWO });
+    t.told();
+    t.after(HOUR);
+    const probe = t.asked("OPTIONS");
+    deepEqual([to(probe), header(probe, "Route")], [ONE.address, undefined]);
+    t.reply(probe, 200);
+    equal(to(t.asked("REGISTER")), ONE.address);
+    equal(t.agent.registration.state, "registered");
+    deepEqual(t.told(), []);
+    equal(header(t.invite(1), "Route"), `<sip:${ONE.address}:${ONE.port};lr>`, "the second's way is not the first's");
+    t.ask("INVITE", { sdp: sdp(), from: TWO });
+    t.answered(100);
+  });
+
   it("calls by the second when the first does not answer, and the line follows", () => {
     const t = registered();
     const invite = t.invite(1);

@@ -4,7 +4,7 @@ import type { SipEvent } from "../../../firmware/sip/seam.js";
 import { tagOf } from "../../../firmware/transaction/mandatory.js";
 import type { Hop } from "../../../firmware/wire/hop.js";
 import { header, type SipRequest } from "../../../firmware/wire/sip/sip-message.js";
-import { Bench, cseqOf, LOCAL, SERVER } from "./far-end.js";
+import { Bench, cseqOf, LOCAL, PLACE, SERVER } from "./far-end.js";
 
 const MAILBOX = { uri: "sip:101@mail.test", expires: 3600 };
 const SUMMARY = "application/simple-message-summary";
@@ -248,6 +248,40 @@ describe("a subscription of a line that moves or leaves", () => {
     const anew = t.asked("SUBSCRIBE");
     equal(tagOf(anew, "To"), "");
     deepEqual(anew.to, other);
+  });
+
+  it("is begun anew with the next server as soon as that knows us, though the owner has seen nothing of it", () => {
+    const other: Hop = { address: "192.0.2.2", port: 5060, transport: "udp" };
+    const { t } = subscribed(100_000, { servers: [PLACE, { ...other, host: other.address }] });
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 503);
+    const register = t.asked("REGISTER");
+    deepEqual(register.to, other);
+    t.silent();
+    t.reply(register, 200, { headers: ["Expires: 100000"], from: other });
+    const anew = t.asked("SUBSCRIBE");
+    deepEqual([anew.to, tagOf(anew, "To")], [other, ""]);
+    deepEqual(t.told(), []);
+  });
+
+  it("needs no registration, but a server", () => {
+    const other = { ...SERVER, address: "192.0.2.2" };
+    const t = bench({ registers: false, servers: [{ host: "desk.test", port: null, transport: null }] });
+    t.reach(other, LOCAL);
+    t.silent();
+    t.reach(null, LOCAL);
+    t.order({ do: "register" });
+    t.silent();
+    t.reach(SERVER, LOCAL);
+    const subscribe = t.asked("SUBSCRIBE");
+    deepEqual(subscribe.to, SERVER);
+    t.reply(subscribe, 200, { headers: ["Expires: 3600"] });
+    t.reach(other, LOCAL);
+    deepEqual(t.asked("SUBSCRIBE").to, other);
+    t.order({ do: "unregister" });
+    t.sent.splice(0);
+    t.reach(SERVER, LOCAL);
+    t.silent();
   });
 
   it("is ended when the line leaves, which waits for nobody", () => {
