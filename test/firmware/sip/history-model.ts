@@ -44,12 +44,18 @@ type Hearing = { readonly [state in Going]?: { readonly [event: string]: State |
 export const HEARD: { readonly caller: Hearing; readonly called: Hearing } = {
   caller: {
     calling: { progressed: null, agreed: null, answered: "up", refused: "refused" },
-    up: { agreed: null, held: null, signalled: null, referred: null, transferred: null, ended: "ended" },
+    up: {
+      ...{ agreed: null, unchanged: null, held: null, signalled: null },
+      ...{ referred: null, transferred: null, ended: "ended" },
+    },
   },
   called: {
     ringing: { cancelled: "cancelled" },
     answering: { agreed: null, held: null, signalled: null, referred: null, answered: "up", ended: "ended" },
-    up: { agreed: null, held: null, signalled: null, referred: null, transferred: null, ended: "ended" },
+    up: {
+      ...{ agreed: null, unchanged: null, held: null, signalled: null },
+      ...{ referred: null, transferred: null, ended: "ended" },
+    },
   },
 };
 
