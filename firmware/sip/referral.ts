@@ -160,8 +160,8 @@ export class Referral {
   }
 
   #answered({ status }: SipResponse, now: Instant): SipOutput[] {
-    // nobody listens: whatever else is to be told is told to nobody
-    if (status >= 300) this.#finish();
+    // nobody listens: whatever else is to be told is told to nobody; 491 is for news that has overtaken our 202
+    if (status >= 300 && status !== 491) this.#finish();
     const next = this.#unsaid;
     this.#unsaid = null;
     return next ? this.#notify(next.status, next.ending, now) : [];

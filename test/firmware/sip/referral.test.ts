@@ -38,6 +38,21 @@ function followed(): { t: Bench; call: SipMessage; invite: SipRequest } {
 }
 
 describe("a referral that is followed", () => {
+  it("is told of to the end, though the first news has overtaken our 202", () => {
+    const t = new Bench({ maxCalls: 3 });
+    const call = t.callIn();
+    refer(t, call, 2, "<sip:103@desk.test>");
+    follow(t);
+    t.answered(202);
+    const [trying] = t.sent.splice(0, 1) as SipRequest[];
+    const invite = t.asked("INVITE");
+    t.reply(invite, 200, { sdp: sdp() });
+    t.asked("ACK");
+    t.silent();
+    t.reply(trying, 491);
+    deepEqual(notified(t), ["SIP/2.0 200 OK", "terminated;reason=noresource"]);
+  });
+
   it("is accepted, and told of from the first to the last", () => {
     const t = new Bench();
     const call = t.callIn();
