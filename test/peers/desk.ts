@@ -9,7 +9,15 @@ import { Telephone } from "./telephone.js";
 export type DeskEvent = { t: number; line: number | null; type: string; [field: string]: unknown };
 export type Match = { type: string; line?: number; [field: string]: unknown };
 export type SipMessage = { t: number; line: number; direction: "in" | "out"; remote: string; message: string };
-export type LineState = { call: string; hook: string; ringing: boolean; registered: boolean; hears: string | null };
+export type CallState = { state: string; peer: string; direction: "in" | "out"; held: boolean };
+export type LineState = {
+  call: string;
+  calls: CallState[];
+  hook: string;
+  ringing: boolean;
+  registered: boolean;
+  hears: string | null;
+};
 export type DeskState = { t: number; lines: LineState[] };
 
 type Ready = { desk: string; web: string; sip: string[]; pbx: string | null; seed: number; pid: number };

@@ -92,15 +92,20 @@ export async function capture(desk: Desk, ...otherSipPorts: number[]): Promise<S
   const ports = [...addresses.map(portOf), ...otherSipPorts.map(String)];
   const shark = new Shark(await desk.capture(), ports);
   deepEqual(await shark.malformed(), [], "malformed frames");
-  for (const line of [1, 2]) isLawful(await Ladder.of(desk, line));
+  await spokeWell(desk, shark);
   return shark;
 }
 
-/** The same of what line 1 itself has sent by SIP, whatever the other side is about. */
+/** The same of what the lines themselves have sent by SIP, whatever the other side is about. */
 export async function hasSpokenWell(desk: Desk): Promise<void> {
-  const ours = portOf(desk.ready.sip[0]);
-  deepEqual(await new Shark(await desk.capture(), [ours]).malformed(ours), [], "malformed frames of ours");
-  isLawful(await Ladder.of(desk, 1));
+  await spokeWell(desk, new Shark(await desk.capture(), desk.ready.sip.map(portOf)));
+}
+
+async function spokeWell(desk: Desk, shark: Shark): Promise<void> {
+  for (const [i, address] of desk.ready.sip.entries()) {
+    deepEqual(await shark.faulty(portOf(address)), [], "faulty frames of ours");
+    isLawful(await Ladder.of(desk, i + 1));
+  }
 }
 
 /** The ports at which a line said it takes RTP, and from which it sends. */

@@ -3,6 +3,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk, pause } from "./desk.js";
+import { CALLER, holdEachOther } from "./held.js";
 import { capture, isCarried, isMetronome, isUnderstood, near } from "./judge.js";
 import { baresip, kamailio, keepTraces, needs, ports, runFolder, takesTurns } from "./lab.js";
 import { provider } from "./provider.js";
@@ -10,7 +11,6 @@ import { tones } from "./receivers.js";
 import { speech } from "./speech.js";
 import { level } from "./wav.js";
 
-const CALLER_TONE_HZ = 1004;
 const QUIET_DBM0 = -60;
 
 describe("the two baresips at Kamailio", () => {
@@ -80,7 +80,7 @@ describe("both lines at Kamailio", () => {
     await pause(3_000);
     const [tone] = await tones((await desk.two.heard(2, t + 2_900)).bytes);
     ok(tone, "nothing was heard");
-    near(tone.freqs[0], CALLER_TONE_HZ, 1, "the frequency of baresip's tone");
+    near(tone.freqs[0], CALLER.hertz, 1, "the frequency of baresip's tone");
     await baresip("hangup");
     const { t: ended } = await desk.two.call("ended");
     await pause(1_200);
@@ -137,28 +137,11 @@ describe("both lines at Kamailio", () => {
     await isMetronome(desk, await capture(desk, ports.kamailio), 4);
   });
 
-  it("each holds the other, who is silent meanwhile, and takes it back", async () => {
+  it("each holds the other, and takes it back", async () => {
     await ringFromBaresip();
     await desk.two.lift();
     await desk.two.call("connected");
-    await pause(500);
-    await baresip("hold");
-    await desk.two.call("holding");
-    desk.two.attend();
-    await baresip("resume");
-    await desk.two.call("connected");
-    const { t: since } = await desk.state();
-    await desk.two.flash();
-    await desk.two.hears("second-dial");
-    await desk.two.flash();
-    const { t } = await desk.two.call("connected");
-    const said = (await desk.sip(`?line=2&since=${since}`)).flatMap(
-      ({ direction, message }) => (direction === "out" && /^a=(send\w+)\r$/m.exec(message)?.[1]) || [],
-    );
-    deepEqual(said, ["sendonly", "sendrecv"]);
-    await pause(2_500);
-    const [tone] = await tones((await desk.two.heard(2, t + 2_400)).bytes);
-    near(tone.freqs[0], CALLER_TONE_HZ, 1, "the frequency of baresip's tone");
+    await holdEachOther(desk, CALLER);
     await desk.two.hangUp();
     await desk.two.call("idle");
     await capture(desk, ports.kamailio);

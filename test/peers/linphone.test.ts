@@ -1,6 +1,7 @@
 /** Linphone at Kamailio: it calls, is called, and is held. */
 import { equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
+import { holdEachOther, LINPHONE } from "./held.js";
 import { capture } from "./judge.js";
 import { kamailio, keepTraces, lab, needs, ports, takesTurns } from "./lab.js";
 import { provider } from "./provider.js";
@@ -70,6 +71,17 @@ describe("Linphone at Kamailio", () => {
       }
       await desk.two.call("idle");
     }
+  });
+
+  it("holds us, is held, and both come back", async () => {
+    desk.two.attend();
+    await say("call sip:1004@lab.test");
+    await desk.two.event("ring-start", {}, { within: 10_000 });
+    await desk.two.lift();
+    await desk.two.call("connected");
+    await holdEachOther(desk, LINPHONE);
+    await desk.two.hangUp();
+    await desk.two.call("idle");
   });
 
   it("sent us, and heard, nothing tshark finds fault with", async () => {

@@ -1,6 +1,7 @@
 /** A desk that knows its servers by name, dnsmasq that knows where they are, and Kamailio there. */
 import { ok } from "node:assert/strict";
 import { Desk } from "./desk.js";
+import { hasSpokenWell } from "./judge.js";
 import { kamailio, keepTraces, needs, ports } from "./lab.js";
 import { set } from "./provider.js";
 
@@ -9,7 +10,7 @@ describe("a line whose server has a name", () => {
   keepTraces(() => desk);
 
   before(async function () {
-    needs(this, "kamailio", "dnsmasq");
+    needs(this, "kamailio", "dnsmasq", "tshark");
     desk = await Desk.start([
       ...["--seed", "17", "--pbx", "none"],
       ...set(
@@ -38,5 +39,9 @@ describe("a line whose server has a name", () => {
     await desk.event({ type: "registration", line: 2, state: "registering" });
     const registers = (await desk.sip()).find(({ line, direction }) => line === 2 && direction === "out");
     ok(registers && [1, 2].some((n) => registers.remote === `127.0.0.${n}:${ports.kamailio}`), registers?.remote);
+  });
+
+  it("sent nothing tshark finds fault with", async () => {
+    await hasSpokenWell(desk);
   });
 });

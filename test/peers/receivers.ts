@@ -92,6 +92,8 @@ export async function multimon(sound: Uint8Array, kind: "wav" | "ul" | "al" = "w
   return [...stdout.matchAll(/^DTMF: (.)$/gm)].map(([, digit]) => digit).join("");
 }
 
+const BAD = "_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || udp.checksum.status == 0";
+
 /** A capture in the hands of tshark; `sipPorts` are read as SIP, so that RTP is found by its SDP. */
 export class Shark {
   readonly #base: string[];
@@ -107,11 +109,15 @@ export class Shark {
     this.#base = ["-n", "-r", keep("pcap", pcap), ...decode, ...checks];
   }
 
-  /** Frames tshark cannot make sense of, or whose checksum is wrong; only those sent `from` this port, if one is given. */
-  async malformed(from?: string): Promise<string[]> {
-    const sender = from === undefined ? "" : `(udp.srcport == ${from} || tcp.srcport == ${from}) && `;
-    const bad = "_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || udp.checksum.status == 0";
-    return this.#lines(["-Y", `${sender}(${bad})`]);
+  /** Frames tshark cannot make sense of, or whose checksum is wrong. */
+  malformed(): Promise<string[]> {
+    return this.#lines(["-Y", BAD]);
+  }
+
+  /** Of those sent from this port; what tshark only warns of in SIP and SDP counts, too. */
+  faulty(from: string): Promise<string[]> {
+    const warned = "((sip || sdp) && _ws.expert.severity == warning)";
+    return this.#lines(["-Y", `(udp.srcport == ${from} || tcp.srcport == ${from}) && (${BAD} || ${warned})`]);
   }
 
   async frames(filter: string): Promise<number> {

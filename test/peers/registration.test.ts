@@ -1,6 +1,7 @@
 /** Registration when the registrar is not kind: old nonces, wrong passwords, an end and a new beginning. */
 import { equal, match, ok } from "node:assert/strict";
 import { Desk, pause, type SipMessage } from "./desk.js";
+import { hasSpokenWell } from "./judge.js";
 import { keepTraces, needs, ports, Registrar } from "./lab.js";
 import { provider, set } from "./provider.js";
 
@@ -13,11 +14,14 @@ describe("a strict Kamailio", () => {
   keepTraces(() => desk);
 
   before(async function () {
-    needs(this, "kamailio", "curl", "python3");
+    needs(this, "kamailio", "curl", "python3", "tshark");
     await registrar.start();
   });
   after(() => registrar.stop());
-  afterEach(() => desk?.stop());
+  afterEach(async () => {
+    if (desk) await hasSpokenWell(desk);
+    await desk?.stop();
+  });
 
   it("says that a nonce is stale, and gets a new answer at once", async () => {
     desk = await Desk.start(["--seed", "14", ...provider(registrar.port, [{ user: "1001" }]), ...SHORT]);
@@ -83,7 +87,7 @@ describe("a Kamailio with wishes of its own", () => {
   keepTraces(() => desk);
 
   before(async function () {
-    needs(this, "kamailio", "curl", "python3");
+    needs(this, "kamailio", "curl", "python3", "tshark");
     await registrar.start();
     const accounts = [{ user: "1001" }, { user: "1004" }];
     desk = await Desk.start(["--seed", "21", ...provider(registrar.port, accounts)]);
@@ -109,6 +113,7 @@ describe("a Kamailio with wishes of its own", () => {
     const nonces = [register, invite].map((message) => / nonce="([^"]+)"/.exec(message)?.[1]);
     equal(new Set(nonces).size, 2);
     await desk.rest();
+    await hasSpokenWell(desk);
   });
 });
 
@@ -118,7 +123,7 @@ describe("a Kamailio that goes away and comes back", () => {
   keepTraces(() => desk);
 
   before(async function () {
-    needs(this, "kamailio", "curl", "python3");
+    needs(this, "kamailio", "curl", "python3", "tshark");
     await registrar.start();
     const accounts = [{ user: "1001" }, { user: "1004" }];
     desk = await Desk.start(["--seed", "17", ...provider(registrar.port, accounts), ...SHORT, ...IMPATIENT]);
@@ -145,6 +150,7 @@ describe("a Kamailio that goes away and comes back", () => {
   });
 
   it("is left alone while it is down, but for the retries", async () => {
+    await hasSpokenWell(desk);
     await registrar.stop();
     const { t } = await desk.event({ type: "registration", state: "failed" }, { after: desk.mark(), within: 25_000 });
     const { code, took } = await desk.stop();

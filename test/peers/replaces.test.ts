@@ -1,6 +1,7 @@
 /** Two calls of SIPp, of which the second takes the place of the first (RFC 3891). */
 import { equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
+import { hasSpokenWell } from "./judge.js";
 import { keepTraces, needs, ports, Sipp } from "./lab.js";
 import { set } from "./provider.js";
 
@@ -12,7 +13,7 @@ describe("a call that takes the place of another", () => {
   keepTraces(() => desk);
 
   before(async function () {
-    needs(this, "sipp", "python3");
+    needs(this, "sipp", "python3", "tshark");
     desk = await Desk.start([
       ...["--seed", "43", "--pbx", "none"],
       ...set(
@@ -57,5 +58,9 @@ describe("a call that takes the place of another", () => {
     ok(code !== 0);
     const [refusal] = (await desk.sip("?line=1")).filter(({ message }) => message.startsWith("SIP/2.0 481"));
     ok(refusal, "no 481");
+  });
+
+  it("sent nothing tshark finds fault with", async () => {
+    await hasSpokenWell(desk);
   });
 });

@@ -1,6 +1,7 @@
 /** What the hand does in SIPp's scenarios of transfers, INFO, waiting messages and wishes of the server, and what comes of it. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { type Desk, pause, type SipMessage } from "./desk.js";
+import { Ladder } from "./ladder.js";
 import { set } from "./provider.js";
 import type { Row } from "./sipp-rows.js";
 import type { Telephone } from "./telephone.js";
@@ -46,24 +47,31 @@ async function handOver(phone: Telephone, desk: Desk): Promise<void> {
 /** SIPp wants 7001 called, which rings nowhere: it hears that, and that the hand has given up. */
 async function beHandedOver(phone: Telephone, desk: Desk): Promise<void> {
   await phone.call("connected");
-  await followsReferral(phone, desk, "sip:lab@lab.test");
+  await followsReferral(desk, "sip:lab@lab.test");
+  await pause(SECOND);
+  await phone.hangUp();
+  await phone.call("idle");
 }
 
+/** SIPp says goodbye when it has heard nothing of the other call for two seconds. */
 async function answerAndBeHandedOver(phone: Telephone, desk: Desk): Promise<void> {
   await phone.event("ring-start");
   await phone.lift();
   await phone.call("connected");
-  await followsReferral(phone, desk, "sip:lab@caller.example");
+  await followsReferral(desk, "sip:lab@caller.example");
+  for (let tries = 0; (await Ladder.of(desk, 1)).heard("BYE").length === 0; tries++) {
+    ok(tries < 40, "no BYE");
+    await pause(250);
+  }
+  await phone.hangUp();
+  await phone.call("idle");
 }
 
-async function followsReferral(phone: Telephone, desk: Desk, by: string): Promise<void> {
+async function followsReferral(desk: Desk, by: string): Promise<void> {
   const invite = (await waitFor(desk, "INVITE sip:7001@"))[0];
   equal(/^Referred-By: <(.*)>\r$/m.exec(invite)?.[1], by);
   const [notify] = await waitFor(desk, "NOTIFY");
   match(notify, /^SIP\/2\.0 100 /m);
-  await pause(SECOND);
-  await phone.hangUp();
-  await phone.call("idle");
 }
 
 /** One INFO for each key, the next one after the answer. */

@@ -1,6 +1,7 @@
 /** Both lines at Kamailio by TCP. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Desk, pause } from "./desk.js";
+import { CALLER, holdEachOther } from "./held.js";
 import { capture, isUnderstood } from "./judge.js";
 import { baresip, kamailio, keepTraces, needs, ports, takesTurns } from "./lab.js";
 import { provider, set } from "./provider.js";
@@ -56,6 +57,18 @@ describe("both lines at Kamailio by TCP", () => {
       }
       await desk.two.call("idle");
     }
+  });
+
+  it("each holds baresip and is held by it, and takes it back", async () => {
+    desk.two.attend();
+    const { code, output } = await baresip("dial", "sip:1004@lab.test");
+    equal(code, 0, output);
+    await desk.two.event("ring-start");
+    await desk.two.lift();
+    await desk.two.call("connected");
+    await holdEachOther(desk, CALLER);
+    await desk.two.hangUp();
+    await desk.two.call("idle");
   });
 
   it("call each other, and each asks by one connection", async () => {
