@@ -175,7 +175,7 @@ export class Signalling implements WiresUser {
     }
     this.#journal.sip("in", octets, this.#wires.port, from);
     this.#perform(this.#agent.receive(octets, from, now));
-    if (from.transport !== "udp") this.#keepFlow(now);
+    this.#keepFlow(now);
     const { seen } = this.#agent;
     if (!this.#mapping || !seen || seen === this.#seen) return;
     this.#seen = seen;

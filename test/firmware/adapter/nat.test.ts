@@ -69,10 +69,10 @@ const logs = (journal: readonly JournalEntry[]) =>
 const registers = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.type === "sip" && entry.message.startsWith("REGISTER") ? [entry.message] : []));
 
-/** A registrar at 10.0.0.9 that keeps flows, and sees us where it is told to. */
-function registrar({ lan }: ReturnType<typeof bench>) {
-  const seen = { registers: 0, asked: 0, port: 40_000 };
-  const socket = lan.host("10.0.0.9").openUdp({
+/** A registrar that keeps flows, and sees us where it is told to. */
+function registrar({ lan }: ReturnType<typeof bench>, at = "10.0.0.9") {
+  const seen = { registers: 0, asked: 0, port: 40_000, refuses: false };
+  const socket = lan.host(at).openUdp({
     port: 5060,
     onReadable: () => {
       for (let packet = socket.read(); packet; packet = socket.read()) {
@@ -88,7 +88,16 @@ function registrar({ lan }: ReturnType<typeof bench>) {
         if (!lines[0].startsWith("REGISTER")) continue;
         seen.registers++;
         const same = lines.filter((line) => /^(Via|From|To|Call-ID|CSeq|Contact|Expires):/.test(line));
-        const reply = ["SIP/2.0 200 OK", ...same, "Require: outbound", "Flow-Timer: 20", "Content-Length: 0", "", ""];
+        const status = seen.refuses ? "503 No" : "200 OK";
+        const reply = [
+          `SIP/2.0 ${status}`,
+          ...same,
+          "Require: outbound",
+          "Flow-Timer: 20",
+          "Content-Length: 0",
+          "",
+          "",
+        ];
         socket.write(octetsOf(reply.join("\r\n")), address, port);
       }
     },
@@ -115,6 +124,25 @@ describe("a flow to a registrar that wants one", () => {
     equal(seen.registers, 2);
     b.time.advance(120_000);
     equal(seen.registers, 2);
+  });
+
+  it("is one to the next registrar, when the line turns to that", () => {
+    const b = bench({
+      ...{ "Proxy[1]": "10.0.0.9", "Alternate_Proxy[1]": "10.0.0.8", "User_ID[1]": "101", "Register_Expires[1]": "60" },
+      "SIP_Outbound[1]": "Yes",
+    });
+    const first = registrar(b);
+    const second = registrar(b, "10.0.0.8");
+    b.start();
+    b.time.advance(20_000);
+    equal(first.asked > 0, true);
+    first.refuses = true;
+    b.time.advance(40_000);
+    equal(second.registers, 2);
+    first.asked = second.asked = 0;
+    b.time.advance(60_000);
+    equal(first.asked, 0);
+    equal(second.asked >= 2, true);
   });
 });
 
