@@ -23,6 +23,26 @@ function call({ time, desk }: ReturnType<typeof deskVisit>, seconds: number | nu
 }
 
 describe("what happens, on the page", () => {
+  it("is why a call came to nothing, in words of the table of statuses", () => {
+    const { client, desk, time } = deskVisit();
+    client.enter();
+    const line = () => {
+      const { code, words } = client.get("/api/status").lines[0];
+      return [code, words];
+    };
+    deepEqual(line(), [null, ""]);
+    desk.handset(1)?.lift();
+    time.advance(500);
+    desk.handset(1)?.dial("604", KEYS, () => {});
+    time.advance(6000);
+    deepEqual(line(), [486, "the line is busy"]);
+    desk.handset(1)?.hangUp();
+    time.advance(1000);
+    deepEqual(line(), [null, ""]);
+    const [{ words, answered }] = client.get("/api/calls").calls;
+    deepEqual([words, answered], ["the line is busy", false]);
+  });
+
   it("is told as it happens: states, log, messages, finished calls, settings", () => {
     const visit = deskVisit();
     const { client, time } = visit;

@@ -25,6 +25,8 @@ describe("the page without a script", () => {
     const status = { product: "Adapter", version: "1.2.3", uptime: 0, address: null, lines };
     const body = statusPage(status);
     match(body, /<td>reorder: there is no such number \(404\)<\/td>/);
+    const poor = [{ ...line(1), call: "reorder", code: 403, reason: "Insufficient credit", calls: [] }];
+    match(statusPage({ ...status, lines: poor }), /<td>reorder: the credit is used up \(403\)<\/td>/);
   });
 
   it("says what its owner can do when the server asks for somebody else", () => {
@@ -47,6 +49,7 @@ describe("the page without a script", () => {
     };
     equal(cell("failed", 401, "Unauthorized"), "cannot register: the password or user name is wrong (401)");
     equal(cell("failed", 403, "<b>"), "cannot register: the password or user name is wrong (403)");
+    equal(cell("failed", 403, "Unknown domain"), "cannot register: the server does not serve this domain (403)");
     equal(cell("failed", 503, "Later"), "cannot register: the server is overloaded (503)");
     equal(cell("failed", 599, "What"), "cannot register: the server has an error (599)");
     equal(cell("failed", 200, "No <binding>"), "cannot register: No &lt;binding&gt; (200)");
