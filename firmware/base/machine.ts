@@ -18,14 +18,14 @@ export type Patience<P extends string> = { readonly [name in P]: number };
 
 export class Machine<S extends string, E extends string, A extends string, P extends string = never> {
   readonly #table: Table<S, E, A, P>;
-  patience: Patience<P>;
+  readonly #patience: Patience<P>;
   state: S;
   deadline: Instant = NEVER;
 
   constructor(table: Table<S, E, A, P>, start: S, patience: Patience<P>) {
     this.#table = table;
     this.state = start;
-    this.patience = patience;
+    this.#patience = patience;
   }
 
   /** The actions that follow, in order; none when the event means nothing here. */
@@ -35,7 +35,7 @@ export class Machine<S extends string, E extends string, A extends string, P ext
     if (!row.to) return row.act ?? [];
     const next = this.#table[row.to];
     this.state = row.to;
-    this.deadline = next.after ? now + this.patience[next.after.patience] : NEVER;
+    this.deadline = next.after ? now + this.#patience[next.after.patience] : NEVER;
     return [...(row.act ?? []), ...(next.enter ?? [])];
   }
 

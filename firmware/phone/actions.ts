@@ -108,6 +108,6 @@ export function perform(
       memory.code = memory.reason = memory.gone = memory.transferring = null;
       memory.locked = false;
       memory.calls.ear = memory.calls.other;
-      if (memory.calls.ear) memory.inner.push("callWaits");
+      if (memory.calls.ear) memory.cause("callWaits");
   }
 }

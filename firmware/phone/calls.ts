@@ -1,4 +1,5 @@
 /** At most two calls of one telephone: one in the ear, one waiting or held. */
+import { frozen } from "../base/frozen.js";
 import type { Carried } from "../media/modem-call.js";
 import type { CallId, Peer } from "../sip/seam.js";
 
@@ -28,8 +29,10 @@ export type Call = {
   referral: CallId | null;
 };
 
+const NONE: readonly Call[] = frozen([]);
+
 export class Calls {
-  readonly #calls: Call[] = [];
+  #calls: readonly Call[] = NONE;
   /** The call in the ear, or the one the bell rings for. */
   ear: Call | null = null;
 
@@ -67,19 +70,19 @@ export class Calls {
       consult: false,
       referral: null,
     };
-    this.#calls.push(call);
+    this.restore(call);
     return call;
   }
 
   /** One that was here before is here again. */
   restore(call: Call): void {
-    this.#calls.push(call);
+    this.#calls = [...this.#calls, call];
   }
 
   /** Nobody is left to be handed over to anybody. */
   remove(call: Call): void {
-    const at = this.#calls.indexOf(call);
-    if (at >= 0) this.#calls.splice(at, 1);
+    const left = this.#calls.filter((other) => other !== call);
+    this.#calls = left.length > 0 ? left : NONE;
     if (this.ear === call) this.ear = null;
     for (const left of this.#calls) left.consult = false;
   }

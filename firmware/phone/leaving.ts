@@ -3,6 +3,7 @@
  *
  * They count as no call of the telephone. Each is waited for until a time of its own, then hung up.
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import type { CallId } from "../sip/seam.js";
 import { type Call, MOST_CALLS } from "./calls.js";
@@ -19,8 +20,10 @@ export const LINGER = 32_000;
 
 type Row = { readonly call: Call; readonly partner: CallId | null; until: Instant };
 
+const NOBODY: readonly Row[] = frozen([]);
+
 export class Leaving {
-  readonly #rows: Row[] = [];
+  #rows: readonly Row[] = NOBODY;
 
   get empty(): boolean {
     return this.#rows.length === 0;
@@ -44,8 +47,10 @@ export class Leaving {
 
   /** Answers the one that has to go at once for want of room. */
   add(call: Call, partner: CallId | null, until: Instant): Call | null {
-    this.#rows.push({ call, partner, until });
-    return this.#rows.length > MOST_LEAVING ? (this.#rows.shift() as Row).call : null;
+    const rows = [...this.#rows, { call, partner, until }];
+    const oldest = rows.length > MOST_LEAVING ? (rows.shift() as Row).call : null;
+    this.#rows = rows;
+    return oldest;
   }
 
   /** Is waited for until then at most. */
@@ -55,8 +60,8 @@ export class Leaving {
   }
 
   remove(call: Call): void {
-    const at = this.#rows.findIndex((row) => row.call === call);
-    if (at >= 0) this.#rows.splice(at, 1);
+    const left = this.#rows.filter((row) => row.call !== call);
+    this.#rows = left.length > 0 ? left : NOBODY;
   }
 
   /** One that has been waited for long enough, or any at all at the end of time. */

@@ -1,16 +1,21 @@
 /** What a telephone knows from one event to the next, and what it has to say about it. */
+import { frozen } from "../base/frozen.js";
+import type { Patience } from "../base/machine.js";
 import type { Carried } from "../media/modem-call.js";
 import type { Menu } from "../menu/menu.js";
 import type { CallId } from "../sip/seam.js";
 import { type Call, Calls, peerText } from "./calls.js";
 import type { Dialling } from "./dialling.js";
 import { Leaving } from "./leaving.js";
-import type { PhoneOptions } from "./options.js";
+import { durationOf, type PhoneOptions } from "./options.js";
 import type { PhoneOrder } from "./seam.js";
-import type { PhoneTableEvent } from "./states.js";
+import type { PhonePatience, PhoneTableEvent } from "./states.js";
 import type { Sit } from "./statuses.js";
 
-export class Memory {
+const NO_ORDERS: PhoneOrder[] = frozen([]);
+const NO_EVENTS: PhoneTableEvent[] = frozen([]);
+
+export class Memory implements Patience<PhonePatience> {
   options: PhoneOptions;
   readonly calls = new Calls();
   readonly leaving = new Leaving();
@@ -50,9 +55,9 @@ export class Memory {
   /** The special information that says so. */
   sit: Sit | null = null;
 
-  orders: PhoneOrder[] = [];
+  #orders = NO_ORDERS;
   /** Events the telephone has caused itself, handled before it listens again. */
-  readonly inner: PhoneTableEvent[] = [];
+  #inner = NO_EVENTS;
 
   constructor(options: PhoneOptions) {
     this.options = options;
@@ -60,7 +65,51 @@ export class Memory {
   }
 
   order(order: PhoneOrder): void {
-    this.orders.push(order);
+    if (this.#orders === NO_ORDERS) this.#orders = [];
+    this.#orders.push(order);
+  }
+
+  /** All of them, once. */
+  takeOrders(): readonly PhoneOrder[] {
+    const orders = this.#orders;
+    this.#orders = NO_ORDERS;
+    return orders;
+  }
+
+  cause(event: PhoneTableEvent): void {
+    if (this.#inner === NO_EVENTS) this.#inner = [];
+    this.#inner.push(event);
+  }
+
+  /** The oldest that has not been handled. */
+  takeNext(): PhoneTableEvent | undefined {
+    if (this.#inner === NO_EVENTS) return undefined;
+    const next = this.#inner.shift();
+    if (this.#inner.length === 0) this.#inner = NO_EVENTS;
+    return next;
+  }
+
+  // How long a state lasts by itself.
+
+  get busyTone(): number {
+    return durationOf(this.options.tones.busy);
+  }
+
+  get reorderTone(): number {
+    return durationOf(this.options.tones.reorder);
+  }
+
+  /** As long as the tone that says so. */
+  get sitTone(): number {
+    return this.sit === null ? 0 : durationOf(this.options.tones[this.sit]);
+  }
+
+  get warningTone(): number {
+    return durationOf(this.options.tones.offHookWarning);
+  }
+
+  get reorderDelay(): number {
+    return this.options.reorderDelay;
   }
 
   /** More than emergency numbers can be called. */

@@ -42,8 +42,8 @@ function dialAnew(memory: Memory, now: Instant, before: Tone | null): void {
 function judge(memory: Memory, dialled: Dialled, now: Instant, before: Tone | null = null): void {
   if ("target" in dialled) {
     memory.target = dialled.target;
-    if (dialled.emergency) memory.inner.push("emergencyReady");
-    else memory.inner.push(memory.purpose === "transfer" ? "transferReady" : "numberReady");
+    if (dialled.emergency) memory.cause("emergencyReady");
+    else memory.cause(memory.purpose === "transfer" ? "transferReady" : "numberReady");
   } else if ("service" in dialled) {
     const service = serviceOf(memory.options.starCodes, dialled.service, memory.second);
     if (service) serve(memory, service, now);
@@ -59,7 +59,7 @@ function judge(memory: Memory, dialled: Dialled, now: Instant, before: Tone | nu
 
 function refuse(memory: Memory, reason: string): void {
   memory.reason = reason;
-  memory.inner.push("numberBad");
+  memory.cause("numberBad");
 }
 
 /** A star code is done at once; what is dialled next goes on from there. */
@@ -75,7 +75,7 @@ function serve(memory: Memory, service: Service, now: Instant): void {
       dialAnew(memory, now, null);
       return;
     case "menu":
-      memory.inner.push("menuReady");
+      memory.cause("menuReady");
       return;
     case "fax":
     case "modem":

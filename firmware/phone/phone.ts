@@ -7,7 +7,7 @@ import { type CallState, callState } from "./call-state.js";
 import { type Call, peerText } from "./calls.js";
 import { Memory } from "./memory.js";
 import { pollDialling } from "./number.js";
-import { durationOf, type PhoneOptions } from "./options.js";
+import type { PhoneOptions } from "./options.js";
 import { arrived, refer, replace, wayBack } from "./referral.js";
 import { remember } from "./remember.js";
 import type { PhoneEvent, PhoneOrder, PhoneStatus } from "./seam.js";
@@ -30,7 +30,7 @@ export class Phone {
 
   constructor(options: PhoneOptions) {
     this.#memory = new Memory(options);
-    this.#table = new Machine(phoneTable, "idle", patienceOf(options));
+    this.#table = new Machine(phoneTable, "idle", this.#memory);
   }
 
   /** The receiver lies, and no call is left that has been in it. */
@@ -67,7 +67,6 @@ export class Phone {
   configure(options: PhoneOptions): void {
     this.#memory.options = options;
     this.#memory.hides = null;
-    this.#table.patience = patienceOf(options);
   }
 
   get deadline(): Instant {
@@ -112,30 +111,27 @@ export class Phone {
   /** Ends every call, as at shutdown. */
   leave(): readonly PhoneOrder[] {
     const memory = this.#memory;
-    memory.orders = [];
     for (const call of [...memory.calls.all]) memory.end(call);
     this.#giveUp(NEVER);
     memory.order({ do: "stopRinging" });
     memory.order({ do: "quiet" });
-    return memory.orders;
+    return memory.takeOrders();
   }
 
   poll(now: Instant): readonly PhoneOrder[] {
     const memory = this.#memory;
-    memory.orders = [];
     this.#giveUp(now);
     for (const action of this.#table.poll(now)) perform(action, memory, null, this.#table.state, now);
     pollDialling(memory, now);
     pollMenu(memory, now);
     this.#settle(now);
-    return memory.orders;
+    return memory.takeOrders();
   }
 
   handle(event: PhoneEvent, now: Instant): readonly PhoneOrder[] {
-    this.#memory.orders = [];
     this.#hear(event, now);
     this.#settle(now);
-    return this.#memory.orders;
+    return this.#memory.takeOrders();
   }
 
   /** Calls that have been leaving for too long. */
@@ -259,14 +255,11 @@ export class Phone {
     this.#turn(this.#table.state === "ringing" ? "ended" : "onHook", null, now);
   }
 
-  /** Special information lasts as long as its own tone. */
   #refusal(status: number, reason: string): PhoneTableEvent {
-    const { tones, sitCodes } = this.#memory.options;
-    const tone = toneOf(status, sitCodes, reason);
+    const tone = toneOf(status, this.#memory.options.sitCodes, reason);
     if (tone === "busy") return "refusedBusy";
     if (tone === "reorder") return "refused";
     this.#memory.sit = tone;
-    this.#table.patience = { ...this.#table.patience, sitTone: durationOf(tones[tone]) };
     return "refusedSit";
   }
 
@@ -278,15 +271,7 @@ export class Phone {
   }
 
   #settle(now: Instant): void {
-    const { inner } = this.#memory;
-    for (let event = inner.shift(); event !== undefined; event = inner.shift()) this.#turn(event, null, now);
+    const memory = this.#memory;
+    for (let event = memory.takeNext(); event !== undefined; event = memory.takeNext()) this.#turn(event, null, now);
   }
 }
-
-const patienceOf = ({ tones, reorderDelay }: PhoneOptions) => ({
-  busyTone: durationOf(tones.busy),
-  reorderTone: durationOf(tones.reorder),
-  sitTone: 0,
-  warningTone: durationOf(tones.offHookWarning),
-  reorderDelay,
-});

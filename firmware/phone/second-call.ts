@@ -45,7 +45,7 @@ function flashAlone(memory: Memory, ear: Call): void {
 }
 
 function dialTone(memory: Memory): void {
-  memory.inner.push(memory.served ? "dialTone" : "dialToneUnserved");
+  memory.cause(memory.served ? "dialTone" : "dialToneUnserved");
 }
 
 /** The call comes into the ear; the table answers it, resumes it, or just listens. */
@@ -53,7 +53,7 @@ export function take(memory: Memory, call: Call): void {
   if (memory.calls.ear === null && call.state === "alerting") memory.order({ do: "stopBeeping" });
   memory.calls.ear = call;
   memory.code = memory.reason = null;
-  memory.inner.push("taken");
+  memory.cause("taken");
 }
 
 /** What it takes until the call in the ear can be heard. */
@@ -67,7 +67,7 @@ export function answer(memory: Memory): void {
     if (ear.held || ear.turning) memory.resume(ear);
     else {
       ear.wanted = false;
-      memory.inner.push("answered");
+      memory.cause("answered");
     }
   }
 }

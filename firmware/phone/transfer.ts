@@ -55,7 +55,7 @@ export function transfer(memory: Memory): void {
   const held = memory.calls.other;
   if (held?.state !== "up") {
     memory.reason = "the call to be transferred is gone";
-    memory.inner.push("numberBad");
+    memory.cause("numberBad");
     return;
   }
   memory.transferring = held.id;
@@ -129,7 +129,7 @@ function comeBack(memory: Memory, call: Call, idle: boolean): void {
   }
   if (!idle) return;
   calls.ear = call;
-  memory.inner.push("callWaits");
+  memory.cause("callWaits");
 }
 
 function restore(memory: Memory, call: Call): void {

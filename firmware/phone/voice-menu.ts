@@ -35,7 +35,7 @@ export function leaveMenu(memory: Memory): void {
 function order(memory: Memory, orders: readonly MenuOrder[]): void {
   for (const one of orders) {
     if ("say" in one) memory.order({ do: "say", words: one.say });
-    else if ("leave" in one) memory.inner.push("menuOver");
+    else if ("leave" in one) memory.cause("menuOver");
     else memory.order({ do: "manage", wish: one });
   }
 }
