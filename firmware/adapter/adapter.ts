@@ -12,16 +12,18 @@ import { SettingList } from "../config/setting-list.js";
 import type { Happened } from "../events/event.js";
 import type { KeptSetting, PhoneEvent, Wish } from "../phone/seam.js";
 import type { FinishedCall } from "../web/history.js";
+import type { Place } from "../wire/hop.js";
 import { Events } from "./events.js";
 import { IdleRestart } from "./idle-restart.js";
 import { Lines } from "./lines.js";
 import { LogServers } from "./log-servers.js";
 import { Loop } from "./loop.js";
 import { MenuDesk } from "./menu-desk.js";
+import type { Found } from "./names.js";
 import { OverheardBoard } from "./overheard.js";
 import { AdapterPage, type Household } from "./page.js";
 import type { House, Port, RemoteWish } from "./port.js";
-import { Provisioning } from "./provisioning.js";
+import { type Provisioned, Provisioning } from "./provisioning.js";
 import { Renewal, type Renewed } from "./renewal.js";
 import type { Status } from "./status.js";
 import { type Changed, eraseAll, Store } from "./store.js";
@@ -34,7 +36,7 @@ const NOBODY: readonly number[] = frozen([]);
 /** ms in which an answer gets out of the house. */
 const PARTING = 250;
 
-export class Adapter implements Household, House, Renewed {
+export class Adapter implements Household, House, Renewed, Provisioned {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #store: Store;
@@ -72,7 +74,7 @@ export class Adapter implements Household, House, Renewed {
     this.#openEvents();
     this.#events?.started();
     this.#tryFirmware();
-    if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(true);
+    if (hasRules(this.#store.config)) this.#provisioning = new Provisioning(this.#board, this.#loop, this, true);
     board.network.watch(() => this.#moved());
     this.#loop.rearm(this.#loop.now());
   }
@@ -127,7 +129,7 @@ export class Adapter implements Household, House, Renewed {
 
   /** Has settings fetched as soon as no call is up: by the owner's rules, or by this one alone. Why not, or null. */
   resync(rule: string | null = null): string | null {
-    this.#provisioning ??= this.#openProvisioning(false);
+    this.#provisioning ??= new Provisioning(this.#board, this.#loop, this, false);
     return this.#provisioning.resync(rule);
   }
 
@@ -175,7 +177,7 @@ export class Adapter implements Household, House, Renewed {
   wished(wish: RemoteWish): void {
     if (wish === "resync") this.#provisioning?.resyncFromSip();
     else if (wish === "report") this.#provisioning?.report();
-    else this.#restartWhenIdle("a server has asked for it");
+    else this.restartWhenIdle("a server has asked for it");
   }
 
   finished(call: FinishedCall, began: DateTime | null): void {
@@ -212,26 +214,21 @@ export class Adapter implements Household, House, Renewed {
     return new Lines(this.#board, this.#loop, this.#store.config, this);
   }
 
-  #openProvisioning(isStart: boolean): Provisioning {
-    const lines = () => this.#lines;
-    return new Provisioning(
-      this.#board,
-      this.#loop,
-      {
-        config: this.#store.config,
-        change: (changes) => this.change(changes),
-        setPasswords: (passwords) => this.setPasswords(passwords),
-        idleSince: () => (this.#leaving ? NEVER : lines().idleSince),
-        isLost: (line) => lines().isLost(line),
-        find: (place, tell) => lines().find(place, tell),
-        updater: () => this.updater,
-        restartWhenIdle: (reason) => this.#restartWhenIdle(reason),
-      },
-      isStart,
-    );
+  // What fetching settings and firmware asks.
+
+  idleSince(): Instant {
+    return this.#leaving ? NEVER : this.#lines.idleSince;
   }
 
-  #restartWhenIdle(reason: string): void {
+  isLost(line: number): boolean {
+    return this.#lines.isLost(line);
+  }
+
+  find(place: Place, tell: Found): void {
+    this.#lines.find(place, tell);
+  }
+
+  restartWhenIdle(reason: string): void {
     new IdleRestart(
       this.#loop,
       () => this.#lines.idleSince,
@@ -287,7 +284,7 @@ export class Adapter implements Household, House, Renewed {
 
   #renewProvisioning(): void {
     if (this.#provisioning) this.#provisioning.renew();
-    else if (hasRules(this.#store.config)) this.#provisioning = this.#openProvisioning(false);
+    else if (hasRules(this.#store.config)) this.#provisioning = new Provisioning(this.#board, this.#loop, this, false);
   }
 
   get #renewalOf(): Renewal {

@@ -14,7 +14,7 @@ export type Upgraded = {
   /** Since when no line is in use; NEVER while one is. */
   idleSince(): Instant;
   /** Null on a board without room for a second image. */
-  updater(): Updater | null;
+  readonly updater: Updater | null;
   /** As soon as nobody is disturbed by it. */
   restartWhenIdle(reason: string): void;
 };
@@ -46,7 +46,7 @@ export class Upgrading {
     const around = {
       facts,
       // a firmware on trial fetches no other
-      idleSince: () => (house.updater()?.onTrial ? NEVER : house.idleSince()),
+      idleSince: () => (house.updater?.onTrial ? NEVER : house.idleSince()),
       chance: () => board.chance(),
     };
     this.#upgrade = new Upgrade(options.options.upgrade, around, isStart, now);
@@ -81,7 +81,7 @@ export class Upgrading {
 
   #take(request: Request): void {
     const { house, fetch } = this.#options;
-    const updater = house.updater();
+    const { updater } = house;
     let refusal: string | null = null;
     const intake = updater?.open({ source: "rule", older: false }, (reason) =>
       fetch.instead(() => this.#settle(reason, "")),
