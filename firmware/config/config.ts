@@ -187,7 +187,7 @@ export class Config {
       for (const one of named) {
         const reason = text === null ? null : refuse(one.setting, text);
         if (reason !== null) refuses(one.name, reason);
-        else take(one, text === null ? null : canonical(one.setting, text));
+        else take(one, text === null ? null : kept(one, text));
       }
     }
   }
@@ -220,4 +220,11 @@ export class Config {
     }
     return conflicts;
   }
+}
+
+/** As it is kept; a value that is the default is that of the table, which lies in flash. */
+function kept({ setting, line }: NamedSetting, text: string): string | null {
+  const value = canonical(setting, text);
+  const fallback = fallbackOf(setting, line);
+  return value === fallback ? fallback : value;
 }

@@ -3,7 +3,7 @@ import { frozen } from "../base/frozen.js";
 import { type AdapterSetting, adapterSettings } from "./adapter-settings.js";
 import type { Config } from "./config.js";
 import { type LineSetting, lineSettings } from "./line-settings.js";
-import { nameOf, tagOf } from "./names.js";
+import { adapterNames, lineNames, nameOf, tagOf } from "./names.js";
 import { holdsSecret, isSecret, type Setting, type Tab } from "./setting.js";
 import { SettingList } from "./setting-list.js";
 import { NO_ROUTER } from "./without-effect.js";
@@ -80,7 +80,7 @@ function* tabRows(config: Config, tab: Tab, line: number | null, options: FlatPr
   const { owner } = config;
   let isTitled = false;
   const table: { readonly [name: string]: Setting } = line === null ? adapterSettings : lineSettings;
-  for (const name in table) {
+  for (const name of line === null ? adapterNames : lineNames) {
     const setting = table[name];
     if (setting.tab !== tab || (isSecret(setting) && !options.secrets)) continue;
     if (options.which === "owned" && !owner.has(line === null ? name : nameOf(name, line))) continue;

@@ -7,12 +7,23 @@ import { refuse } from "./setting.js";
 /** The value in our spelling; or why the default stays instead. */
 export type Adapted = { readonly value: string } | { readonly aside: string };
 
-const YES_NO: { readonly [value: string]: string } = frozen({ "1": "Yes", "0": "No", true: "Yes", false: "No" });
+/** What others write, and what we do. */
+type Spellings = readonly (readonly [theirs: string, ours: string])[];
+
+const YES_NO: Spellings = frozen([
+  ["1", "Yes"],
+  ["0", "No"],
+  ["true", "Yes"],
+  ["false", "No"],
+]);
 
 /** What other devices of its maker call a choice: by name, then as it is compared. */
-const SPELLINGS: { readonly [name: string]: { readonly [value: string]: string } } = frozen({
-  Jitter_Buffer_Adjustment: { yes: "up and down", no: "disable" },
-  Hook_Flash_Tx_Method: { no: "None" },
+const SPELLINGS: { readonly [name: string]: Spellings } = frozen({
+  Jitter_Buffer_Adjustment: [
+    ["yes", "up and down"],
+    ["no", "disable"],
+  ],
+  Hook_Flash_Tx_Method: [["no", "None"]],
 });
 
 /** Codecs of the family that are not spoken here. */
@@ -52,9 +63,8 @@ export function adapted({ name, setting, line }: NamedSetting, text: string): Ad
 
 function choiceOf(name: string, of: readonly string[], text: string): string {
   const wanted = text.toLowerCase().replaceAll(" ", "");
-  const others = Object.hasOwn(SPELLINGS, name) ? SPELLINGS[name] : {};
+  const others = Object.hasOwn(SPELLINGS, name) ? SPELLINGS[name] : [];
   return spelling(others, wanted) ?? of.find((choice) => choice.toLowerCase().replaceAll(" ", "") === wanted) ?? text;
 }
 
-const spelling = (others: { readonly [value: string]: string }, value: string) =>
-  Object.hasOwn(others, value) ? others[value] : undefined;
+const spelling = (others: Spellings, value: string) => others.find(([theirs]) => theirs === value)?.[1];

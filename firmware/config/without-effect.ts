@@ -150,7 +150,7 @@ export function withoutEffect(name: string): string | undefined {
 /** The names of the table, `#` standing for a digit. */
 export const namesWithoutEffect: readonly string[] = frozen(Object.keys(REASONS));
 
-const reasonOf = (name: string) => (Object.hasOwn(REASONS, name) ? REASONS[name] : undefined);
+const reasonOf = (name: string) => (namesWithoutEffect.includes(name) ? REASONS[name] : undefined);
 
 function familyOf(name: string): string | undefined {
   for (const [prefix, reason] of PREFIXES) if (name.startsWith(prefix)) return reason;

@@ -32,7 +32,13 @@ const ATTRIBUTE = /^[ \t\r\n]+([A-Za-z_][A-Za-z0-9_.:-]*)[ \t\r\n]*=[ \t\r\n]*(?
 const TAG_END = /^[ \t\r\n]*(\/?)>/;
 const ENTITY = /^#?[A-Za-z0-9_.:-]+$/;
 const CHARACTER = /^#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}))$/;
-const ENTITIES: { readonly [name: string]: string } = frozen({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" });
+const ENTITIES = frozen([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+] as const);
 
 /** What is wrong, if anything is. */
 type Wrong = string | undefined;
@@ -228,7 +234,8 @@ function decode(text: string): string | { readonly wrong: string } {
 
 /** What `&lt;` or `&#60;` stands for, by what is between the marks. */
 function characterOf(entity: string): string | undefined {
-  if (Object.hasOwn(ENTITIES, entity)) return ENTITIES[entity];
+  const known = ENTITIES.find(([name]) => name === entity);
+  if (known) return known[1];
   const [, decimal, hex] = CHARACTER.exec(entity) ?? [];
   const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? Number(`0x${hex}`) : 0;
   return isXmlCharacter(code) ? String.fromCodePoint(code) : undefined;

@@ -2,7 +2,7 @@
 import { frozen } from "../base/frozen.js";
 import type { RefusedSetting } from "../config/config.js";
 import { SettingList, type Settings } from "../config/setting-list.js";
-import type { PAGE_PASSWORDS } from "../config/without-effect.js";
+import { PAGE_PASSWORDS } from "../config/without-effect.js";
 import { Logins, type Passwords, type Role } from "./logins.js";
 
 const NAMES: { readonly [N in (typeof PAGE_PASSWORDS)[number]]: Role } = frozen({
@@ -47,5 +47,5 @@ export function takePasswords<V extends string | null>(changes: Settings<V>): Ta
 
 export function roleOf(name: string): Role | undefined {
   const plain = name.replaceAll(" ", "_");
-  return Object.hasOwn(NAMES, plain) ? NAMES[plain as keyof typeof NAMES] : undefined;
+  return PAGE_PASSWORDS.includes(plain as keyof typeof NAMES) ? NAMES[plain as keyof typeof NAMES] : undefined;
 }
