@@ -1,6 +1,7 @@
 /** What one port tells of itself: registrations, calls, digits, SIP messages, mishaps. */
 import type { Board } from "../../hal/board.js";
 import type { Room } from "../../hal/journal.js";
+import { onOneLine } from "../base/patterns.js";
 import { textOf } from "../base/text.js";
 import type { Happened } from "../events/event.js";
 import type { PhoneStatus } from "../phone/seam.js";
@@ -39,7 +40,7 @@ export class PortJournal {
         this.log("warning", `a request for ${event.uri} was answered ${event.status}`);
         break;
       case "message":
-        this.log("info", `message from ${nameOf(event.peer)}: ${event.text}`);
+        this.log("info", `message from ${nameOf(event.peer)}: ${onOneLine(event.text)}`);
         break;
       case "messages":
         this.log(

@@ -4,6 +4,7 @@
  */
 import { frozen } from "../base/frozen.js";
 import { headerList, type SipHeaders, type SipRequest, type SipResponse } from "../wire/sip/sip-message.js";
+import { splitList } from "../wire/sip/sip-text.js";
 import { EXTENSIONS } from "./content.js";
 
 const NONE: readonly string[] = frozen([]);
@@ -50,7 +51,7 @@ export class Adaptation {
       const more = name === "Supported" ? this.#more : NONE;
       if (name !== "Supported" && name !== "Proxy-Require") headers.push([name, value]);
       else {
-        const tags = value.split(/\s*,\s*/).filter((tag) => !this.#less.includes(tag.toLowerCase()));
+        const tags = splitList(value).filter((tag) => !this.#less.includes(tag.toLowerCase()));
         const all = tags.concat(more.filter((tag) => !tags.includes(tag)));
         if (all.length > 0) headers.push([name, all.join(", ")]);
       }

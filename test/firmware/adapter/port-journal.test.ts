@@ -56,7 +56,9 @@ describe("what a port tells of what others say", () => {
   });
 
   it("is a message, and whom the server wanted in vain", () => {
-    deepEqual(told({ event: "message", peer: { ...bob, name: "" }, text: "Hello" }), ["message from 102: Hello"]);
+    deepEqual(told({ event: "message", peer: { ...bob, name: "" }, text: "Hello\r\nthere" }), [
+      "message from 102: Hello there",
+    ]);
     deepEqual(told({ event: "rejected", uri: "sip:x@y", peer: bob, status: 404 }), [
       "a request for sip:x@y was answered 404",
     ]);
