@@ -18,7 +18,8 @@ const MIRROR: { readonly [direction: string]: string } = {
 /** In the calm after a fair history both are in it or neither, who talks and who listens is one matter, and wishes come true. */
 function agree({ caller, called }: Pair, { delay }: Faults): void {
   if (!caller) return;
-  equal(called?.going ?? caller.going, caller.going, `${caller.state} here and ${called?.state} there`);
+  equal(called?.going ?? false, caller.going, `${caller.state} here and ${called?.state} there`);
+  if (caller.going) equal(called?.state, caller.state === "up" ? "up" : "ringing", `${caller.state} here`);
   if (caller.state !== "up" || called?.state !== "up") return;
   const [here, there] = [caller.agreement, called.agreement];
   ok(here && there, "a call that is up has its sound");
@@ -63,8 +64,9 @@ function judge({ caller, called }: Pair, fair: boolean): void {
     ok(gaveUp || outOfTime || caller.is("refused"), "who is refused knows it");
   if (called.is("cancelled"))
     ok(gaveUp || outOfTime || called.endedAt - called.began >= 1000 * RINGING, "nobody is cancelled by nobody");
-  if (caller.is("ended")) ok(called.is("hungUp"), "the called one has hung up");
-  if (called.is("ended")) ok(caller.is("hungUp") || outOfTime, "the caller has hung up");
+  const handedOver = caller.handedOver || called.handedOver;
+  if (caller.is("ended")) ok(called.is("hungUp") || handedOver, "the called one has hung up");
+  if (called.is("ended")) ok(caller.is("hungUp") || outOfTime || handedOver, "the caller has hung up");
 }
 
 const side = fc.constantFrom<0 | 1>(0, 1);
@@ -108,7 +110,12 @@ export const histories: fc.Arbitrary<History> = fc.record(
 );
 
 /** What came of the calls of one history. */
-export type Outcome = { readonly calls: number; readonly fair: number; readonly answered: number };
+export type Outcome = {
+  readonly calls: number;
+  readonly fair: number;
+  readonly answered: number;
+  readonly handedOver: number;
+};
 
 /** Plays a history to its end; throws where something is not as it must be. */
 export function play(history: History): Outcome {
@@ -130,5 +137,6 @@ export function play(history: History): Outcome {
     calls: pairs.length,
     fair: history.fair ? pairs.length : 0,
     answered: pairs.filter(({ caller, called }) => caller?.answered && called?.answered).length,
+    handedOver: pairs.filter(({ caller, called }) => caller?.handedOver || called?.handedOver).length,
   };
 }

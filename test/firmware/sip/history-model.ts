@@ -79,6 +79,8 @@ export class View {
   wantsHold = false;
   /** As last heard. */
   held = false;
+  /** The other side is where it was sent, and the agent says goodbye by itself. */
+  handedOver = false;
 
   constructor(id: CallId, role: "caller" | "called", now: number) {
     this.id = id;

@@ -107,13 +107,14 @@ export class Street {
     return true;
   }
 
-  #call(side: 0 | 1): void {
+  #call(side: 0 | 1, referral?: CallId): void {
     this.#nextCall += 2;
     const id = this.#nextCall;
     const view = new View(id, "caller", this.now);
     this.views[side].set(id, view);
-    const outputs = this.#agents[side].handle({ do: "invite", call: id, target: "7", media: MEDIA }, this.now);
-    const [first] = outputs;
+    const invite: SipOrder = { do: "invite", call: id, target: "7", media: MEDIA, ...(referral && { referral }) };
+    const outputs = this.#agents[side].handle(invite, this.now);
+    const first = outputs.find((output) => "send" in output && textOf(output.send).startsWith("INVITE "));
     ok(first && "send" in first, "a call begins with an INVITE");
     this.#pairOf(callIdOf(first.send)).caller = view;
     this.#perform(side, outputs);
@@ -162,7 +163,8 @@ export class Street {
     const [, status = "", method = ""] = FIRST_LINE.exec(text) ?? [];
     const [, branch, about] = TRANSACTION.exec(text) ?? [];
     const isNew = !this.#words.has(text);
-    const asks = isNew && method !== "" && method !== "ACK" && method !== "CANCEL";
+    // what a REFER has asked to be told outlives the call (RFC 5057)
+    const asks = isNew && method !== "" && method !== "ACK" && method !== "CANCEL" && method !== "NOTIFY";
     ok(!asks || !pair.saidBye[side], "who has said BYE asks for nothing more");
     if (method === "BYE") {
       const isCaller = pair.caller === this.views[side].get(pair.caller?.id ?? 0);
@@ -204,12 +206,17 @@ export class Street {
     else if (event.event === "agreed") view.agreement = event.agreement;
     else if (event.event === "held") view.held = event.held;
     else if (event.event === "signalled") view.keysHeard++;
+    else if (event.event === "transferred" && event.over && event.status < 300) view.handedOver = true;
     view.become(legal[event.event], this.now);
-    // a telephone that decides stays where it is; one that does not is not waited for
-    if (event.event === "referred" && this.#dice() % 2 === 0) {
-      const answer: SipOrder = { do: "declineReferral", call: event.call };
-      this.#perform(side, this.#agents[side].handle(answer, this.now));
-    }
+    if (event.event === "referred") this.#decide(side, event.call);
+  }
+
+  /** A telephone goes where it is sent, or says that it does not; one that says nothing is not waited for. */
+  #decide(side: 0 | 1, call: CallId): void {
+    const going = [...this.views[side].values()].filter((other) => other.going).length;
+    const wish = this.#dice() % 4;
+    if (wish < 2 && going < MAX_CALLS) this.#call(side, call);
+    else if (wish < 3) this.#perform(side, this.#agents[side].handle({ do: "declineReferral", call }, this.now));
   }
 
   #nextAt(): number {
@@ -243,6 +250,9 @@ export class Street {
     const [, branch, about] = TRANSACTION.exec(text) ?? [];
     const pair = this.#pairOf(callId);
     if (method === "ACK") pair.acknowledged = true;
+    // who is told the end needs no answer to the REFER any more
+    if (method === "NOTIFY" && text.includes("\r\nSubscription-State: terminated"))
+      for (const asked of pair.open) if (asked.endsWith(" REFER")) pair.open.delete(asked);
     if (Number(status) >= 200) pair.open.delete(`${branch} ${about}`);
     this.#perform(to, this.#agents[to].receive(octets, HOPS[1 - to], this.now), callId);
   }
