@@ -1,6 +1,7 @@
 /** Settings fetched by the rules of the owner: the machine that says when and what, and the hands that fetch, open and apply it. */
 import type { Vault } from "../../hal/crypto.js";
 import type { JournalEntry } from "../../hal/journal.js";
+import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
 import { octetsOf } from "../base/text.js";
 import { parseAliasedProfile } from "../config/aliased-profile.js";
@@ -14,7 +15,7 @@ import { SALT, sealed, unwrapped } from "../provision/envelope.js";
 import { LONGEST_PROFILE } from "../provision/limits.js";
 import type { Facts } from "../provision/macros.js";
 import { type Request, requestOf } from "../provision/request.js";
-import { type Outcome, Resync, type ResyncOrder, type ResyncView } from "../provision/resync.js";
+import { type Outcome, Resync, type ResyncOrder, type ResyncView, type Surroundings } from "../provision/resync.js";
 import { type Assignment, isRuleRefusal, parseRule } from "../provision/rule.js";
 import type { Passwords } from "../web/logins.js";
 import { takePasswords } from "../web/passwords.js";
@@ -25,7 +26,7 @@ import type { Listener, OverheardBoard } from "./overheard.js";
 import { RuleFetch } from "./rule-fetch.js";
 import type { Changed } from "./store.js";
 import { runningVersion } from "./updater.js";
-import { type Upgraded, Upgrading } from "./upgrading.js";
+import { type Upgraded, Upgrading, type UpgradingUser } from "./upgrading.js";
 import { PRODUCT } from "./version.js";
 
 /** What provisioning needs of the adapter. */
@@ -46,7 +47,7 @@ const SERIES = "ATA";
 
 const failed = (reason: string, missing = false): Outcome => ({ ok: false, reason, missing });
 
-export class Provisioning implements Deadlined, Listener {
+export class Provisioning implements Deadlined, Listener, Surroundings, UpgradingUser {
   readonly #board: OverheardBoard;
   readonly #loop: Loop;
   readonly #house: Provisioned;
@@ -69,23 +70,9 @@ export class Provisioning implements Deadlined, Listener {
     const now = loop.now();
     this.#lost = Array.from({ length: board.lines }, (_, at) => (house.isLost(at + 1) ? now : null));
     board.listen(this);
-    const around = {
-      facts: () => this.#facts(),
-      idleSince: () => house.idleSince(),
-      today: () => board.clock.today(),
-      chance: () => board.chance(),
-    };
-    this.#resync = new Resync(this.#options, around, isStart, now);
-    this.#upgrading = new Upgrading(
-      {
-        ...{ board, loop, house, fetch: this.#fetch, options: this.#options, isStart },
-        facts: () => this.#resync.facts(loop.now()),
-        failed: () => {
-          if (this.#options.afterUpgrade && this.#options.enabled) this.#resync.ask(null, loop.now());
-        },
-      },
-      now,
-    );
+    this.#resync = new Resync(this.#options, this, isStart, now);
+    const parts = { board, loop, house, fetch: this.#fetch, user: this };
+    this.#upgrading = new Upgrading(parts, this.#options, isStart, now);
     loop.add(this);
     loop.rearm(now);
   }
@@ -181,7 +168,21 @@ export class Provisioning implements Deadlined, Listener {
     this.#lost[at] = isLost ? (this.#lost[at] ?? this.#loop.now()) : null;
   }
 
-  #facts(): Omit<Facts, "since" | "why" | "target" | "error"> {
+  // What the machine asks that says when to fetch.
+
+  idleSince(): Instant {
+    return this.#house.idleSince();
+  }
+
+  today(): DateTime | null {
+    return this.#board.clock.today();
+  }
+
+  chance(): number {
+    return this.#board.chance();
+  }
+
+  facts(): Omit<Facts, "since" | "why" | "target" | "error"> {
     const { name, mac, network } = this.#board;
     const { config } = this.#house;
     return {
@@ -198,6 +199,16 @@ export class Provisioning implements Deadlined, Listener {
         return since === null ? 0 : Math.floor((this.#loop.now() - since) / 1000);
       },
     };
+  }
+
+  // What fetching the firmware asks.
+
+  knownFacts(): Facts {
+    return this.#resync.facts(this.#loop.now());
+  }
+
+  upgradeFailed(): void {
+    if (this.#options.afterUpgrade && this.#options.enabled) this.#resync.ask(null, this.#loop.now());
   }
 
   #perform(orders: readonly ResyncOrder[]): void {

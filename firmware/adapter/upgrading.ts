@@ -3,7 +3,7 @@ import { type Instant, NEVER } from "../base/instant.js";
 import type { ProvisionOptions } from "../config/provision-options.js";
 import type { Facts } from "../provision/macros.js";
 import type { Request } from "../provision/request.js";
-import { Upgrade, type UpgradeOrder } from "../provision/upgrade.js";
+import { Upgrade, type UpgradeOrder, type UpgradeSurroundings } from "../provision/upgrade.js";
 import type { Loop } from "./loop.js";
 import type { OverheardBoard } from "./overheard.js";
 import type { RuleFetch } from "./rule-fetch.js";
@@ -19,37 +19,33 @@ export type Upgraded = {
   restartWhenIdle(reason: string): void;
 };
 
-export type UpgradingOptions = {
+/** Whose part it is. */
+export type UpgradingUser = {
+  knownFacts(): Facts;
+  /** It has not come to anything. */
+  upgradeFailed(): void;
+};
+
+export type UpgradingParts = {
   readonly board: OverheardBoard;
   readonly loop: Loop;
   readonly house: Upgraded;
   readonly fetch: RuleFetch;
-  readonly options: ProvisionOptions;
-  /** The adapter has just started; else the rule has just been set. */
-  readonly isStart: boolean;
-  facts(): Facts;
-  /** It has not come to anything. */
-  failed(): void;
+  readonly user: UpgradingUser;
 };
 
 const NO_ROOM = "this board has no room for a second image, and is updated by cable";
 
-export class Upgrading {
-  readonly #options: UpgradingOptions;
+export class Upgrading implements UpgradeSurroundings {
+  readonly #parts: UpgradingParts;
   readonly #upgrade: Upgrade;
   #authorities: string | null;
 
-  constructor(options: UpgradingOptions, now: Instant) {
-    const { house, board, facts, isStart } = options;
-    this.#options = options;
-    this.#authorities = options.options.authorities;
-    const around = {
-      facts,
-      // a firmware on trial fetches no other
-      idleSince: () => (house.updater?.onTrial ? NEVER : house.idleSince()),
-      chance: () => board.chance(),
-    };
-    this.#upgrade = new Upgrade(options.options.upgrade, around, isStart, now);
+  /** `isStart`: the adapter has just started; else the rule has just been set. */
+  constructor(parts: UpgradingParts, options: ProvisionOptions, isStart: boolean, now: Instant) {
+    this.#parts = parts;
+    this.#authorities = options.authorities;
+    this.#upgrade = new Upgrade(options.upgrade, this, isStart, now);
   }
 
   get deadline(): Instant {
@@ -70,8 +66,24 @@ export class Upgrading {
     this.#upgrade.renew(upgrade, now);
   }
 
+  // What the machine asks that says when to fetch.
+
+  facts(): Facts {
+    return this.#parts.user.knownFacts();
+  }
+
+  /** A firmware on trial fetches no other. */
+  idleSince(): Instant {
+    const { house } = this.#parts;
+    return house.updater?.onTrial ? NEVER : house.idleSince();
+  }
+
+  chance(): number {
+    return this.#parts.board.chance();
+  }
+
   #perform(orders: readonly UpgradeOrder[]): void {
-    const { board, house } = this.#options;
+    const { board, house } = this.#parts;
     for (const order of orders)
       if (order.do === "tell")
         board.journal({ type: "log", line: null, level: order.level, room: "provision", text: order.text });
@@ -80,7 +92,7 @@ export class Upgrading {
   }
 
   #take(request: Request): void {
-    const { house, fetch } = this.#options;
+    const { house, fetch } = this.#parts;
     const { updater } = house;
     let refusal: string | null = null;
     const intake = updater?.open({ source: "rule", older: false }, (reason) =>
@@ -106,7 +118,7 @@ export class Upgrading {
   }
 
   #giveUp(): void {
-    const { loop } = this.#options;
+    const { loop } = this.#parts;
     const now = loop.now();
     this.#perform(this.#upgrade.done({ impossible: NO_ROOM }, now));
     loop.rearm(now);
@@ -114,13 +126,13 @@ export class Upgrading {
 
   /** Why it is not taken, or null. */
   #settle(reason: string | null, version: string): void {
-    const { loop, failed } = this.#options;
+    const { loop, user } = this.#parts;
     const now = loop.now();
     if (reason === null) this.#perform(this.#upgrade.done({ taken: version }, now));
     else if (reason === SAME) this.#perform(this.#upgrade.done({ same: true }, now));
     else {
       this.#perform(this.#upgrade.done({ failed: reason }, now));
-      failed();
+      user.upgradeFailed();
     }
     loop.rearm(now);
   }
