@@ -100,7 +100,8 @@ export class Core {
     this.display = displayOf(account);
     const { guid } = account.identity;
     const { acceptLanguage, proxyRequire } = account.headers;
-    this.particulars = field("GUID", guid ?? "").concat(field("Accept-Language", acceptLanguage));
+    const particulars = field("GUID", guid ?? "").concat(field("Accept-Language", acceptLanguage));
+    this.particulars = particulars.length > 0 ? particulars : NONE;
     this.#demands = field("Proxy-Require", proxyRequire);
     this.servers = new Servers(account.servers, account.fallbackInterval);
     this.secret = new Secret({

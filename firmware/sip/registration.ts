@@ -46,7 +46,6 @@ export class Registration implements TransactionUser {
   readonly #retry: RetryOptions;
   readonly #authentication: Authentication;
   readonly #callId: string;
-  readonly #particulars: SipHeaders;
   /** Ours, the same in all of them. */
   readonly #from: string;
   #sequence = 0;
@@ -79,9 +78,6 @@ export class Registration implements TransactionUser {
     this.#retry = retry;
     this.#authentication = new Authentication(core.secret);
     this.#callId = token(core.chance, 24);
-    const { userAgentName } = core.account.registration;
-    const name = ["User-Agent", userAgentName] as const;
-    this.#particulars = userAgentName === "" ? core.particulars : [name, ...core.particulars];
     this.#from = core.from(token(core.chance, 10));
   }
 
@@ -267,6 +263,13 @@ export class Registration implements TransactionUser {
     // what a NAT has closed leads nowhere, or to somebody else
     const moved = (removesLast || outside !== null) && this.#last !== "" && this.#last !== contactUri;
     return moved ? [ours, ["Contact", `<${this.#last}>;expires=0`]] : [ours];
+  }
+
+  /** What the owner wants said besides. */
+  get #particulars(): SipHeaders {
+    const { account, particulars } = this.#core;
+    const { userAgentName } = account.registration;
+    return userAgentName === "" ? particulars : [["User-Agent", userAgentName], ...particulars];
   }
 
   /** RFC 3327, RFC 5626, RFC 5627. */

@@ -5,6 +5,7 @@
  * A server that has failed stays behind the others for the fall-back interval. Then it is asked whether it is back
  * (`probes`), and only when it has answered (`revived`) do we move: nothing is risked for a server that is still dead.
  */
+import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
 import { type Endpoint, type Hop, type Place, sameHop } from "../wire/hop.js";
 
@@ -18,11 +19,14 @@ type Found = { readonly place: Place; hops: readonly Hop[] };
 /** `until` is when it is thought about again. */
 type Failure = { readonly hop: Hop; until: Instant };
 
+/** As it is while all goes well. */
+const NONE: readonly Failure[] = frozen([]);
+
 export class Servers {
   readonly #found: Found[];
   /** ms; 0 stays with whoever was found. */
   readonly #fallback: number;
-  #failures: Failure[] = [];
+  #failures = NONE;
   /** The server that requests go to; null while none is known. */
   current: Hop | null;
 
@@ -63,13 +67,13 @@ export class Servers {
   failed(hop: Hop, now: Instant): boolean {
     if (!this.#all.some((other) => sameHop(other, hop))) return false;
     const until = this.#fallback > 0 ? now + this.#fallback : NEVER;
-    this.#failures = this.#failures.filter((failure) => !sameHop(failure.hop, hop));
-    this.#failures.push({ hop, until });
+    const others = this.#failures.filter((failure) => !sameHop(failure.hop, hop));
+    this.#failures = [...others, { hop, until }];
     if (!sameHop(hop, this.current)) return true;
     const next = this.#all.find((other) => !this.#failureOf(other));
     if (next) return this.#turnTo(next);
     // All have failed: from the beginning, at the pace of whoever asks.
-    this.#failures = [];
+    this.#failures = NONE;
     return this.#turnTo(this.#best()) && false;
   }
 
