@@ -180,6 +180,11 @@ const ASIDE: Sayings = sayings([
     "the modem of caller ID goes by Caller_ID_Method",
     "das Modem der Rufnummernanzeige richtet sich nach Caller_ID_Method",
   ],
+  [
+    "who calls is what the server asserts, else Remote-Party-ID, else From",
+    "wer anruft, versichert der Server, sonst sagen es Remote-Party-ID, sonst From",
+  ],
+  ["a mailbox is subscribed to at Voice_Mail_Server", "eine Mailbox wird bei Voice_Mail_Server bestellt"],
   ["the current of the loop does not change", "der Strom der Leitung ändert sich nicht"],
   ["a line has two calls", "eine Leitung hat zwei Gespräche"],
   ["there is no router", "es gibt keinen Router"],
