@@ -33,7 +33,7 @@ export class ModemWatch {
   readonly #options: ModemCallOptions;
   readonly #journal: PortJournal;
   readonly #user: ModemWatchUser;
-  readonly #calls = new Map<CallId, Watched>();
+  readonly #calls: Watched[] = [];
   #ear: Watched | null = null;
   /** There while tones are listened for. */
   #near: ModemTones | null = null;
@@ -56,14 +56,14 @@ export class ModemWatch {
   }
 
   get deadline(): Instant {
-    if (this.#calls.size === 0) return NEVER;
+    if (this.#calls.length === 0) return NEVER;
     let next = NEVER;
-    for (const { modem } of this.#calls.values()) next = Math.min(next, modem.deadline);
+    for (const { modem } of this.#calls) next = Math.min(next, modem.deadline);
     return next;
   }
 
   poll(now: Instant): void {
-    for (const watched of this.#calls.values())
+    for (const watched of this.#calls)
       if (watched.modem.deadline <= now) this.#perform(watched, watched.modem.poll(now), now);
     this.#settle();
   }
@@ -71,7 +71,7 @@ export class ModemWatch {
   /** A call of ours or of theirs begins. */
   open(call: CallId, session: Session, carries: Carried, caller: boolean, now: Instant): void {
     const modem = new ModemCall(this.#options, caller, carries);
-    this.#calls.set(call, { call, session, modem });
+    this.#calls.push({ call, session, modem });
     if (!modem.passing) return;
     const { codec } = this.#options;
     session.describe([codec, other(codec)]);
@@ -81,29 +81,30 @@ export class ModemWatch {
 
   close(call: CallId): void {
     if (this.#ear?.call === call) this.listen(null);
-    this.#calls.delete(call);
+    const at = this.#calls.findIndex((watched) => watched.call === call);
+    if (at >= 0) this.#calls.splice(at, 1);
   }
 
   /** This call is in the ear from now on. */
   listen(call: CallId | null): void {
-    this.#ear = (call === null ? null : this.#calls.get(call)) ?? null;
+    this.#ear = call === null ? null : this.#of(call);
     this.#near = this.#far = null;
     this.#settle();
   }
 
   agreed(call: CallId, { nse, passThrough }: Agreement, now: Instant): void {
-    const watched = this.#calls.get(call);
+    const watched = this.#of(call);
     if (watched) this.#perform(watched, watched.modem.agreed(Boolean(nse), passThrough === true, now), now);
   }
 
   answered(call: CallId, now: Instant): void {
-    const watched = this.#calls.get(call);
+    const watched = this.#of(call);
     if (watched) this.#perform(watched, watched.modem.answered(now), now);
   }
 
   /** The other side does not want what it was offered. */
   refused(call: CallId, status: number): void {
-    const watched = this.#calls.get(call);
+    const watched = this.#of(call);
     if (!watched?.modem.passing) return;
     watched.session.describe(null);
     const law = LAWS[watched.session.codec];
@@ -141,6 +142,11 @@ export class ModemWatch {
       this.#journal.log("info", "both sides are silent: echo is cancelled again");
       this.#user.onEcho();
     }
+  }
+
+  #of(call: CallId): Watched | null {
+    for (const watched of this.#calls) if (watched.call === call) return watched;
+    return null;
   }
 
   #told(ear: Watched, now: Instant): void {

@@ -5,7 +5,7 @@ import type { CallId } from "../sip/seam.js";
 import { type Outside, Session, type SessionOptions } from "./session.js";
 import { SoundReport } from "./sound-report.js";
 
-type Open = { readonly session: Session; readonly report: SoundReport };
+type Open = { readonly call: CallId; readonly session: Session; readonly report: SoundReport };
 
 /** What is to be told of each call's sound. */
 export type SessionsUser = {
@@ -21,7 +21,7 @@ export class Sessions {
   readonly #options: SessionOptions;
   readonly #outside: Outside;
   readonly #user: SessionsUser;
-  readonly #open = new Map<CallId, Open>();
+  readonly #open: Open[] = [];
 
   constructor(line: number, board: Board, options: SessionOptions, outside: Outside, user: SessionsUser) {
     this.#line = line;
@@ -36,29 +36,31 @@ export class Sessions {
     const session = new Session(call, this.#board, this.#options, this.#outside, this.#user);
     session.ask(now);
     const report = new SoundReport(this.#line, session.voice, this.#board, now);
-    this.#open.set(call, { session, report });
+    this.#open.push({ call, session, report });
     return session;
   }
 
   get calls(): readonly CallId[] {
-    return [...this.#open.keys()];
+    return this.#open.map(({ call }) => call);
   }
 
   get(call: CallId): Session | null {
-    return this.#open.get(call)?.session ?? null;
+    for (const open of this.#open) if (open.call === call) return open.session;
+    return null;
   }
 
   get deadline(): Instant {
-    if (this.#open.size === 0) return NEVER;
+    if (this.#open.length === 0) return NEVER;
     let next = NEVER;
-    for (const { session, report } of this.#open.values())
+    for (const { session, report } of this.#open)
       next = Math.min(next, session.deadline, session.voice.silentAt, report.deadline);
     return next;
   }
 
   poll(now: Instant): void {
-    if (this.#open.size === 0) return;
-    for (const [call, { session, report }] of this.#open) {
+    if (this.#open.length === 0) return;
+    // one that is silent may be closed meanwhile
+    for (const { call, session, report } of [...this.#open]) {
       if (session.deadline <= now) session.poll(now);
       report.poll(now);
       if (session.voice.silentAt > now) continue;
@@ -68,11 +70,13 @@ export class Sessions {
   }
 
   close(call: CallId, now: Instant): void {
-    this.#open.get(call)?.session.close(now);
-    this.#open.delete(call);
+    const at = this.#open.findIndex((open) => open.call === call);
+    if (at < 0) return;
+    this.#open[at].session.close(now);
+    this.#open.splice(at, 1);
   }
 
   closeAll(now: Instant): void {
-    for (const call of [...this.#open.keys()]) this.close(call, now);
+    for (const call of this.calls) this.close(call, now);
   }
 }
