@@ -131,6 +131,11 @@ export class Desk {
     return response;
   }
 
+  /** Nobody has ended it yet. */
+  get runs(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
   /** Both receivers down, both lines idle. */
   async rest(): Promise<void> {
     for (const phone of [this.one, this.two]) await phone.hangUp();
@@ -146,7 +151,7 @@ export class Desk {
   /** Ends the desk as a signal does; the exit code, and how long it took. */
   async stop(): Promise<{ code: number | null; took: number }> {
     const asked = Date.now();
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+    if (this.runs) {
       const gone = once(this.#process, "exit");
       this.#process.kill("SIGTERM");
       const late = setTimeout(() => this.#process.kill("SIGKILL"), 2 * ENDS_WITHIN);

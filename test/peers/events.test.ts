@@ -12,6 +12,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startBroker, Watcher } from "./broker.js";
 import { Desk, pause } from "./desk.js";
+import { hasSpokenWell } from "./judge.js";
 import { keepTraces, needs, ports, runFolder } from "./lab.js";
 import { set } from "./provider.js";
 
@@ -64,11 +65,12 @@ describe("what happens", () => {
   keepTraces(() => desk as Desk);
 
   before(function () {
-    needs(this, "openssl");
+    needs(this, "openssl", "tshark");
     mkdirSync(folder, { recursive: true });
     authority = makeCertificate();
   });
   afterEach(async () => {
+    if (desk?.runs) await hasSpokenWell(desk);
     await desk?.stop();
     desk = undefined;
   });
