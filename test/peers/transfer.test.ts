@@ -176,7 +176,7 @@ for (const transport of ["UDP", "TCP"]) {
         );
         equal((await desk.state()).lines[line - 1].call, "connected");
       }
-      await isCarriedBothWays(desk);
+      if (transport === "UDP") await isCarriedBothWays(desk);
     });
 
     it("sent nothing tshark finds fault with", async () => {
