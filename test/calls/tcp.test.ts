@@ -1,5 +1,5 @@
 /** Lines that speak to their server by TCP. */
-import { equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { VirtualDesk } from "./desk.js";
 
 const messages = (d: VirtualDesk, line?: number) => d.events("sip", line).map(({ message }) => String(message));
@@ -33,6 +33,40 @@ describe("a line by TCP", () => {
     d.wait(500).dial(1, "600").wait(2_000);
     equal(d.call(1), "connected");
     equal(new Set(d.events("sip", 1).map(({ remote }) => remote)).size, 1);
+  });
+
+  it("takes what is too large for a datagram, and leaves it to UDP where it cannot be had (RFC 3261 section 18.1.1)", () => {
+    const long = "x".repeat(64);
+    const settings = {
+      ...{ "SIP_Transport[1]": "AUTO", "Line_Enable[2]": "No", "Display_Name[1]": long, SIP_User_Agent_Name: long },
+      ...{ SIP_Accept_Language: long, "SIP_GUID[1]": "Yes" },
+    };
+    for (const refuses of [false, true]) {
+      const d = new VirtualDesk((lan, time) => {
+        const host = lan.host("10.0.0.2");
+        const connectTcp: typeof host.connectTcp = (options) => {
+          if (!refuses) return host.connectTcp(options);
+          time.after(1, () => options.onError());
+          const { address, port } = options;
+          return { address, port, read: () => undefined, write: () => 0, close() {} };
+        };
+        return { network: { ...host, connectTcp }, settings };
+      }).started();
+      equal(d.desk.adapter.status().lines[0].registration.state, "registered");
+      d.line(1).lift();
+      d.wait(500).dial(1, "600").wait(1_000);
+      equal(d.call(1), "connected");
+      const ways = (start: string) =>
+        d.events("sip", 1).flatMap(({ direction, message, transport }) => {
+          return direction === "out" && String(message).startsWith(start) ? [transport] : [];
+        });
+      deepEqual(new Set(ways("REGISTER")), new Set(["udp"]));
+      // it is the proof of who calls that makes it too large
+      deepEqual(ways("INVITE"), refuses ? ["udp", "tcp", "udp"] : ["udp", "tcp"]);
+      d.line(1).hangUp();
+      d.wait(1_000);
+      equal(d.call(1), "idle");
+    }
   });
 
   it("goes by UDP where the domain does not say otherwise", () => {
