@@ -3,6 +3,7 @@ import type { Instant } from "../base/instant.js";
 import type { Codec } from "../wire/agreement.js";
 import { type AnswerMode, parseAlertInfo, parseAnswerAfter, parseAnswerMode } from "../wire/sip/alert-info.js";
 import { divertedFrom } from "../wire/sip/diversion.js";
+import { emitHostPort } from "../wire/sip/sip-host.js";
 import { header, type SipRequest } from "../wire/sip/sip-message.js";
 import { parseSipUri } from "../wire/sip/sip-uri.js";
 import type { Arrangements } from "./arrangements.js";
@@ -102,7 +103,7 @@ export class Reception {
     if (challenge) return core.respond(transaction, 401, now, { headers: challenge });
     const offer = sdpOf(request);
     if (offer.length > 0 && !isAcceptable(offer, this.#codecs)) {
-      const warning = `305 ${core.transactions.local.address} "Incompatible media format"`;
+      const warning = `305 ${emitHostPort(core.transactions.local.address, null)} "Incompatible media format"`;
       return core.respond(transaction, 488, now, { headers: [["Warning", warning]] });
     }
     const dialog = dialogOfRequest(request, tag, core.account.maxForwards);

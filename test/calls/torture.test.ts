@@ -338,6 +338,12 @@ for (const set of ["rfc4475", "rfc5118"]) {
       match(answer, /^m=video 0 /m);
     });
 
+    it("are warned in brackets of what a line at IPv6 does not speak", () => {
+      const street = new Street(HOMES["an IPv6 host"]);
+      const refusal = suffer(street, find("ipv6-in-sdp-cl"), "cancel");
+      match(refusal?.text ?? "", /^Warning: 305 \[2001:db8:77::2\] "/m);
+    });
+
     it("reach a line that lives at IPv6 itself, and it talks to where the SDP says", () => {
       const homes = { ...HOMES["an IPv6 host"], stranger: "2001:db8::20" };
       const street = new Street(homes);
