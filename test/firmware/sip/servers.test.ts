@@ -137,6 +137,24 @@ describe("a line with two servers", () => {
     t.answered(100);
   });
 
+  it("goes back to a server that keeps silent to OPTIONS, but not to who asks where he is", () => {
+    const t = line();
+    t.order({ do: "register" });
+    t.reply(t.asked("REGISTER"), 503);
+    t.reply(t.asked("REGISTER"), 200, { headers: ["Expires: 86400"], from: TWO });
+    t.after(HOUR);
+    const first = t.asked("OPTIONS");
+    t.after(31_999).sent.length = 0;
+    t.after(2);
+    const second = t.asked("REGISTER");
+    deepEqual([second.to, header(second, "Contact"), header(second, "Expires")], [first.to, undefined, undefined]);
+    t.silent();
+    t.reply(second, 401, { headers: [CHALLENGE] });
+    const back = t.asked("REGISTER");
+    equal(to(back), ONE.address);
+    match(header(back, "Contact") ?? "", /expires=3600/);
+  });
+
   it("calls by the second when the first does not answer, and the line follows", () => {
     const t = registered();
     const invite = t.invite(1);
