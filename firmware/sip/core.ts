@@ -8,6 +8,7 @@ import { type ResponseParts, responseTo } from "../transaction/response.js";
 import type { ServerTransaction } from "../transaction/server-transaction.js";
 import type { Timers } from "../transaction/timers.js";
 import { Transactions } from "../transaction/transactions.js";
+import { plainAddress } from "../wire/dns/dns-address.js";
 import { type Endpoint, type Hop, isReliable, type Place, sameEndpoint } from "../wire/hop.js";
 import { emitAddress } from "../wire/sip/sip-address.js";
 import type { SipHeaders, SipRequest, SipResponse } from "../wire/sip/sip-message.js";
@@ -252,7 +253,7 @@ export class Core {
 
   /** A place by its numbers (RFC 3263 section 4.1); a server of ours is spoken to as its owner wants, unless it says how. */
   hopOf(uri: SipUri): Hop {
-    const [address, port] = [hostOf(uri), uri.port ?? DEFAULT_PORT];
+    const [address, port] = [plainAddress(hostOf(uri)), uri.port ?? DEFAULT_PORT];
     const transport = uriParam(uri, "transport");
     const server = transport === undefined ? this.servers.at(address, port) : undefined;
     return server ?? { address, port, transport: transport?.toLowerCase() === "tcp" ? "tcp" : "udp" };

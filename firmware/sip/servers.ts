@@ -7,6 +7,7 @@
  */
 import { frozen } from "../base/frozen.js";
 import { type Instant, NEVER } from "../base/instant.js";
+import { plainAddress } from "../wire/dns/dns-address.js";
 import { type Endpoint, type Hop, type Place, sameHop } from "../wire/hop.js";
 
 const DEFAULT_PORT = 5060;
@@ -131,5 +132,5 @@ export function isNumeric(host: string): boolean {
 export function hopsOf({ host, port, transport }: Place): readonly Hop[] {
   if (!isNumeric(host)) return [];
   const fallback = transport === "tls" ? DEFAULT_TLS_PORT : DEFAULT_PORT;
-  return [{ address: host, port: port ?? fallback, transport: transport ?? "udp" }];
+  return [{ address: plainAddress(host), port: port ?? fallback, transport: transport ?? "udp" }];
 }

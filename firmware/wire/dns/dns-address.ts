@@ -8,6 +8,12 @@ export function emitIp4(octets: Uint8Array, at: number): string {
   return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
 }
 
+/** As sockets and the DNS write it, whoever has written it: IPv6 in the form of RFC 5952, any other host as it is. */
+export function plainAddress(host: string): string {
+  const octets = host.indexOf(":") < 0 ? undefined : parseIp6(host);
+  return octets ? emitIp6(Uint8Array.from(octets), 0) : host;
+}
+
 export function parseIp4(text: string): number[] | undefined {
   if (!IP4.test(text)) return undefined;
   const octets = text.split(".").map(Number);

@@ -60,6 +60,14 @@ describe("servers", () => {
     equal(servers.deadline, Infinity);
   });
 
+  it("are known by their address of IPv6, however their owner writes it", () => {
+    const servers = new Servers([{ host: "2001:DB8:0:0::0:1", port: null, transport: null }], HOUR);
+    const there: Hop = { address: "2001:db8::1", port: 5060, transport: "udp" };
+    deepEqual(servers.current, there);
+    equal(servers.has(there, true), true);
+    equal(servers.has({ ...there, address: "2001:db8::2" }, true), false);
+  });
+
   it("are known by any of their places", () => {
     const servers = new Servers([NAME, SPARE], HOUR);
     servers.found(NAME, [ONE, TWO]);
