@@ -2,9 +2,11 @@
  * Lines of text in one piece of memory, of which the oldest make room: each by itself would take half as much again, and a
  * hundred of them would be most of what a board has to remember with.
  */
-import { octetsOf, textOf } from "../base/text.js";
+import { octetsOf } from "../base/text.js";
 
 const END = 10;
+const COMMA = 44;
+const TAIL = octetsOf("]}");
 /** By so many octets it grows. */
 const STEP = 1024;
 
@@ -36,10 +38,22 @@ export class Annals {
     this.#length = 0;
   }
 
-  /** Oldest first. */
-  get lines(): readonly string[] {
-    if (this.#octets === null || this.#length === 0) return [];
-    return textOf(this.#octets, 0, this.#length - 1).split("\n");
+  /** Lines of JSON as the list of this name, the oldest first or the newest: octets, as no string of it has to be made. */
+  list(name: string, newestFirst = false): Uint8Array {
+    const head = octetsOf(`{"${name}":[`);
+    const list = new Uint8Array(head.length + Math.max(this.#length - 1, 0) + TAIL.length);
+    list.set(head);
+    list.set(TAIL, list.length - TAIL.length);
+    const first = head.length;
+    const last = list.length - TAIL.length;
+    for (let begin = 0; this.#octets !== null && begin < this.#length; ) {
+      const end = this.#octets.indexOf(END, begin);
+      const at = newestFirst ? last - end : first + begin;
+      list.set(this.#octets.subarray(begin, end), at);
+      if (newestFirst ? at > first : at + end - begin < last) list[newestFirst ? at - 1 : at + end - begin] = COMMA;
+      begin = end + 1;
+    }
+    return list;
   }
 
   /** So many octets of the oldest lines at least. */

@@ -2,6 +2,7 @@
 import type { DateTime } from "../base/date-time.js";
 import type { Instant } from "../base/instant.js";
 import { jsonText } from "../base/json-text.js";
+import { octetsOf } from "../base/text.js";
 import { Annals } from "./annals.js";
 import { MAX_CALLS_KEPT, MAX_LOG, MAX_LOG_TEXT, MAX_TRACE } from "./limits.js";
 import type { Redactor } from "./redactor.js";
@@ -62,17 +63,17 @@ export class History {
   }
 
   /** Oldest first. */
-  get log(): string {
-    return `{"entries":[${this.#log.lines.join()}]}`;
+  get log(): Uint8Array {
+    return this.#log.list("entries");
   }
 
   /** Newest first. */
-  get calls(): string {
-    return `{"calls":[${[...(this.#calls?.lines ?? [])].reverse().join()}]}`;
+  get calls(): Uint8Array {
+    return this.#calls?.list("calls", true) ?? octetsOf('{"calls":[]}');
   }
 
-  get messages(): string {
-    return `{"messages":[${this.#trace?.lines.join() ?? ""}]}`;
+  get messages(): Uint8Array {
+    return this.#trace?.list("messages") ?? octetsOf('{"messages":[]}');
   }
 
   eraseCalls(): void {

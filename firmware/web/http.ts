@@ -70,7 +70,7 @@ export function json(value: unknown, status = 200, headers: Headers = {}): Respo
 }
 
 /** JSON that has been written already. */
-export const written = (text: string): Response => data(JSON_TYPE, text);
+export const written = (text: string | Uint8Array): Response => data(JSON_TYPE, text);
 
 export function nothing(status: 202 | 204 = 204, headers: Headers = {}): Response {
   return { status, headers: { ...DATA, ...headers }, body: "" };

@@ -1,5 +1,6 @@
 /** The table of settings as the page wants it, a row at a time: all of it together is more than there is room for. */
 import { frozen } from "../base/frozen.js";
+import { jsonText } from "../base/json-text.js";
 import { adapterSettings } from "../config/adapter-settings.js";
 import { clockSettings } from "../config/clock-settings.js";
 import { eventSettings } from "../config/event-settings.js";
@@ -11,7 +12,7 @@ import { lineServiceSettings } from "../config/line-service-settings.js";
 import { lineSettings } from "../config/line-settings.js";
 import { lineSipSettings } from "../config/line-sip-settings.js";
 import { lineSoundSettings } from "../config/line-sound-settings.js";
-import { labelOf } from "../config/names.js";
+import { adapterNames, labelOf, lineNames } from "../config/names.js";
 import { radioSettings } from "../config/radio-settings.js";
 import { ringSettings } from "../config/ring-settings.js";
 import { serviceCodeSettings } from "../config/service-code-settings.js";
@@ -20,7 +21,6 @@ import { sipNatSettings } from "../config/sip-nat-settings.js";
 import { sipRtpSettings } from "../config/sip-rtp-settings.js";
 import { polaritySettings } from "../config/supervision-settings.js";
 import { toneSettings } from "../config/tone-settings.js";
-import { listed } from "./http.js";
 
 type Table = { readonly [name: string]: Setting };
 
@@ -63,15 +63,26 @@ export function groupOf(name: string, { tab }: Setting): string {
 /** Languages of names and helps. */
 export type Language = "en" | "de";
 
-const rowNames = (): readonly string[] => [...Object.keys(adapterSettings), ...Object.keys(lineSettings)];
-
 /** The table as JSON, in pieces: what this board can do anything with, and a user who is no administrator may see. */
 export function tablePieces(language: Language, isAdmin: boolean, hasRadio: boolean): (at: number) => string | null {
-  const names = rowNames().filter(
-    (name) => (isAdmin || isForUser(settingOf(name))) && (hasRadio || !Object.hasOwn(radioSettings, name)),
-  );
-  return listed(names.length, (at) => rowOf(names[at], language));
+  const isShown = (name: string) =>
+    (isAdmin || isForUser(settingOf(name))) && (hasRadio || !Object.hasOwn(radioSettings, name));
+  /** The piece that was asked for last, and which of all names is in it. */
+  let piece = 0;
+  let row = 0;
+  return (at) => {
+    if (at !== piece) row++;
+    piece = at;
+    while (row < ROWS && !isShown(nameAt(row))) row++;
+    if (row > ROWS) return null;
+    if (row === ROWS) return at === 0 ? "[]" : "]";
+    return `${at === 0 ? "[" : ","}${jsonText(rowOf(nameAt(row), language))}`;
+  };
 }
+
+const ROWS = adapterNames.length + lineNames.length;
+const nameAt = (row: number): string =>
+  row < adapterNames.length ? adapterNames[row] : lineNames[row - adapterNames.length];
 
 const isOfLines = (name: string) => Object.hasOwn(lineSettings, name);
 const settingOf = (name: string): Setting => ((isOfLines(name) ? lineSettings : adapterSettings) as Table)[name];

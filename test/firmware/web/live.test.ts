@@ -150,8 +150,8 @@ describe("what has happened, on the page", () => {
     const visit = deskVisit();
     for (let n = 0; n < 34; n++) call(visit, null);
     visit.client.enter();
-    const calls = visit.client.raw("GET", "/api/calls").body as string;
-    const log = visit.client.raw("GET", "/api/log").body as string;
+    const calls = String(Buffer.from(visit.client.raw("GET", "/api/calls").body));
+    const log = String(Buffer.from(visit.client.raw("GET", "/api/log").body));
     for (const [text, most] of [
       [calls, 4096],
       [log, 6144],
