@@ -52,12 +52,20 @@ export function emitProfile(settings: Settings): string {
   return `{\n  "settings": ${jsonOf(settings, "\n  ")}\n}`;
 }
 
+/** Rows of a file that are joined at a time. */
+const ROWS = 32;
+
 /** As a record in JSON, `line` being the end of a line before its closing brace. */
 export function jsonOf(settings: Settings, line: string): string {
   const { names, values } = SettingList.of(settings);
   if (names.length === 0) return "{}";
-  const rows = names.map((name, at) => `${line}  ${jsonText(name)}: ${jsonText(values[at])}`);
-  return `{${rows.join(",")}${line}}`;
+  let text = "";
+  for (let from = 0; from < names.length; from += ROWS) {
+    const rows = names.slice(from, from + ROWS);
+    const told = rows.map((name, at) => `${line}  ${jsonText(name)}: ${jsonText(values[from + at])}`);
+    text += `${from === 0 ? "" : ","}${told.join(",")}`;
+  }
+  return `{${text}${line}}`;
 }
 
 /** Sorts out what is in a profile for a board of so many lines. */
@@ -101,7 +109,7 @@ const NO_PROFILE = frozen({ refused: 'a profile is {"settings":{...}} in JSON' }
 
 function parseJsonProfile(text: string): Profile {
   if (text.length > MAX_PROFILE) return { refused: `a profile has at most ${MAX_PROFILE} characters` };
-  const reader = new JsonReader(text.replace(/^\ufeff/, ""));
+  const reader = new JsonReader(text.startsWith("\ufeff") ? text.slice(1) : text);
   let settings: SettingList | null = null;
   let refused: string | null = null;
   const isRecord = reader.record((name) => {

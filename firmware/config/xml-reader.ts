@@ -26,6 +26,8 @@ const MAX_XML_NAME = 64;
 const MAX_ATTRIBUTES = 16;
 /** Characters between two tags: a value of which each is written as an entity. */
 const MAX_TEXT = 16_384;
+/** Characters that are cut together. */
+const PART = 2048;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]*/;
 const ATTRIBUTE = /^[ \t\r\n]+([A-Za-z_][A-Za-z0-9_.:-]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/;
@@ -75,60 +77,83 @@ export function escapeXml(text: string): string {
   return charactersOf(plain.slice(0, start)) + plain.slice(start, end) + charactersOf(plain.slice(end));
 }
 
-/** The document cut at every `<`, which costs the engine less than looking at its characters one by one. */
+/**
+ * The document cut at every `<`, which costs the engine less than looking at its characters one by one; in parts, as each piece
+ * takes a slot while it is cut.
+ */
 class Reader {
-  readonly #pieces: readonly string[];
+  readonly #text: string;
   readonly #take: (element: XmlElement) => void;
   readonly #open: Open[] = [];
-  /** The piece at hand. */
-  #at = 0;
+  /** Of the part at hand, and which of them is next. */
+  #pieces: readonly string[] = [];
+  #next = 0;
+  /** Where the piece at hand begins in the text, and the next one. */
+  #here = 0;
+  #ahead = 0;
   #root: string | null = null;
 
   constructor(text: string, take: (element: XmlElement) => void) {
+    this.#text = text.startsWith("\ufeff") ? text.slice(1) : text;
     this.#take = take;
-    this.#pieces = text.replace(/^\ufeff/, "").split("<", MAX_TAGS + 1);
   }
 
   read(): WalkedXml {
-    const pieces = this.#pieces;
-    if (pieces.length > MAX_TAGS) return { refused: `more than ${MAX_TAGS} tags` };
-    let wrong = this.#literal(pieces[0]);
-    while (wrong === undefined && ++this.#at < pieces.length) wrong = this.#tag(pieces[this.#at]);
+    if (countOf("<", this.#text, this.#text.length) >= MAX_TAGS) return { refused: `more than ${MAX_TAGS} tags` };
+    let wrong = this.#literal(this.#piece() ?? "");
+    while (wrong === undefined) {
+      const piece = this.#piece();
+      if (piece === undefined) break;
+      wrong = this.#tag(piece);
+    }
     const open = this.#open.at(-1);
     if (wrong === undefined && open) wrong = `<${open.name}> is not closed`;
-    if (wrong !== undefined) return { refused: `line ${this.#line()}: ${wrong}` };
+    if (wrong !== undefined) return { refused: `line ${1 + countOf("\n", this.#text, this.#here)}: ${wrong}` };
     if (this.#root === null) return { refused: "there is no element" };
     return { root: this.#root };
   }
 
-  /** Where the piece at hand begins, from 1. */
-  #line(): number {
-    let line = 1;
-    const last = Math.min(this.#at, this.#pieces.length);
-    for (let i = 0; i < last; i++) line += this.#pieces[i].split("\n").length - 1;
-    return line;
+  /** The next one; undefined at the end. */
+  #piece(): string | undefined {
+    if (this.#next === this.#pieces.length) this.#cut();
+    const piece = this.#pieces[this.#next++];
+    this.#here = piece === undefined ? this.#text.length : this.#ahead;
+    this.#ahead += piece === undefined ? 0 : piece.length + 1;
+    return piece;
+  }
+
+  /** The next part: as many pieces as are in it as a whole, but one at least. */
+  #cut(): void {
+    const text = this.#text;
+    this.#pieces = [];
+    this.#next = 0;
+    for (let length = PART; this.#pieces.length === 0 && this.#ahead <= text.length; length *= 2) {
+      const pieces = text.slice(this.#ahead, this.#ahead + length).split("<");
+      if (this.#ahead + length < text.length) pieces.pop();
+      this.#pieces = pieces;
+    }
   }
 
   #tag(piece: string): Wrong {
-    if (piece.startsWith("!--")) return this.#skip("-->", 3, "a comment");
-    if (piece.startsWith("![CDATA[")) return this.#skip("]]>", 8, "CDATA", (verbatim) => this.#add(verbatim));
-    if (piece.startsWith("?")) return this.#skip("?>", 1, "<?");
+    if (piece.startsWith("!--")) return this.#skip(piece, "-->", 3, "a comment");
+    if (piece.startsWith("![CDATA[")) return this.#skip(piece, "]]>", 8, "CDATA", (verbatim) => this.#add(verbatim));
+    if (piece.startsWith("?")) return this.#skip(piece, "?>", 1, "<?");
     if (piece.startsWith("!DOCTYPE")) return this.#documentType(piece);
     return piece.startsWith("/") ? this.#end(piece) : this.#begin(piece);
   }
 
   /** What ends with `mark`, in this piece or one of the next, from `from` on; text follows. */
-  #skip(mark: string, from: number, what: string, take?: (contents: string) => Wrong): Wrong {
+  #skip(piece: string, mark: string, from: number, what: string, take?: (contents: string) => Wrong): Wrong {
+    const begin = this.#here;
     const parts: string[] = [];
-    for (let at = this.#at; at < this.#pieces.length; at++) {
-      const piece = this.#pieces[at];
-      const start = at === this.#at ? from : 0;
-      const end = piece.indexOf(mark, start);
-      parts.push(piece.slice(start, end < 0 ? piece.length : end));
-      if (end < 0) continue;
-      this.#at = at;
-      return take?.(parts.join("<")) ?? this.#literal(piece.slice(end + mark.length));
+    let start = from;
+    for (let here: string | undefined = piece; here !== undefined; here = this.#piece()) {
+      const end = here.indexOf(mark, start);
+      if (take) parts.push(here.slice(start, end < 0 ? here.length : end));
+      if (end >= 0) return take?.(parts.join("<")) ?? this.#literal(here.slice(end + mark.length));
+      start = 0;
     }
+    this.#here = begin;
     return `${what} does not end`;
   }
 
@@ -214,6 +239,13 @@ class Reader {
     open.text += open.blanks + text;
     open.blanks = "";
   }
+}
+
+/** How often the character stands before `end`. */
+function countOf(character: string, text: string, end: number): number {
+  let count = 0;
+  for (let at = 0; at < end; at += PART) count += text.slice(at, Math.min(at + PART, end)).split(character).length - 1;
+  return count;
 }
 
 function decode(text: string): string | { readonly wrong: string } {
