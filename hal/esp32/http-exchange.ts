@@ -25,6 +25,12 @@ const FRAME = 12;
 
 const NOTHING = new Uint8Array(0);
 
+/** The header fields that somebody reads. Any other stays out: the engine would keep its name for ever. */
+const READ: readonly string[] = Object.freeze([
+  ...["accept-encoding", "authorization", "content-length", "content-type", "cookie", "host", "if-none-match"],
+  ...["last-event-id", "origin", "transfer-encoding", "x-csrf"],
+]);
+
 export class Exchange implements HttpSink {
   readonly #options: HttpServerOptions;
   readonly #wire: Wire;
@@ -57,7 +63,10 @@ export class Exchange implements HttpSink {
 
   request(method: string, target: string, names: ReadonlyMap<string, string>): void {
     const headers: { [name: string]: string } = {};
-    for (const [name, value] of names) headers[name] = value;
+    for (const name of READ) {
+      const value = names.get(name);
+      if (value !== undefined) headers[name] = value;
+    }
     const length = headers["content-length"] ?? "0";
     const chunked = headers["transfer-encoding"] !== undefined;
     // What the server would stumble over is not answered.
