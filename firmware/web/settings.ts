@@ -132,7 +132,8 @@ export function applied(
   const refused = refusals(ask, changes);
   if (refused.length > 0) return { refused };
   const { rest, passwords, names } = takePasswords(changes);
-  const asked = rest.names.flatMap((name) => settingsNamed(name, house.lines).map((one) => one.name));
+  const asked: string[] = [];
+  for (const given of rest.names) for (const { name } of settingsNamed(given, house.lines)) asked.push(name);
   return kept(() => {
     const undo = names.length > 0 ? logins.snapshot() : null;
     const changed = undo ? logins.setPasswords(passwords) : [];
@@ -143,7 +144,8 @@ export function applied(
       throw error;
     }
     for (const role of changed) sessions.closeAll(role, ask.who?.session ?? null);
-    return { names: [...asked, ...names] };
+    asked.push(...names);
+    return { names: asked };
   });
 }
 
