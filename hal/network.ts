@@ -41,6 +41,7 @@ export interface Tcp {
   close(): void;
 }
 
+/** Whoever listens: the listener keeps hold of him, and calls him by his methods. */
 export type TcpListenerOptions = {
   /** 0 or missing: any free port. */
   readonly port?: number;

@@ -27,7 +27,8 @@ export function connectTcp(options: TcpOptions, time: Pick<Ticks, "after">): Tcp
 }
 
 /** Throws an Error with a readable message when the port is taken. */
-export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, time: Pick<Ticks, "after">): TcpListener {
+export function listenTcp(user: TcpListenerOptions, time: Pick<Ticks, "after">): TcpListener {
+  const { port = 0 } = user;
   let listener: Listener;
   try {
     listener = new Listener({
@@ -54,7 +55,7 @@ export function listenTcp({ port = 0, onConnection }: TcpListenerOptions, time: 
       time,
       open: (callbacks) => new TCP({ from, nodelay: true, format: "buffer", ...callbacks }),
     });
-    connection.user = onConnection(connection);
+    connection.user = user.onConnection(connection);
     if (!connection.user) connection.close();
   }
 

@@ -371,13 +371,16 @@ describe("a listener", () => {
       "embedded:io/socket/listener": { default: Listener },
       "embedded:io/socket/tcp": { default: TCP },
     });
-    const came: string[] = [];
-    const onConnection = ({ address }: { address: string }) => {
-      came.push(address);
-      return { onReadable() {}, onWritable() {}, onError() {} };
+    const user = {
+      port: 5060,
+      came: [] as string[],
+      onConnection({ address }: { address: string }) {
+        this.came.push(address);
+        return { onReadable() {}, onWritable() {}, onError() {} };
+      },
     };
-    listenTcp({ port: 5060, onConnection }, {});
+    listenTcp(user, {});
     Listener.one.options.onReadable.call(Listener.one, 2);
-    deepEqual(came, ["10.0.0.8"]);
+    deepEqual(user.came, ["10.0.0.8"]);
   });
 });
