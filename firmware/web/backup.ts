@@ -3,6 +3,7 @@
  * secrets as JSON in AES-256-CBC, and an HMAC over vector and cipher, made with the second half of what was derived.
  */
 
+import type { JsonRecord } from "../base/json.js";
 import { JsonReader } from "../base/json-reader.js";
 import { jsonText } from "../base/json-text.js";
 import { hexOf, octetsOf, textOf } from "../base/text.js";
@@ -15,7 +16,7 @@ import { SettingList } from "../config/setting-list.js";
 import type { Ask } from "./ask.js";
 import { isoOf } from "./history.js";
 import { data, poured, type Response, refuse } from "./http.js";
-import { type Body, parseRecord, textIn } from "./json.js";
+import { parseRecord, textIn } from "./json.js";
 import { DEEPEST, MAX_ITERATIONS, MAX_PASSWORD, MIN_PASSWORD, PASSPHRASE_ITERATIONS } from "./limits.js";
 import { roleOf } from "./passwords.js";
 import { drawn, isSame, octetsOfHex } from "./secrecy.js";
@@ -134,7 +135,7 @@ type Backup = {
   /** Null where there is none. */
   readonly settings: SettingList | null;
   /** Null where they cannot be read, undefined where there are none. */
-  readonly secrets: Body | null | undefined;
+  readonly secrets: JsonRecord | null | undefined;
 };
 
 /** What stands in a file of ours; null for another one. */
@@ -142,7 +143,7 @@ function openBackup(text: string): Backup | null {
   const reader = new JsonReader(text);
   let version: unknown;
   let settings: SettingList | null = null;
-  let secrets: Body | null | undefined;
+  let secrets: JsonRecord | null | undefined;
   const isRecord = reader.record((name) => {
     if (name === "version") {
       version = reader.value();
@@ -191,7 +192,7 @@ function readBackup(ask: Ask, { version, settings, secrets }: Backup, passphrase
   return { form: "backup", ...found, changes };
 }
 
-function unlocked({ house }: Ask, secrets: Body, passphrase: string): Body | undefined {
+function unlocked({ house }: Ask, secrets: JsonRecord, passphrase: string): JsonRecord | undefined {
   const { iterations } = secrets;
   const [salt, iv, cipher, mac] = ["salt", "iv", "data", "mac"].map((name) =>
     octetsOfHex(textIn(secrets, name) ?? "-"),

@@ -5,10 +5,11 @@
  *   {"admin":{"salt":"…","iterations":1000,"hash":"…"},"user":null,"tokens":[{"name":"backup","hash":"…"}]}
  */
 
+import type { JsonRecord } from "../base/json.js";
 import { jsonText } from "../base/json-text.js";
 import { type Chance, token } from "../base/random.js";
 import { hexOf, octetsOf } from "../base/text.js";
-import { type Body, isRecord, parseRecord, textIn } from "./json.js";
+import { isRecord, parseRecord, textIn } from "./json.js";
 import {
   MAX_ITERATIONS,
   MAX_PASSWORD,
@@ -176,7 +177,7 @@ function read(text: string | null): Kept {
   return {
     admin: hashIn(kept.admin),
     user: hashIn(kept.user),
-    tokens: tokens.map((one: Body) => ({ name: textIn(one, "name") ?? "", hash: textIn(one, "hash") ?? "" })),
+    tokens: tokens.map((one: JsonRecord) => ({ name: textIn(one, "name") ?? "", hash: textIn(one, "hash") ?? "" })),
   };
 }
 

@@ -9,7 +9,7 @@ import { admit, lengthOf, wrongHost } from "./door.js";
 import type { FinishedCall, Heard, HeardSip, History } from "./history.js";
 import type { House } from "./house.js";
 import { type Head, page, type Request, type Response, refuse, type Upload } from "./http.js";
-import { isRecord, parseBody } from "./json.js";
+import { parseBody } from "./json.js";
 import { SMALL_BODY } from "./limits.js";
 import { Listeners } from "./listeners.js";
 import { Logins, type Passwords } from "./logins.js";
@@ -115,7 +115,7 @@ export class Page {
     if (who !== null) this.#traces = true;
     if (request.body.length > (route.longest ?? SMALL_BODY)) return refuse(413, "That is too long.");
     const body = request.body.length === 0 || route.takes ? {} : parseBody(request.body);
-    if (!isRecord(body)) return refuse(400, "The body is no JSON object.");
+    if (!body) return refuse(400, "The body is no JSON object.");
     if (line > house.lines) return refuse(404, "There is no such line.");
     return route.act({ ...this.#rooms, request, who, body, line });
   }

@@ -12,7 +12,6 @@ import type { Ask } from "./ask.js";
 import { isNamed } from "./assets.js";
 import { sayingPieces } from "./german.js";
 import { data, json, poured, type Response, refuse } from "./http.js";
-import { isRecord } from "./json.js";
 import { MAX_CHANGES } from "./limits.js";
 import { takePasswords } from "./passwords.js";
 import { isForUser, tablePieces } from "./settings-table.js";
@@ -151,24 +150,20 @@ export function applied(
 
 function changesIn({ body, who, house }: Ask): { readonly changes: SettingChanges } | Response {
   const { changes } = body;
-  if (!isRecord(changes)) return refuse(400, '{"changes":{"name":"value"}} is wanted.');
-  const entries = Object.entries(changes);
-  if (entries.length > MAX_CHANGES) return refuse(413, `At most ${MAX_CHANGES} settings at a time.`);
-  const refused: RefusedSetting[] = [];
-  const texts: { [name: string]: string | null } = {};
-  for (const [name, value] of entries) {
-    if (typeof value !== "string" && value !== null)
-      refused.push({ name: name.slice(0, 64), reason: "a value is a text, or null" });
-    else texts[name] = value;
+  if (!changes || typeof changes !== "object") return refuse(400, '{"changes":{"name":"value"}} is wanted.');
+  const { list, unfit } = changes;
+  if (list.size + unfit.length > MAX_CHANGES) return refuse(413, `At most ${MAX_CHANGES} settings at a time.`);
+  if (unfit.length > 0) {
+    const refused = unfit.map((name) => ({ name: name.slice(0, 64), reason: "a value is a text, or null" }));
+    return refuse(422, "These settings are not taken; nothing has changed.", { refused });
   }
-  if (refused.length > 0) return refuse(422, "These settings are not taken; nothing has changed.", { refused });
   if (who?.role !== "admin")
-    for (const [name] of entries) {
+    for (const name of list.names) {
       const named = settingsNamed(name, house.lines);
       if (named.length === 0 || named.some(({ setting }) => !isForUser(setting)))
         return refuse(403, "Only the administrator may change that.");
     }
-  return { changes: texts };
+  return { changes: list };
 }
 
 /** What the owner has set, but for secrets. */

@@ -131,7 +131,8 @@ export class AnswerReader {
       else this.answer = { failed: "this is no web server" };
     } else if (line !== "") {
       const colon = line.indexOf(":");
-      if (colon > 0) this.#headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+      const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+      if (READ.includes(name)) this.#headers[name] = line.slice(colon + 1).trim();
     } else if (this.#status < 200) {
       this.#status = 0;
       this.#headers = {};
@@ -170,5 +171,7 @@ export class AnswerReader {
   }
 }
 
+/** The header fields that somebody reads. Any other stays out: the engine would keep its name for ever. */
+const READ: readonly string[] = Object.freeze(["content-length", "location", "transfer-encoding", "www-authenticate"]);
 const DIGITS = /^\d{1,9}$/;
 const HEXADECIMAL = /^([0-9a-f]{1,7})\s*(?:;.*)?$/i;

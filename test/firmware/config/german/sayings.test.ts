@@ -56,7 +56,15 @@ const source = reasonsIn(
   ...["../hal/esp32/http-ask.ts", "../hal/esp32/http-client.ts"],
 );
 const aside = new Set(namesWithoutEffect.map((name) => withoutEffect(name.replace("#", "2")) ?? name));
-const words = new Set([...statuses(), ...nats(), "missed", "answered elsewhere", "given up", "No server", "No binding"]);
+const words = new Set([
+  ...statuses(),
+  ...nats(),
+  "missed",
+  "answered elsewhere",
+  "given up",
+  "No server",
+  "No binding",
+]);
 const english = new Set(said.map(([pattern]) => pattern));
 
 function* statuses() {
