@@ -54,6 +54,10 @@ export class LinBoard extends Esp32Board {
     return this.telephones.length;
   }
 
+  get longestBody(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   get chance(): Chance {
     return chance;
   }

@@ -16,6 +16,7 @@ export default function (): void {
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
     factory: {},
+    longestBody: 96 * 1024,
     tls: connectTls,
     secureSocket,
     link: cableAndRadio,

@@ -15,6 +15,7 @@ export default function (): void {
     mac: ETHERNET,
     timeServers: ["pool.ntp.org", "time.google.com"],
     factory: {},
+    longestBody: 10 * 1024,
     link: () => new EthernetLink(),
     start: (board) => void new Adapter(board),
   });

@@ -38,6 +38,8 @@ export abstract class Esp32Board implements Board {
   /** What the board is called on the local network, without a domain, and by whoever has joined its own access point. */
   abstract readonly hostname: string;
   abstract readonly guestAddress: string | null;
+  /** Octets of a body there is room for, as text and as what is read from it, too. */
+  abstract readonly longestBody: number;
   /** TLS as a kind of socket; null where there is none. */
   abstract readonly secureSocket: SocketKind | null;
 
@@ -86,7 +88,7 @@ export abstract class Esp32Board implements Board {
   }
 
   openHttp(options: HttpServerOptions): HttpServer {
-    const server = openHttp(options);
+    const server = openHttp(options, this.longestBody);
     this.port = server.port;
     return server;
   }

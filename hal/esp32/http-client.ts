@@ -10,6 +10,8 @@ export type BoardClientOptions = {
   readonly clock: Pick<Ticks, "after">;
   resolve(name: string, done: (address: string | undefined) => void): void;
   encode(text: string): Uint8Array;
+  /** Octets of an answer that is not taken piece by piece. */
+  readonly longestBody: number;
 };
 
 export class BoardClient implements HttpClient {
@@ -25,7 +27,7 @@ export class BoardClient implements HttpClient {
     const { onBody, timeout } = question;
     const late = () => finish({ failed: "no answer in time" });
     const reader = new AnswerReader(
-      question.maxBody,
+      onBody ? question.maxBody : Math.min(question.maxBody, board.longestBody),
       onBody &&
         ((octets) => {
           cancel();

@@ -36,6 +36,7 @@ export class Exchange implements HttpSink {
   readonly #wire: Wire;
   readonly #from: string;
   readonly #encode: (text: string) => Uint8Array;
+  readonly #longest: number;
   #head: HttpHead | null = null;
   #upload: HttpUpload | null = null;
   #refused: number | null = null;
@@ -49,11 +50,19 @@ export class Exchange implements HttpSink {
   #ends = false;
   #over = false;
 
-  constructor(options: HttpServerOptions, wire: Wire, from: string, encode: (text: string) => Uint8Array) {
+  /** `longest` is what a body may have in octets. */
+  constructor(
+    options: HttpServerOptions,
+    wire: Wire,
+    from: string,
+    encode: (text: string) => Uint8Array,
+    longest = options.maxBody,
+  ) {
     this.#options = options;
     this.#wire = wire;
     this.#from = from;
     this.#encode = encode;
+    this.#longest = longest;
   }
 
   /** It may last as long as both sides like. */
@@ -84,7 +93,7 @@ export class Exchange implements HttpSink {
     };
     this.#upload = this.#options.upload?.(this.#head) ?? null;
     if (this.#upload) return;
-    if (chunked || Number(length) > this.#options.maxBody) {
+    if (chunked || Number(length) > this.#longest) {
       this.#refused = 413;
       if (Number(length) > MOST_UNREAD) this.#wire.close();
     } else if (Number(length) > 0) this.#body = new Uint8Array(Number(length));

@@ -151,13 +151,16 @@ class Doors extends Listener {
 
 class PageServer extends HTTPServer implements HttpServer {
   readonly options: HttpServerOptions;
+  /** Octets of a body. */
+  readonly longest: number;
   /** Who has come last. */
   from = "";
   visits = 0;
 
-  constructor(options: HttpServerOptions) {
+  constructor(options: HttpServerOptions, longest: number) {
     super({ io: Doors, port: options.port, onConnect });
     this.options = options;
+    this.longest = Math.min(longest, options.maxBody);
   }
 }
 
@@ -169,16 +172,17 @@ function onConnect(this: unknown, connection: HTTPConnection): void {
     return;
   }
   server.visits++;
-  const visit = new Visit(new Exchange(server.options, connection, server.from, encode), connection, server);
+  const exchange = new Exchange(server.options, connection, server.from, encode, server.longest);
+  const visit = new Visit(exchange, connection, server);
   // Its prototype is frozen once it is preloaded.
   Object.defineProperties(connection, { visit: { value: visit }, close: { value: close } });
   connection.accept(HANDLERS);
 }
 
-/** Throws an Error with a readable message when the port is taken. */
-export function openHttp(options: HttpServerOptions): HttpServer {
+/** With bodies of at most `longest` octets. Throws an Error with a readable message when the port is taken. */
+export function openHttp(options: HttpServerOptions, longest: number): HttpServer {
   try {
-    return new PageServer(options);
+    return new PageServer(options, longest);
   } catch {
     throw new Error(`TCP port ${options.port} is taken`);
   }

@@ -37,6 +37,8 @@ export type ProgramOptions = {
   /** Where time servers are, asked in turn. */
   readonly timeServers: readonly string[];
   readonly factory: SettingValues;
+  /** Octets of a body there is room for: a fifth of the chunks that two talking lines leave. */
+  readonly longestBody: number;
   /** `name` is what the board calls itself where its owner has not named it. */
   link(name: string, clock: BoardClock): Link;
   readonly tls?: (options: TlsOptions, time: Pick<Ticks, "after">) => Tcp;
@@ -103,6 +105,10 @@ class ProgramBoard extends Esp32Board {
 
   get factory(): SettingValues {
     return this.#parts.options.factory;
+  }
+
+  get longestBody(): number {
+    return this.#parts.options.longestBody;
   }
 
   get hostname(): string {

@@ -51,6 +51,9 @@ async function ask(
   }
 }
 
+/** Said by us where a server has no words for it. */
+const TOO_LONG = "That is too long.";
+
 async function failure(response: Response): Promise<Failure> {
   const text = await response.text();
   let said: { error?: string; refused?: readonly Refused[] } = {};
@@ -64,7 +67,7 @@ async function failure(response: Response): Promise<Failure> {
   return {
     ok: false,
     status: response.status,
-    error: said.error || response.statusText || String(response.status),
+    error: said.error || (response.status === 413 ? TOO_LONG : response.statusText) || String(response.status),
     refused: said.refused ?? [],
   };
 }

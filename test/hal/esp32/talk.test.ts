@@ -167,7 +167,7 @@ describe("a question to a web server", () => {
 });
 
 describe("a long answer", () => {
-  function asking(timeout: number, onBody?: (octets: Uint8Array) => boolean) {
+  function asking(timeout: number, onBody?: (octets: Uint8Array) => boolean, longestBody = 1000) {
     const time = new VirtualTime();
     const heard: string[] = [];
     let user!: TcpUser;
@@ -177,6 +177,7 @@ describe("a long answer", () => {
       resolve: (_name, done) => done("10.0.0.1"),
       clock: time,
       encode: octetsOf,
+      longestBody,
       network: {
         connectTcp(options) {
           user = options;
@@ -231,6 +232,16 @@ describe("a long answer", () => {
     whole.time.advance(101);
     deepEqual(whole.heard, ["no answer in time"]);
   });
+
+  it("is no longer than the board has room for, but where it is taken in pieces", () => {
+    const whole = asking(1000, undefined, 5);
+    whole.send("HTTP/1.1 200 OK\r\n\r\n012345");
+    deepEqual(whole.heard, ["the answer is longer than 5 octets"]);
+    const pieces = asking(1000, () => true, 5);
+    pieces.send("HTTP/1.1 200 OK\r\n\r\n012345");
+    pieces.user().onError();
+    deepEqual(pieces.heard, ["200"]);
+  });
 });
 
 describe("an exchange of the page's server", () => {
@@ -240,6 +251,7 @@ describe("an exchange of the page's server", () => {
     target: string,
     headers: { [name: string]: string },
     body = "",
+    longest = 8,
   ) {
     const log: string[] = [];
     const unread = octetsOf(body);
@@ -264,7 +276,7 @@ describe("an exchange of the page's server", () => {
         headers: {},
         body: `${request.path}|${request.query}|${request.from}|${new TextDecoder().decode(request.body)}`,
       }));
-    const exchange = new Exchange({ port: 80, maxBody: 8, ...options, respond }, wire, "10.0.0.5", octetsOf);
+    const exchange = new Exchange({ port: 80, maxBody: 8, ...options, respond }, wire, "10.0.0.5", octetsOf, longest);
     exchange.request(method, target, new Map(Object.entries(headers)));
     for (let left = unread.length; left > 0; left -= 3) exchange.readable(Math.min(3, left));
     if (log.length === 0) exchange.respond();
@@ -279,6 +291,9 @@ describe("an exchange of the page's server", () => {
 
   it("refuses a body that is too long, and what the server would stumble over", () => {
     deepEqual(talk({}, "POST", "/", { "content-length": "9" }, "123456789").log, [
+      "413 connection=close content-length=0",
+    ]);
+    deepEqual(talk({}, "POST", "/", { "content-length": "5" }, "12345", 4).log, [
       "413 connection=close content-length=0",
     ]);
     for (const length of ["-5", "1e3", "", " 7", "99999999999"])
