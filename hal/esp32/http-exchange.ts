@@ -22,6 +22,8 @@ const CHUNKED = "Chunked";
 const LAST_CHUNK = "0\r\n\r\n";
 /** Octets of a frame: eight digits at most, and two ends of line. */
 const FRAME = 12;
+/** Octets of a stream that wait for room: a socket has less at a time than the longest event. */
+const MOST_WAITING = 4096;
 
 const NOTHING = new Uint8Array(0);
 
@@ -45,6 +47,8 @@ export class Exchange implements HttpSink {
   #out: Uint8Array | null = null;
   #sent = 0;
   #room = 0;
+  /** Of a stream, promised and not yet written. */
+  #waiting = NOTHING;
   #stream: HttpResponse["stream"];
   #stop: (() => void) | null = null;
   #ends = false;
@@ -131,6 +135,8 @@ export class Exchange implements HttpSink {
 
   writable(count: number): void {
     this.#room = count;
+    this.#drain();
+    if (this.#waiting.length > 0) return;
     if (this.#ends) this.end();
     else if (this.#stream) this.#begin(this.#stream);
     else this.#pour();
@@ -140,6 +146,7 @@ export class Exchange implements HttpSink {
   done(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#waiting = NOTHING;
     this.#stop?.();
     this.#stop = null;
     this.#upload?.abort();
@@ -174,26 +181,48 @@ export class Exchange implements HttpSink {
 
   write(piece: string | Uint8Array): boolean {
     const octets = typeof piece === "string" ? this.#encode(piece) : piece;
-    if (this.#over || octets.length + FRAME > this.#room) return false;
+    if (this.#over || this.#waiting.length + octets.length + FRAME > this.#room + MOST_WAITING) return false;
     if (octets.length === 0) return true;
     return this.#say(this.#encode(`${octets.length.toString(16)}\r\n`), octets, this.#encode("\r\n"));
   }
 
   end(): void {
     this.#ends = true;
-    if (this.#over || this.#room < LAST_CHUNK.length) return;
+    if (this.#over || this.#waiting.length > 0 || this.#room < LAST_CHUNK.length) return;
     this.#say(this.#encode(LAST_CHUNK));
     this.#wire.close();
   }
 
-  /** False when the connection has broken, and nobody has said so yet: whoever streams must not stumble over that. */
+  /** What there is no room for waits. False when the connection has broken. */
   #say(...pieces: readonly Uint8Array[]): boolean {
+    for (const piece of pieces)
+      if (this.#waiting.length > 0 || piece.length > this.#room) this.#waiting = joined(this.#waiting, piece);
+      else if (!this.#write(piece)) return false;
+    return this.#drain();
+  }
+
+  #drain(): boolean {
+    const piece = this.#waiting.subarray(0, this.#room);
+    if (piece.length === 0) return true;
+    this.#waiting = this.#waiting.slice(piece.length);
+    return this.#write(piece);
+  }
+
+  /** False when the connection has broken, and nobody has said so yet: whoever streams must not stumble over that. */
+  #write(piece: Uint8Array): boolean {
     try {
-      for (const piece of pieces) this.#room = this.#wire.write(piece);
+      this.#room = this.#wire.write(piece);
       return true;
     } catch {
       this.#room = 0;
       return false;
     }
   }
+}
+
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(head.length + tail.length);
+  both.set(head);
+  both.set(tail, head.length);
+  return both;
 }
