@@ -107,7 +107,7 @@ describe("a walk through the adapter's page", function () {
     await look("menu-open");
     await page().getByRole("link", { name: "Wartung" }).click();
     await page().getByRole("heading", { name: "Wartung", exact: true }).waitFor();
-    equal(await page().locator("nav.rooms a").first().isVisible(), false);
+    await page().locator("nav.rooms a").first().waitFor({ state: "hidden" });
     await language("en");
   });
 
