@@ -3,6 +3,7 @@
  * secrets as JSON in AES-256-CBC, and an HMAC over vector and cipher, made with the second half of what was derived.
  */
 
+import { frozen } from "../base/frozen.js";
 import type { JsonRecord } from "../base/json.js";
 import { JsonReader } from "../base/json-reader.js";
 import { jsonText } from "../base/json-text.js";
@@ -162,7 +163,7 @@ function openBackup(text: string): Backup | null {
     const parts: { [name: string]: unknown } = {};
     secrets = parts;
     return reader.fields(DEEPEST - 2, (name, value) => {
-      parts[name] = value;
+      if (name === "iterations" || SEALED.includes(name)) parts[name] = value;
     });
   });
   return isRecord && reader.done && version !== undefined ? { version, settings, secrets } : null;
@@ -192,11 +193,12 @@ function readBackup(ask: Ask, { version, settings, secrets }: Backup, passphrase
   return { form: "backup", ...found, changes };
 }
 
+/** Of secrets in a file, in hexadecimal. */
+const SEALED: readonly string[] = frozen(["salt", "iv", "data", "mac"]);
+
 function unlocked({ house }: Ask, secrets: JsonRecord, passphrase: string): JsonRecord | undefined {
   const { iterations } = secrets;
-  const [salt, iv, cipher, mac] = ["salt", "iv", "data", "mac"].map((name) =>
-    octetsOfHex(textIn(secrets, name) ?? "-"),
-  );
+  const [salt, iv, cipher, mac] = SEALED.map((name) => octetsOfHex(textIn(secrets, name) ?? "-"));
   if (!salt || !iv || !cipher || !mac || iv.length !== VECTOR || passphrase.length > MAX_PASSWORD) return undefined;
   if (typeof iterations !== "number" || !(iterations >= 1 && iterations <= MAX_ITERATIONS)) return undefined;
   const keys = house.vault.derive("SHA-256", octetsOf(passphrase), salt, Math.floor(iterations), 2 * KEY);
